@@ -1,0 +1,105 @@
+import { DflowError } from "../domain/errors.ts";
+
+/** A flag of the command line, an input of the action and a word of the docs, in one. */
+export interface Flag<T> {
+  /** One line, for help, README and action.yml. */
+  readonly summary: string;
+  /** `PERCENT` in `--rollout PERCENT`; absent: a switch that takes no value. */
+  readonly value?: string;
+  /** What happens without it, for the docs. */
+  readonly absent?: string;
+  /** @throws RangeError saying what would be right */
+  readonly parse: (text: string) => T;
+}
+
+export type Flags = Readonly<Record<string, Flag<unknown>>>;
+
+/** What a command gets: undefined for a flag that was not given, false for a switch. */
+export type Given<F extends Flags> = {
+  readonly [Name in keyof F]: F[Name] extends Flag<infer T> ? (T extends boolean ? boolean : T | undefined) : never;
+};
+
+type Words = { readonly summary: string; readonly value?: string; readonly absent?: string };
+
+export const text = (words: Words): Flag<string> => ({
+  value: "TEXT",
+  ...words,
+  parse: (given) => {
+    if (given === "") throw new RangeError("it is empty");
+    return given;
+  },
+});
+
+export const aSwitch = (summary: string): Flag<boolean> => ({
+  summary,
+  parse: (given) => {
+    // The action knows inputs as text only; anything but these two would be guessed at.
+    if (given === "true") return true;
+    if (given === "false") return false;
+    throw new RangeError(`write true or false`);
+  },
+});
+
+export const choice = <const T extends string>(words: Words & { readonly of: readonly T[] }): Flag<T> => ({
+  ...words,
+  value: words.value ?? words.of.join("|"),
+  parse: (given) => {
+    const found = words.of.find((one) => one === given);
+    if (found === undefined) throw new RangeError(`write one of ${words.of.join(", ")}`);
+    return found;
+  },
+});
+
+export const wholeNumber = (words: Words & { readonly from: number; readonly to: number }): Flag<number> => ({
+  value: "N",
+  ...words,
+  parse: (given) => wholeNumberIn(given, words.from, words.to),
+});
+
+function wholeNumberIn(given: string, from: number, to: number): number {
+  const number = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+  if (!(number >= from && number <= to)) throw new RangeError(`write a whole number from ${from} to ${to}`);
+  return number;
+}
+
+/** `25` or `25%`, 1 to 100; the number of percent. */
+export const percent = (words: Words): Flag<number> => ({
+  value: "PERCENT",
+  ...words,
+  parse: (given) => wholeNumberIn(given.replace(/%$/, ""), 1, 100),
+});
+
+/** `2`, `0,3`, `1-4` or a mix; ascending, each once. */
+export const indexes = (words: Words): Flag<readonly number[]> => ({
+  value: "INDEX",
+  ...words,
+  parse: (given) => {
+    const found = new Set<number>();
+    for (const part of given.split(",")) {
+      const range = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(part.trim());
+      const from = Number(range?.[1]);
+      const to = Number(range?.[2] ?? range?.[1]);
+      if (!range || to < from || to - from > 10_000) throw new RangeError("write an index as 2, 0,3 or 1-4");
+      for (let index = from; index <= to; index++) found.add(index);
+    }
+    return [...found].sort((a, b) => a - b);
+  },
+});
+
+const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+
+/** `500ms`, `10s`, `5m`, `2h`, `30d`, in ms. */
+export function parseDuration(given: string): number {
+  const match = /^(\d{1,9})(ms|s|m|h|d|w)$/.exec(given);
+  if (!match) throw new RangeError("write a duration as 500ms, 10s, 5m, 2h or 30d");
+  return Number(match[1]) * UNITS[match[2] as keyof typeof UNITS];
+}
+
+export const duration = (words: Words): Flag<number> => ({ value: "DURATION", ...words, parse: parseDuration });
+
+/** A flag whose value is wrong, said once and the same way for the command line and the action. */
+export const flagError = (name: string, given: string, error: unknown): DflowError =>
+  new DflowError("usage/flag", `--${name}: ${JSON.stringify(given)} is not understood`, {
+    hint: error instanceof RangeError ? error.message : undefined,
+    cause: error,
+  });

@@ -1,0 +1,77 @@
+import type { Container, Instance, Process } from "../domain/container.ts";
+import type { Executable } from "../domain/executable.ts";
+import type { StopDeadlines } from "../domain/settings.ts";
+import type { Haste } from "../domain/step.ts";
+import type { Parcel } from "./parcels.ts";
+import type { Remote } from "./transport.ts";
+
+/** `Executable -> Container`, on the Node behind `remote`. */
+export interface ContainerBackend {
+  /**
+   * The file is on disk under its own name, its sha256 checked on the Node before it got that name. The same checksum
+   * there already: nothing to do, unless `force`.
+   *
+   * @throws DflowError `copy/failed` (disk full, base missing, not decompressible), `copy/checksum`
+   */
+  install(remote: Remote, executable: Executable, parcel: Parcel, options?: InstallOptions): Promise<void>;
+  /**
+   * The instance runs under its watcher and without traffic. Running already: its process is the answer.
+   *
+   * @throws DflowError `start/failed` when it cannot be executed or there is no free port
+   */
+  start(remote: Remote, instance: Instance, launch: Launch): Promise<Process>;
+  /**
+   * Resolves when no process of the instance is left. Drains by looking at its connections. Not there: fine.
+   *
+   * @throws DflowError `start/failed` when even SIGKILL did not end it
+   */
+  stop(remote: Remote, instance: Instance, how: StopOptions): Promise<Stopped>;
+  /** Deletes the installed file and what its ended instances left. Refused on the Node while one of them is alive. */
+  remove(remote: Remote, executable: Executable): Promise<void>;
+  /** Everything installed, newest first, with what runs of it. One round trip. */
+  list(remote: Remote, options?: { readonly checksums?: boolean }): Promise<readonly Container[]>;
+  /** The last lines of its output, oldest first; at most 1 MiB. Not there: empty. */
+  logs(remote: Remote, instance: Instance, options: { readonly lines: number }): Promise<readonly string[]>;
+}
+
+export interface InstallOptions {
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+  /** Bytes of the parcel the link has taken. */
+  readonly onSent?: (bytes: number) => void;
+}
+
+/** How to start a program: all that dflow.yaml says, with the ${DFLOW_…} still in it except DFLOW_PORT, which the Node knows. */
+export interface Launch {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Values; they travel on standard input into a 0600 file. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly port: LaunchPort;
+  /** Digest of all this and of the program's rules in dflow.yaml, shown again by list. */
+  readonly settings: string;
+  readonly index: number;
+}
+
+export type LaunchPort =
+  /** A worker. */
+  | { readonly kind: "none" }
+  /** It listens where clients come in (reuseport). */
+  | { readonly kind: "public"; readonly port: number }
+  /** The first free one of the range, tried from `first` on; DFLOW_PORT says which. */
+  | { readonly kind: "private"; readonly from: number; readonly to: number; readonly first: number };
+
+export interface StopOptions {
+  readonly haste: Haste;
+  readonly within: StopDeadlines;
+  readonly signals: { readonly graceful: string; readonly immediate: string };
+  readonly signal?: AbortSignal;
+}
+
+/** What it took to end it. */
+export interface Stopped {
+  /** `none`: it was not running. */
+  readonly by: "none" | "graceful" | "immediate" | "kill";
+  /** Connections still open when the drain deadline passed. */
+  readonly cut: number;
+}

@@ -1,0 +1,58 @@
+import type { Container } from "./container.ts";
+import type { DflowError } from "./errors.ts";
+import type { Node } from "./node.ts";
+import type { ClusterState } from "./state.ts";
+
+/** What a Node remembers of the cluster (node.json): with it a lost store is rebuilt and a foreign one refused. */
+export interface Witness {
+  /** Identity of the cluster: a UUID, made with its first store. */
+  readonly lineage: string;
+  /** Highest epoch that has changed this Node. */
+  readonly epoch: number;
+  /** Serial of the store that epoch knew. */
+  readonly serial: number;
+  readonly index: number;
+  readonly count: number;
+}
+
+/** What the Node's system offers, read in the same round trip. */
+export interface NodeFacts {
+  /** uname -m */
+  readonly architecture: string;
+  /** Bytes free where releases live. */
+  readonly diskFree: number;
+  /** Seconds the Node's clock is ahead of ours; negative: behind. */
+  readonly clockAhead: number;
+  /** Commands that are there, out of the ones dflow can use (zstd, gzip, nft, sudo, systemctl, docker, podman, …). */
+  readonly commands: readonly string[];
+  /** True when nft may be used, as root or by sudo -n. */
+  readonly mayNft: boolean;
+  readonly bootId: string;
+}
+
+/** A Node as it was found. */
+export type ObservedNode =
+  /** The VM backend knows no Node of this index. */
+  | { readonly index: number; readonly status: "missing" }
+  | { readonly index: number; readonly status: "unreachable"; readonly node: Node; readonly error: DflowError }
+  | {
+      readonly index: number;
+      readonly status: "reachable";
+      readonly node: Node;
+      /** Absent on a Node that no command has changed yet. */
+      readonly witness?: Witness;
+      readonly facts: NodeFacts;
+      readonly containers: readonly Container[];
+      /** By executable name: the port its public port leads to. Absent: leads nowhere. */
+      readonly traffic: Readonly<Record<string, number>>;
+    };
+
+export type ReachableNode = Extract<ObservedNode, { status: "reachable" }>;
+
+/** Everything plan/ may look at. */
+export interface Observation {
+  readonly at: Date;
+  readonly state: ClusterState;
+  /** In index order: 0 … max(count, highest found) - 1. */
+  readonly nodes: readonly ObservedNode[];
+}

@@ -1,0 +1,96 @@
+import type { Instance, Process } from "./container.ts";
+import type { Executable, Release } from "./executable.ts";
+import type { Node } from "./node.ts";
+import { short } from "./version.ts";
+
+/**
+ * One act on one Node. Every step may be done twice: instances are named by the epoch that starts them, files by their
+ * content, so an answer that was lost can be asked for again.
+ */
+export type Step =
+  /** Make the Node of this index; it exists and sshd answers afterwards. */
+  | { readonly do: "create"; readonly index: number }
+  | { readonly do: "destroy"; readonly index: number; readonly node: Node }
+  /** `force`: write again even where the checksum agrees (--through-cache, repair). */
+  | { readonly do: "install"; readonly index: number; readonly release: Release; readonly force: boolean }
+  /** Start one instance of each executable, without traffic where the strategy allows. */
+  | { readonly do: "start"; readonly index: number; readonly instances: readonly Instance[] }
+  /** Every check of every executable, asked of exactly these instances. */
+  | { readonly do: "verify"; readonly index: number; readonly instances: readonly Instance[] }
+  /** New requests go to these instances; they become current, what was current becomes previous. */
+  | { readonly do: "switch"; readonly index: number; readonly instances: readonly Instance[] }
+  /** Public ports of these executables lead nowhere afterwards. */
+  | { readonly do: "unroute"; readonly index: number; readonly executables: readonly string[] }
+  /** End processes: gracefully is SIGINT, drain, SIGTERM, SIGKILL; now is SIGTERM, SIGKILL. */
+  | {
+      readonly do: "stop";
+      readonly index: number;
+      readonly instances: readonly (Instance | Process)[];
+      readonly haste: Haste;
+    }
+  /** Delete installed executables that nothing runs of. */
+  | { readonly do: "remove"; readonly index: number; readonly executables: readonly Executable[] };
+
+export type Haste = "gracefully" | "now";
+export type StepName = Step["do"];
+
+/** Steps on one Node, one after the other. */
+export interface Lane {
+  readonly index: number;
+  readonly steps: readonly Step[];
+}
+
+/** Lanes side by side. The next wave begins when every lane of this one has ended well. */
+export interface Wave {
+  /** For people: "prepare", "switch 1 of 3", "retire". */
+  readonly name: string;
+  readonly lanes: readonly Lane[];
+  /** ms to wait after it. */
+  readonly pause: number;
+  /** At most this many lanes at once; the transport's limit otherwise. */
+  readonly atOnce?: number;
+  /** Hooks of dflow.yaml that run before it. */
+  readonly hook?: "before-switch";
+}
+
+/** What is to be done, as data: --dry-run prints it, perform does it, the summary is it with ticks. */
+export interface Plan {
+  /** For people: "deploy hello 1a2b3c4". */
+  readonly title: string;
+  readonly waves: readonly Wave[];
+  /** Things a person should know before it is done. */
+  readonly notes: readonly string[];
+}
+
+export const stepsOf = (plan: Plan): readonly Step[] =>
+  plan.waves.flatMap((wave) => wave.lanes.flatMap((lane) => lane.steps));
+
+export const isEmpty = (plan: Plan): boolean => stepsOf(plan).every((step) => step.do === "verify");
+
+const programs = (executables: readonly Executable[]): string =>
+  executables.map((one) => `${one.name} ${short(one.version)}`).join(", ");
+const instancesOf = (instances: readonly Instance[]): string => programs(instances.map((one) => one.executable));
+
+/** The one place with words for steps: log, plan, summary and errors agree. */
+export function describe(step: Step): string {
+  switch (step.do) {
+    case "create":
+      return "create the Node";
+    case "destroy":
+      return "destroy the Node";
+    case "install":
+      return `${step.force ? "copy again" : "copy"} ${programs(step.release.executables)}`;
+    case "start":
+      return `start ${instancesOf(step.instances)}`;
+    case "verify":
+      return `verify ${instancesOf(step.instances)}`;
+    case "switch":
+      return `switch traffic to ${instancesOf(step.instances)}`;
+    case "unroute":
+      return `take traffic from ${step.executables.join(", ")}`;
+    case "stop":
+      return `stop ${instancesOf(step.instances)}${step.haste === "now" ? " now" : ""}`;
+    case "remove":
+      return `remove ${programs(step.executables)}`;
+  }
+}

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+const folder = new URL("../node/scripts/", import.meta.url);
+
+/** The .sh files as a TypeScript module, because a bundle has no files beside it. `port-map.sh` becomes `portMap`. */
+export function embeddedScripts(): string {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(".sh"))
+    .sort();
+  const constants = files.map((name) => {
+    const text = readFileSync(new URL(name, folder), "utf8");
+    return `/** ${name} */\nexport const ${camel(name)} = new ShellScript(${JSON.stringify(text)});\n`;
+  });
+  return [
+    '// Generated from src/node/scripts/*.sh by "npm run generate". Do not edit.\n',
+    'import { ShellScript } from "./shell-script.ts";\n',
+    ...constants,
+  ].join("\n");
+}
+
+const camel = (name: string): string => name.replace(/\.sh$/, "").replace(/-(.)/g, (_, letter) => letter.toUpperCase());
