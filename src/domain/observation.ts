@@ -23,10 +23,8 @@ export interface NodeFacts {
   readonly diskFree: number;
   /** Seconds the Node's clock is ahead of ours; negative: behind. */
   readonly clockAhead: number;
-  /** Commands that are there, out of the ones dflow can use (zstd, gzip, nft, sudo, systemctl, docker, podman, …). */
+  /** Commands that are there, out of the ones dflow can use (zstd, gzip, nft, sudo, flock, systemctl, docker, podman). */
   readonly commands: readonly string[];
-  /** True when nft may be used, as root or by sudo -n. */
-  readonly mayNft: boolean;
   readonly bootId: string;
 }
 
