@@ -1,0 +1,174 @@
+import type { Output } from "../contracts/transport.ts";
+import type { Instance } from "../domain/container.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { Executable } from "../domain/executable.ts";
+import type { Step } from "../domain/step.ts";
+import { orFailure } from "../node/answer.ts";
+import { prelude, roles } from "../node/scripts.generated.ts";
+import { type ShellScript, sh } from "../node/shell-script.ts";
+import { type Acting, folderOf } from "./acting.ts";
+import { launchOf } from "./launch.ts";
+import { homeOf, programNamed, serviceOf } from "./services.ts";
+import { together } from "./together.ts";
+import { verify } from "./verify.ts";
+
+type StepOf<Name extends Step["do"]> = Extract<Step, { do: Name }>;
+
+/**
+ * Does one step. Doing it twice is the same as doing it once.
+ *
+ * @returns what is worth a word in the log: bytes copied, a port
+ * @throws DflowError with the Node's index
+ */
+export async function act(on: Acting, step: Step, signal: AbortSignal): Promise<string | undefined> {
+  switch (step.do) {
+    case "create":
+      return create(on, step);
+    case "destroy":
+      await on.session.dflow.vms.destroy(step.node);
+      return void (await on.destroyed(step.index));
+    case "install":
+      return install(on, step, signal);
+    case "start":
+      return start(on, step);
+    case "verify":
+      return verifyAll(on, step, signal);
+    case "switch":
+      return switchTo(on, step);
+    case "unroute":
+      return unroute(on, step);
+    case "stop":
+      return stop(on, step);
+    case "remove":
+      return remove(on, step);
+  }
+}
+
+async function create(on: Acting, step: StepOf<"create">): Promise<string> {
+  const { dflow } = on.session;
+  const { image, keys } = dflow.settings;
+  const node = await dflow.vms.create(image, { index: step.index, keys });
+  await on.created(node);
+  return `${node.host}:${node.port}`;
+}
+
+async function install(on: Acting, step: StepOf<"install">, signal: AbortSignal): Promise<string> {
+  const { dflow } = on.session;
+  const node = await on.node(step.index);
+  const remote = await on.behindFence(step);
+  let bytes = 0;
+  for (const executable of step.release.executables) {
+    const has = node.containers.filter((one) => one.executable.name === executable.name).map((one) => one.executable);
+    if (!step.force && has.some((one) => isSameFile(one, executable))) continue;
+    const bases = has.map((one) => one.checksum);
+    const parcel = await dflow.parcels.pack(executable, { bases, commands: node.facts.commands });
+    const sentBefore = bytes;
+    const onSent = (sent: number) =>
+      dflow.reporter.report({
+        type: "progress",
+        index: step.index,
+        done: sentBefore + sent,
+        total: sentBefore + parcel.size,
+      });
+    await dflow.containers.install(remote, executable, parcel, { force: step.force, signal, onSent });
+    bytes += parcel.size;
+  }
+  return `${bytes} bytes`;
+}
+
+const isSameFile = (a: Executable, b: Executable): boolean => a.version === b.version && a.checksum === b.checksum;
+
+async function start(on: Acting, step: StepOf<"start">): Promise<string | undefined> {
+  const { dflow } = on.session;
+  const remote = await on.behindFence(step);
+  const processes = await Promise.all(
+    step.instances.map((instance) => {
+      const program = programNamed(dflow.settings, instance.executable.name);
+      return dflow.containers.start(remote, instance, launchOf(dflow, program, step.index));
+    }),
+  );
+  for (const process of processes) on.started(step.index, process);
+  const ports = processes.flatMap((one) => (one.port === undefined ? [] : [one.port]));
+  return ports.length === 0 ? undefined : `port ${ports.join(", ")}`;
+}
+
+async function verifyAll(on: Acting, step: StepOf<"verify">, signal: AbortSignal): Promise<undefined> {
+  const remote = await on.remote(step.index);
+  const asked = step.instances.map((one) => verify(on.session.dflow, remote, on.process(step.index, one), signal));
+  await Promise.all(asked);
+}
+
+/** One round trip: nothing moves unless each process still lives, then the ports move, then the names. */
+async function switchTo(on: Acting, step: StepOf<"switch">): Promise<undefined> {
+  const { dflow } = on.session;
+  const processes = step.instances.map((one) => on.process(step.index, one));
+  const asked = together(await on.behindFence(step), `dflow-${dflow.uuid()}`, { untilFailure: true });
+  const answered = (output: Output) => orFailure(output, step.index, "switch traffic");
+  const alive = asked.run(
+    all(
+      processes.map(({ identity, executable }) =>
+        identity
+          ? sh`still_alive ${identity.boot} ${identity.pid} ${identity.started} ${executable.name}`
+          : sh`fail verify/unhealthy ${`${executable.name} does not run`}`,
+      ),
+    ),
+  );
+  const pointed = processes.map(({ executable, port }) => {
+    const program = programNamed(dflow.settings, executable.name);
+    const service = serviceOf(dflow.settings, program);
+    return service && port !== undefined ? dflow.traffic(program.traffic).point(asked, service, port) : undefined;
+  });
+  const named = asked.run(
+    all(processes.map((one) => sh`become_current ${homeOf(dflow.settings)} ${one.executable.name} ${folderOf(one)}`)),
+  );
+  await Promise.all([alive.then(answered), ...pointed, named.then(answered)]);
+}
+
+const all = (scripts: readonly ShellScript[]): ShellScript =>
+  scripts.reduce((before, one) => sh`${before}\n${one}`, sh`${prelude}\n${roles}`);
+
+async function unroute(on: Acting, step: StepOf<"unroute">): Promise<undefined> {
+  const { dflow } = on.session;
+  const asked = together(await on.behindFence(step), `dflow-${dflow.uuid()}`);
+  await Promise.all(
+    step.executables.map((name) => {
+      const program = programNamed(dflow.settings, name);
+      const service = serviceOf(dflow.settings, program);
+      return service && dflow.traffic(program.traffic).point(asked, service, undefined);
+    }),
+  );
+}
+
+async function stop(on: Acting, step: StepOf<"stop">): Promise<string | undefined> {
+  const { dflow } = on.session;
+  const remote = await on.behindFence(step);
+  const ends = await Promise.all(
+    step.instances.map((instance: Instance) => {
+      const program = programNamed(dflow.settings, instance.executable.name);
+      const { stop: within, signals } = program;
+      return dflow.containers.stop(remote, instance, { haste: step.haste, within, signals });
+    }),
+  );
+  const cut = ends.reduce((sum, one) => sum + one.cut, 0);
+  const killed = ends.filter((one) => one.by === "kill").length;
+  const said = [...(cut > 0 ? [`${cut} connections cut`] : []), ...(killed > 0 ? [`${killed} killed`] : [])];
+  return said.length === 0 ? undefined : said.join(", ");
+}
+
+async function remove(on: Acting, step: StepOf<"remove">): Promise<undefined> {
+  const asked = together(await on.behindFence(step), `dflow-${on.session.dflow.uuid()}`);
+  await Promise.all(step.executables.map((executable) => on.session.dflow.containers.remove(asked, executable)));
+}
+
+/** Anything a backend throws that is no DflowError is a bug, but the Node it happened on is worth knowing. */
+export const asStepError = (error: unknown, step: Step): DflowError =>
+  error instanceof DflowError
+    ? error
+    : new DflowError(
+        "node/script",
+        `node ${step.index}: ${step.do}: ${error instanceof Error ? error.message : String(error)}`,
+        {
+          index: step.index,
+          cause: error,
+        },
+      );

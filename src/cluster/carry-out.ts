@@ -1,0 +1,79 @@
+import { DflowError, type Exit } from "../domain/errors.ts";
+import type { Observation } from "../domain/observation.ts";
+import type { RolloutRules } from "../domain/settings.ts";
+import type { Plan, Step } from "../domain/step.ts";
+import { planUndo } from "../plan/undo.ts";
+import { acting } from "./acting.ts";
+import { cancellation, type Failure, type Progress, perform } from "./perform.ts";
+import type { Session } from "./session.ts";
+
+/** What became of a plan. */
+export interface Outcome {
+  readonly result: "done" | "reverted" | "stopped" | "partial" | "revert-failed";
+  readonly progress: Progress;
+  /** Why it is not `done`. */
+  readonly failure?: DflowError;
+  readonly exit: Exit;
+}
+
+/**
+ * Does a plan whole, or puts every Node back: also those that had succeeded. With `on-failure: stop` things stay as they
+ * are at the failure, with `continue` the other Nodes go on.
+ */
+export async function carryOut(session: Session, plan: Plan, onFailure: RolloutRules["onFailure"]): Promise<Outcome> {
+  const on = acting(session);
+  const afterFailure = onFailure === "continue" ? "continue" : "stop";
+  const progress = await perform(on, plan, { signal: session.signal, afterFailure });
+  const [first] = progress.failures;
+  if (!first && !session.signal.aborted) return { result: "done", progress, exit: "done" };
+
+  const failure = session.signal.aborted ? cancellation(session.signal) : (first as Failure).error;
+  const exit = session.signal.aborted ? failure.exit : exitOf(first as Failure);
+  if (onFailure === "continue" && !session.signal.aborted) {
+    return { result: "partial", progress, failure, exit: "partial" };
+  }
+  // A later command holds the Nodes: what it does is right, putting back would undo it.
+  const overtaken = failure.code === "node/zombie" || failure.code === "lock/held";
+  if (onFailure === "stop" || overtaken) return { result: "stopped", progress, failure, exit };
+
+  const undone = await putBack(session, plan, session.observation, progress);
+  if (undone.failures.length === 0) return { result: "reverted", progress, failure, exit };
+  return { result: "revert-failed", progress, failure: revertFailed(failure, undone.failures), exit: "revert-failed" };
+}
+
+async function putBack(session: Session, plan: Plan, before: Observation, progress: Progress): Promise<Progress> {
+  const undo = planUndo(plan, before, progress);
+  // The person's cancel has been heard; putting back must still be able to end.
+  return perform(acting(session), undo, { signal: new AbortController().signal, afterFailure: "continue", undo: true });
+}
+
+/** By the step that failed: what a copy breaks is no question of health. */
+const exitOf = ({ step, error }: Failure): Exit => {
+  if (error.exit !== "preflight") return error.exit;
+  return exitOfStep[step.do];
+};
+
+const exitOfStep: Readonly<Record<Step["do"], Exit>> = {
+  create: "preflight",
+  destroy: "preflight",
+  install: "copy",
+  start: "unhealthy",
+  verify: "unhealthy",
+  switch: "unhealthy",
+  unroute: "unhealthy",
+  stop: "unhealthy",
+  remove: "unhealthy",
+};
+
+function revertFailed(first: DflowError, failures: readonly Failure[]): DflowError {
+  const nodes = [...new Set(failures.map((one) => one.step.index))].sort((a, b) => a - b);
+  return new DflowError(
+    "revert/failed",
+    `node ${nodes.join(", ")} could not be put back: ${failures[0]?.error.message}`,
+    {
+      hint: 'a person is needed: "dflow list" shows what runs where; when the Nodes answer again, "dflow repair" puts them right',
+      evidence: [{ title: "it began with", lines: [first.message] }, ...first.evidence],
+      cause: first,
+    },
+  );
+}

@@ -1,0 +1,41 @@
+import type { Remote } from "../contracts/transport.ts";
+import { fence as fenceScript, prelude } from "../node/scripts.generated.ts";
+import { type ShellScript, sh } from "../node/shell-script.ts";
+
+/** What a command must show at the fence of a Node. */
+export interface Pass {
+  /** The cluster's folder on the Node, e.g. `~/.dflow/hello`. */
+  readonly home: string;
+  readonly lineage: string;
+  readonly epoch: number;
+  readonly serial: number;
+  readonly count: number;
+}
+
+/**
+ * The same Remote, but every script holds the Node's lock and is refused when a later command has changed the Node
+ * (`node/zombie`), when another one is changing it (`node/busy`) or when it belongs to another cluster (`store/foreign`).
+ *
+ * @param what for the Node's journal, e.g. "start hello 1a2b3c4"
+ */
+export const fenced = (remote: Remote, pass: Pass, what: string): Remote => ({
+  node: remote.node,
+  get usage() {
+    return remote.usage;
+  },
+  run: (script, options) => remote.run(behind(script, pass, remote.node.index, what), options),
+  tunnel: (...args) => remote.tunnel(...args),
+  close: () => remote.close(),
+});
+
+const behind = (script: ShellScript, pass: Pass, index: number, what: string): ShellScript =>
+  sh`${prelude}
+${fenceScript}
+fence ${pass.home} ${pass.lineage} ${pass.epoch} ${pass.serial} ${index} ${pass.count} ${what}
+(
+${script}
+)
+fence_status=$?
+fence_journal "ended with $fence_status"
+exit "$fence_status"
+`;

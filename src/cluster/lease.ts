@@ -1,0 +1,131 @@
+import type { Dflow } from "../contracts/dflow.ts";
+import type { Loaded } from "../contracts/store.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { Observation } from "../domain/observation.ts";
+import type { ClusterState, Lease } from "../domain/state.ts";
+
+/** How long a lease lives unless its owner renews it: after that long an abandoned lock frees itself. */
+const LEASE_MS = 60_000;
+const RENEW_MS = 20_000;
+/** How often a held lock is looked at again while waiting for it. */
+const RETRY_MS = 1_000;
+
+/** A lease that is held. */
+export interface Held {
+  readonly epoch: number;
+  readonly observation: Observation;
+  readonly state: () => ClusterState;
+  update(change: (state: ClusterState) => ClusterState): Promise<void>;
+}
+
+interface ClaimOptions {
+  readonly command: string;
+  readonly lockWait?: number;
+}
+
+/**
+ * Takes the lease with the next epoch. Somebody who saved in between makes it start again with a new look.
+ *
+ * @throws DflowError `lock/held` when its owner lives past `lockWait`
+ */
+export async function claim(
+  dflow: Dflow,
+  options: ClaimOptions,
+  look: (loaded: Loaded | undefined) => Promise<{ observation: Observation }>,
+): Promise<Held> {
+  const until = dflow.clock.now().getTime() + (options.lockWait ?? 0);
+  for (;;) {
+    const loaded = await dflow.store.load();
+    const lease = loaded?.state.lease;
+    if (lease && (await isHeld(dflow, lease))) {
+      if (dflow.clock.now().getTime() >= until) throw heldBy(lease);
+      await dflow.clock.sleep(RETRY_MS, dflow.signal);
+      continue;
+    }
+    const { observation } = await look(loaded);
+    const state = withLease(dflow, observation.state, options.command);
+    try {
+      const revision = await dflow.store.save(state, loaded?.revision);
+      return held(dflow, observation, state, revision);
+    } catch (error) {
+      if (!(error instanceof DflowError && error.code === "store/stale")) throw error;
+    }
+  }
+}
+
+/** A lease counts until it expires, or until its owner is provably dead. */
+export async function isHeld(dflow: Dflow, lease: Lease): Promise<boolean> {
+  if (Date.parse(lease.expires) <= dflow.clock.now().getTime()) return false;
+  return (await dflow.isAlive(lease.owner)) !== false;
+}
+
+const heldBy = (lease: Lease): DflowError =>
+  new DflowError(
+    "lock/held",
+    `${lease.owner.name} is running "dflow ${lease.command}" (process ${lease.owner.pid} on ${lease.owner.host})`,
+    {
+      hint: `wait for it with --lock-wait 10m; if it is gone, its lock ends by itself at ${lease.expires} or with "dflow unlock"`,
+    },
+  );
+
+const withLease = (dflow: Dflow, state: ClusterState, command: string): ClusterState => {
+  const epoch = state.epoch + 1;
+  return {
+    ...state,
+    serial: state.serial + 1,
+    epoch,
+    lease: { owner: dflow.owner, epoch, expires: expiry(dflow), command },
+    unfinished: { command, epoch },
+  };
+};
+
+const expiry = (dflow: Dflow): string => new Date(dflow.clock.now().getTime() + LEASE_MS).toISOString();
+
+function held(dflow: Dflow, observation: Observation, first: ClusterState, firstRevision: string): Held {
+  let state = first;
+  let revision = firstRevision;
+  let saving: Promise<unknown> = Promise.resolve();
+  return {
+    epoch: first.epoch,
+    observation,
+    state: () => state,
+    update(change) {
+      const saved = saving.then(async () => {
+        const next = { ...change(state), serial: state.serial + 1 };
+        revision = await dflow.store.save(next, revision);
+        state = next;
+      });
+      saving = saved.catch(() => undefined);
+      return saved;
+    },
+  };
+}
+
+/** Renews the lease; when somebody else has it, `lost` fires with the reason and no further step begins. */
+export function keepAlive(dflow: Dflow, lease: Held, lost: AbortController): { stop(): void } {
+  const stopped = new AbortController();
+  const renew = async () => {
+    for (;;) {
+      await dflow.clock.sleep(RENEW_MS, stopped.signal);
+      await lease.update((state) => ({
+        ...state,
+        ...(state.lease ? { lease: { ...state.lease, expires: expiry(dflow) } } : {}),
+      }));
+    }
+  };
+  renew().catch((error) => {
+    if (stopped.signal.aborted) return;
+    lost.abort(new DflowError("lock/held", "the lock was lost to another run", { cause: error }));
+  });
+  return { stop: () => stopped.abort() };
+}
+
+/**
+ * Gives the lease back. An `unfinished` that names a release stays: Nodes may be half way, and repair wants to know. The
+ * store gone or taken over by now: the lease ends by itself.
+ */
+export async function release(lease: Held): Promise<void> {
+  await lease
+    .update(({ lease: _, unfinished, ...rest }) => (unfinished?.release ? { ...rest, unfinished } : rest))
+    .catch(() => undefined);
+}

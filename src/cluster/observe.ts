@@ -1,0 +1,104 @@
+import type { Dflow } from "../contracts/dflow.ts";
+import type { Remote } from "../contracts/transport.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { Node } from "../domain/node.ts";
+import type { NodeFacts, Observation, ObservedNode, Witness } from "../domain/observation.ts";
+import type { ClusterState } from "../domain/state.ts";
+import { orFailure } from "../node/answer.ts";
+import { facts as factsScript, prelude } from "../node/scripts.generated.ts";
+import { sh } from "../node/shell-script.ts";
+import type { Remotes } from "./remotes.ts";
+import { homeOf, trafficOf } from "./services.ts";
+import { together } from "./together.ts";
+
+/** The truth: every Node as it is now, one round trip each. */
+export async function observe(
+  dflow: Dflow,
+  state: ClusterState,
+  remotes: Remotes,
+  options: { readonly checksums?: boolean } = {},
+): Promise<Observation> {
+  const nodes = await dflow.vms.list();
+  const known = new Map(nodes.map((node) => [node.index, pinned(node, state)]));
+  const highest = Math.max(-1, ...known.keys());
+  const size = dflow.vms.makesNodes ? Math.max(state.count, highest + 1) : highest + 1;
+  const seen = Array.from({ length: size }, async (_, index): Promise<ObservedNode> => {
+    const node = known.get(index);
+    if (!node) return { index, status: "missing" };
+    try {
+      return await look(dflow, await remotes.to(node), options);
+    } catch (error) {
+      if (error instanceof DflowError && error.code.startsWith("ssh/")) {
+        return { index, status: "unreachable", node, error };
+      }
+      throw error;
+    }
+  });
+  return { at: dflow.clock.now(), state, nodes: await Promise.all(seen) };
+}
+
+/** The store's pin wins over none: a backend that cannot tell the host key again has told it when the Node was made. */
+function pinned(node: Node, state: ClusterState): Node {
+  if (node.hostKey.kind !== "known-hosts") return node;
+  const recorded = state.nodes.find((one) => one.index === node.index && one.host === node.host);
+  return recorded ? { ...node, hostKey: recorded.hostKey } : node;
+}
+
+/** One Node, in one round trip. */
+export async function look(
+  dflow: Dflow,
+  remote: Remote,
+  options: { readonly checksums?: boolean } = {},
+): Promise<Extract<ObservedNode, { status: "reachable" }>> {
+  const asked = together(remote, `dflow-${dflow.uuid()}`);
+  const [found, containers, traffic] = await Promise.all([
+    factsOf(dflow, asked),
+    dflow.containers.list(asked, options),
+    trafficOn(dflow, asked),
+  ]);
+  return { index: remote.node.index, status: "reachable", node: remote.node, ...found, containers, traffic };
+}
+
+async function trafficOn(dflow: Dflow, remote: Remote): Promise<Readonly<Record<string, number>>> {
+  const asked = trafficOf(dflow).map(({ traffic, services }) => traffic.current(remote, services));
+  return Object.assign({}, ...(await Promise.all(asked)));
+}
+
+/** What dflow may make use of on a Node. */
+const COMMANDS = ["zstd", "gzip", "flock", "setsid", "sha256sum", "nft", "sudo", "systemctl", "docker", "podman"];
+
+async function factsOf(dflow: Dflow, remote: Remote): Promise<{ facts: NodeFacts; witness?: Witness }> {
+  const before = dflow.clock.now().getTime();
+  const output = await remote.run(sh`${prelude}
+${factsScript}
+facts ${homeOf(dflow.settings)} ${COMMANDS}`);
+  const answer = orFailure(output, remote.node.index, "look at it");
+  const [, architecture = "", free = "0", seconds = "0", bootId = "", commands = ""] =
+    answer.find(([kind]) => kind === "facts") ?? [];
+  // The Node's clock was read somewhere between the question and the answer.
+  const middle = (before + dflow.clock.now().getTime()) / 2;
+  const facts = {
+    architecture,
+    diskFree: Number(free),
+    clockAhead: Math.round(Number(seconds) - middle / 1000),
+    commands: commands.split(" ").filter((one) => one !== ""),
+    bootId,
+  };
+  const witness = answer.find(([kind]) => kind === "witness")?.[1];
+  return witness === undefined ? { facts } : { facts, witness: asWitness(witness, remote.node.index) };
+}
+
+function asWitness(text: string, index: number): Witness {
+  try {
+    const { lineage, epoch, serial, index: itself, count } = JSON.parse(text);
+    if (typeof lineage === "string" && [epoch, serial, itself, count].every(Number.isSafeInteger)) {
+      return { lineage, epoch, serial, index: itself, count };
+    }
+  } catch {
+    // Falls through to the error: what is not JSON is as damaged as what lacks a field.
+  }
+  throw new DflowError("store/damaged", `node ${index}: its node.json is damaged`, {
+    index,
+    hint: "delete it on the Node; the next command that changes the cluster writes it again",
+  });
+}

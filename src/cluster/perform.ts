@@ -1,0 +1,84 @@
+import pLimit from "p-limit";
+import { DflowError } from "../domain/errors.ts";
+import type { Lane, Plan, Step, Wave } from "../domain/step.ts";
+import { act, asStepError } from "./act.ts";
+import type { Acting } from "./acting.ts";
+
+/** How far a plan got. */
+export interface Progress {
+  /** Steps that were begun: what an undo must look at. A step that failed may have happened all the same. */
+  readonly begun: readonly Step[];
+  readonly done: readonly Step[];
+  readonly failures: readonly Failure[];
+}
+
+export interface Failure {
+  readonly step: Step;
+  readonly error: DflowError;
+}
+
+export interface PerformOptions {
+  readonly signal: AbortSignal;
+  /** `continue`: a Node that failed is left out of the rest; `stop`: no further step begins. */
+  readonly afterFailure: "continue" | "stop";
+  readonly undo?: boolean;
+}
+
+/** Does a plan: waves one after the other, lanes side by side, steps of a lane in order. Never throws. */
+export async function perform(on: Acting, plan: Plan, options: PerformOptions): Promise<Progress> {
+  const { reporter, clock, hooks, settings } = on.session.dflow;
+  const begun: Step[] = [];
+  const done: Step[] = [];
+  const failures: Failure[] = [];
+  const undo = options.undo === true;
+
+  const mayGoOn = (index: number) =>
+    !options.signal.aborted &&
+    (failures.length === 0 ||
+      (options.afterFailure === "continue" && failures.every((one) => one.step.index !== index)));
+
+  const runLane = async (lane: Lane) => {
+    for (const step of lane.steps) {
+      if (!mayGoOn(lane.index)) return;
+      begun.push(step);
+      reporter.report({ type: "step-started", index: step.index, step });
+      const before = clock.now().getTime();
+      const ms = () => clock.now().getTime() - before;
+      try {
+        const detail = await act(on, step, options.signal);
+        done.push(step);
+        reporter.report({ type: "step-done", index: step.index, step, ms: ms(), ...(detail ? { detail } : {}) });
+      } catch (thrown) {
+        const error = asStepError(thrown, step);
+        failures.push({ step, error });
+        reporter.report({ type: "step-failed", index: step.index, step, ms: ms(), error });
+      }
+    }
+  };
+
+  const runWave = async (wave: Wave) => {
+    reporter.report({ type: "wave", wave, undo });
+    if (wave.hook) await hooks.run(wave.hook, { DFLOW_NAME: settings.name });
+    const limit = pLimit(wave.atOnce ?? settings.ssh.maxParallel);
+    await Promise.all(wave.lanes.map((lane) => limit(() => runLane(lane))));
+    if (wave.pause > 0 && failures.length === 0) await clock.sleep(wave.pause, options.signal);
+  };
+
+  reporter.report({ type: "plan", plan, undo });
+  for (const wave of plan.waves) {
+    if (options.signal.aborted || (failures.length > 0 && options.afterFailure === "stop")) break;
+    try {
+      await runWave(wave);
+    } catch (thrown) {
+      // A hook said no, or the pause was cancelled: nobody's step failed, but nothing more may begin.
+      const step = wave.lanes[0]?.steps[0];
+      if (step) failures.push({ step, error: asStepError(thrown, step) });
+      break;
+    }
+  }
+  return { begun, done, failures };
+}
+
+/** Why a run was ended from outside: the signal's own reason where it is one of ours (the lock was lost). */
+export const cancellation = (signal: AbortSignal): DflowError =>
+  signal.reason instanceof DflowError ? signal.reason : new DflowError("cancelled", "cancelled");

@@ -1,0 +1,93 @@
+import { DflowError } from "../domain/errors.ts";
+import type { Executable, Release } from "../domain/executable.ts";
+import type { Observation, ReachableNode } from "../domain/observation.ts";
+import type { ClusterState, Deployment } from "../domain/state.ts";
+
+export interface Recalled {
+  readonly state: ClusterState;
+  /** What was wrong with the store, for people; undefined when it was right. */
+  readonly note?: string;
+}
+
+/**
+ * Holds the store against what the Nodes remember. A store that is lost or older than the Nodes is made anew from them;
+ * never "no state, so an empty cluster".
+ *
+ * @param stored false: `observation.state` is a new one, nothing was in the store
+ * @throws DflowError `store/foreign` when the Nodes belong to another store
+ */
+export function recall(observation: Observation, stored: boolean): Recalled {
+  const { state } = observation;
+  const witnesses = reachable(observation).flatMap((node) => (node.witness ? [{ node, ...node.witness }] : []));
+  const newest = witnesses.reduce<(typeof witnesses)[number] | undefined>(
+    (best, one) =>
+      best && (best.epoch > one.epoch || (best.epoch === one.epoch && best.serial >= one.serial)) ? best : one,
+    undefined,
+  );
+  if (!newest) return { state };
+  const lineage = stored ? state.lineage : newest.lineage;
+  const foreign = witnesses.find((one) => one.lineage !== lineage);
+  if (foreign) throw belongsElsewhere(foreign.node.index, foreign.lineage, lineage);
+  if (stored && state.serial >= newest.serial && state.epoch >= newest.epoch) return { state };
+
+  const rebuilt = {
+    ...state,
+    lineage,
+    serial: Math.max(state.serial, newest.serial),
+    epoch: Math.max(state.epoch, newest.epoch),
+    count: newest.count,
+    ...servedBy(observation),
+  };
+  const what = stored ? "the store is older than the Nodes" : "the store is lost";
+  return { state: rebuilt, note: `${what}; it was made anew from what ${witnesses.length} Nodes remember` };
+}
+
+export const reachable = (observation: Observation): readonly ReachableNode[] =>
+  observation.nodes.filter((node) => node.status === "reachable");
+
+function belongsElsewhere(index: number, theirs: string, ours: string): DflowError {
+  return new DflowError(
+    "store/foreign",
+    `node ${index}: it belongs to another store (lineage ${theirs}, ours is ${ours})`,
+    {
+      index,
+      hint: "use the store it was deployed with, or another name in dflow.yaml; to adopt the Nodes, move our store away",
+    },
+  );
+}
+
+/** What most Nodes serve now and served before, as far as they tell. */
+function servedBy(observation: Observation): Partial<Pick<ClusterState, "current" | "history">> {
+  const current = mostCommon(observation, "current");
+  if (!current) return {};
+  const previous = mostCommon(observation, "previous");
+  const known = observation.state.history;
+  const added = [previous, current].flatMap((release) =>
+    release && !known.some((one) => one.release.version === release.version) ? [asRebuilt(release, observation)] : [],
+  );
+  return { current, history: [...known, ...added] };
+}
+
+const asRebuilt = (release: Release, { at, state }: Observation): Deployment => ({
+  release,
+  at: at.toISOString(),
+  how: "rebuilt",
+  result: "verified",
+  by: "the Nodes",
+  epoch: state.epoch,
+});
+
+function mostCommon(observation: Observation, role: "current" | "previous"): Release | undefined {
+  const votes = new Map<string, { release: Release; count: number }>();
+  for (const node of reachable(observation)) {
+    const executables = node.containers.filter((one) => one.role === role).map((one) => one.executable);
+    const [first] = executables;
+    if (!first) continue;
+    const release = { version: first.version, executables: executables.filter((one) => one.version === first.version) };
+    const key = release.executables.map(keyOf).sort().join();
+    votes.set(key, { release, count: (votes.get(key)?.count ?? 0) + 1 });
+  }
+  return [...votes.values()].sort((a, b) => b.count - a.count)[0]?.release;
+}
+
+const keyOf = (one: Executable): string => `${one.name} ${one.version} ${one.checksum}`;

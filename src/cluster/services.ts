@@ -1,0 +1,40 @@
+import type { Dflow } from "../contracts/dflow.ts";
+import type { Service, Traffic } from "../contracts/traffic.ts";
+import type { Program, Settings, TrafficName } from "../domain/settings.ts";
+
+/** The cluster's folder on every Node. */
+export const homeOf = (settings: Settings): string => `${settings.path}/${settings.name}`;
+
+/** The programs that listen. */
+export const servicesOf = (settings: Settings): readonly (Service & { readonly traffic: TrafficName })[] =>
+  settings.executables.flatMap((program) => {
+    const service = serviceOf(settings, program);
+    return service ? [{ ...service, traffic: program.traffic }] : [];
+  });
+
+export const serviceOf = (settings: Settings, program: Program): Service | undefined =>
+  program.port === undefined
+    ? undefined
+    : {
+        cluster: settings.name,
+        executable: program.name,
+        port: program.port,
+        privatePorts: program.privatePorts,
+        count: settings.count,
+      };
+
+/** Each traffic strategy in use, with its services. */
+export function trafficOf(dflow: Dflow): readonly { traffic: Traffic; services: readonly Service[] }[] {
+  const services = servicesOf(dflow.settings);
+  return [...new Set(services.map((service) => service.traffic))].map((name) => ({
+    traffic: dflow.traffic(name),
+    services: services.filter((service) => service.traffic === name),
+  }));
+}
+
+/** @throws Error (a bug): plans name only programs of dflow.yaml */
+export function programNamed(settings: Settings, name: string): Program {
+  const program = settings.executables.find((one) => one.name === name);
+  if (!program) throw new Error(`dflow.yaml has no executable ${name}`);
+  return program;
+}

@@ -1,0 +1,118 @@
+import type { Dflow } from "../contracts/dflow.ts";
+import type { Loaded } from "../contracts/store.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { Observation } from "../domain/observation.ts";
+import type { ClusterState } from "../domain/state.ts";
+import { claim, keepAlive, release } from "./lease.ts";
+import { observe } from "./observe.ts";
+import { type Recalled, recall } from "./recall.ts";
+import { type Remotes, remotes } from "./remotes.ts";
+
+/** A look at the cluster that changes nothing. */
+export interface Looking {
+  readonly dflow: Dflow;
+  readonly observation: Observation;
+  readonly state: () => ClusterState;
+  readonly remotes: Remotes;
+  readonly signal: AbortSignal;
+}
+
+/** A command that changes the cluster: it holds the lease, and its epoch passes every Node's fence. */
+export interface Session extends Looking {
+  readonly epoch: number;
+  /** Saves what `change` makes of the newest state. One after the other, also when called side by side. */
+  update(change: (state: ClusterState) => ClusterState): Promise<void>;
+}
+
+/** Runs `body` with a fresh look at the cluster; closes every connection at the end. */
+export async function looking<T>(
+  dflow: Dflow,
+  body: (look: Looking) => Promise<T>,
+  options: { readonly checksums?: boolean } = {},
+): Promise<T> {
+  const links = remotes(dflow.transport, dflow.signal);
+  try {
+    const { observation } = await lookAround(dflow, await dflow.store.load(), links, options);
+    return await body({ dflow, observation, state: () => observation.state, remotes: links, signal: dflow.signal });
+  } finally {
+    await links.close();
+  }
+}
+
+export interface SessionOptions {
+  /** As typed, for the lease: "deploy --rollout 50". */
+  readonly command: string;
+  /** ms to wait for a lock that is held; 0: fail at once. */
+  readonly lockWait?: number;
+}
+
+/**
+ * Runs `body` while holding the cluster's lease. The Nodes are looked at between loading the store and claiming the
+ * lease by compare-and-swap: so what was seen cannot have been changed by another dflow when the body begins.
+ *
+ * @throws DflowError `lock/held`, `store/…`
+ */
+export async function changing<T>(
+  dflow: Dflow,
+  options: SessionOptions,
+  body: (session: Session) => Promise<T>,
+): Promise<T> {
+  const links = remotes(dflow.transport, dflow.signal);
+  try {
+    const held = await claim(dflow, options, (loaded) => lookAround(dflow, loaded, links));
+    const lost = new AbortController();
+    const signal = AbortSignal.any([dflow.signal, lost.signal]);
+    const alive = keepAlive(dflow, held, lost);
+    try {
+      return await body({
+        dflow,
+        observation: { ...held.observation, state: held.state() },
+        state: held.state,
+        remotes: links,
+        signal,
+        epoch: held.epoch,
+        update: held.update,
+      });
+    } finally {
+      alive.stop();
+      await release(held);
+    }
+  } finally {
+    await links.close();
+  }
+}
+
+async function lookAround(
+  dflow: Dflow,
+  loaded: Loaded | undefined,
+  links: Remotes,
+  options: { readonly checksums?: boolean } = {},
+): Promise<{ observation: Observation }> {
+  if (loaded?.damage) dflow.reporter.report({ type: "note", level: "warning", text: loaded.damage });
+  const state = loaded?.state ?? newState(dflow);
+  if (state.name !== dflow.settings.name) {
+    throw new DflowError(
+      "store/foreign",
+      `${dflow.store.where} is the store of "${state.name}", not of "${dflow.settings.name}"`,
+      {
+        hint: "give each cluster a store of its own, or put the old name back into dflow.yaml",
+      },
+    );
+  }
+  const observation = await observe(dflow, state, links, options);
+  const recalled: Recalled = recall(observation, loaded !== undefined);
+  if (recalled.note) dflow.reporter.report({ type: "note", level: "warning", text: recalled.note });
+  return { observation: { ...observation, state: recalled.state } };
+}
+
+const newState = (dflow: Dflow): ClusterState => ({
+  schema: 1,
+  name: dflow.settings.name,
+  lineage: dflow.uuid(),
+  serial: 0,
+  epoch: 0,
+  count: dflow.settings.count,
+  nodes: [],
+  history: [],
+  pinned: [],
+});

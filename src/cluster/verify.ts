@@ -1,0 +1,128 @@
+import type { Dflow } from "../contracts/dflow.ts";
+import type { Answer } from "../contracts/probe.ts";
+import type { Remote } from "../contracts/transport.ts";
+import { type Process, sameProcess } from "../domain/container.ts";
+import { DflowError, type Evidence } from "../domain/errors.ts";
+import type { Check, Program } from "../domain/settings.ts";
+import { short } from "../domain/version.ts";
+import { homeOf, programNamed } from "./services.ts";
+
+/** Restarts of a new process after which nobody waits for its deadline. */
+const TOO_MANY_RESTARTS = 3;
+/** Failed attempts between two looks at whether the process still lives. */
+const LOOK_EVERY = 3;
+
+/**
+ * Asks every check of the process's program until each is healthy by its own rhythm.
+ *
+ * @throws DflowError `verify/unhealthy` with the last response, the log's end and the exit status
+ */
+export async function verify(dflow: Dflow, remote: Remote, process: Process, signal: AbortSignal): Promise<void> {
+  const program = programNamed(dflow.settings, process.executable.name);
+  await Promise.all(program.verify.map((check) => becomeHealthy(dflow, remote, process, check, signal)));
+}
+
+async function becomeHealthy(dflow: Dflow, remote: Remote, process: Process, check: Check, signal: AbortSignal) {
+  const { clock } = dflow;
+  const begun = clock.now().getTime();
+  let inARow = 0;
+  let failed = 0;
+  let healthySince: number | undefined;
+  for (;;) {
+    const answer = await ask(dflow, remote, process, check, signal);
+    const now = clock.now().getTime();
+    inARow = answer.healthy ? inARow + 1 : 0;
+    if (!answer.healthy) {
+      failed++;
+      healthySince = undefined;
+      const crashing = failed % LOOK_EVERY === 0 && (await isCrashing(dflow, remote, process));
+      if (crashing || now - begun + check.interval > check.deadline) {
+        throw await unhealthy(dflow, remote, process, answer, { after: now - begun, crashing });
+      }
+    } else if (inARow >= check.successes) {
+      healthySince ??= now;
+      if (now - healthySince >= check.healthyFor) return;
+    }
+    await clock.sleep(check.interval, signal);
+  }
+}
+
+/** One attempt. */
+export const ask = (
+  dflow: Dflow,
+  remote: Remote,
+  process: Process,
+  check: Check,
+  signal: AbortSignal,
+): Promise<Answer> => dflow.probe.ask(check, remote, process, { folder: homeOf(dflow.settings), signal });
+
+async function isCrashing(dflow: Dflow, remote: Remote, process: Process): Promise<boolean> {
+  const now = await findProcess(dflow, remote, process);
+  return now === undefined || now.state === "stopped" || now.restarts - process.restarts >= TOO_MANY_RESTARTS;
+}
+
+async function findProcess(dflow: Dflow, remote: Remote, process: Process): Promise<Process | undefined> {
+  const containers = await dflow.containers.list(remote);
+  return containers.flatMap((one) => one.processes).find((one) => sameProcess(one, process));
+}
+
+async function unhealthy(
+  dflow: Dflow,
+  remote: Remote,
+  process: Process,
+  answer: Answer,
+  how: { readonly after: number; readonly crashing: boolean },
+): Promise<DflowError> {
+  const index = remote.node.index;
+  const what = `${process.executable.name} ${short(process.executable.version)}`;
+  const verdict = how.crashing ? "keeps ending" : `is not healthy after ${Math.round(how.after / 1000)} s`;
+  return new DflowError("verify/unhealthy", `node ${index}: ${what} ${verdict}: ${answer.said}`, {
+    index,
+    hint: `"dflow logs --index ${index}" shows more of what it printed`,
+    evidence: await evidenceOf(dflow, remote, process, answer),
+  });
+}
+
+/** What a person would look at next: the last response, how it ended, what it printed. */
+async function evidenceOf(
+  dflow: Dflow,
+  remote: Remote,
+  process: Process,
+  answer: Answer,
+): Promise<readonly Evidence[]> {
+  const [now, log] = await Promise.all([
+    findProcess(dflow, remote, process).catch(() => undefined),
+    dflow.containers.logs(remote, process, { lines: 20 }).catch(() => []),
+  ]);
+  const ended =
+    now?.exitStatus === undefined ? [] : [`exit status ${now.exitStatus}, started again ${now.restarts} times`];
+  return [
+    { title: "last response", lines: [answer.said, ...(answer.body ?? [])] },
+    { title: "process", lines: ended },
+    { title: "log", lines: log },
+  ].filter((one) => one.lines.length > 0);
+}
+
+/** Health of one process now: how many of its checks pass, and the author's two numbers where a check printed them. */
+export interface Health {
+  readonly healthy: boolean;
+  /** Share of the checks that pass, or the number a `run` check printed. */
+  readonly health: number;
+  readonly threshold: number;
+  /** One line for each check. */
+  readonly said: readonly string[];
+}
+
+/** Each check once, without its rhythm. */
+export async function healthOf(dflow: Dflow, remote: Remote, process: Process, signal: AbortSignal): Promise<Health> {
+  const program: Program = programNamed(dflow.settings, process.executable.name);
+  const answers = await Promise.all(program.verify.map((check) => ask(dflow, remote, process, check, signal)));
+  const numbers = answers.find((one) => one.health !== undefined);
+  const passed = answers.filter((one) => one.healthy).length;
+  return {
+    healthy: passed === answers.length,
+    health: numbers?.health ?? passed / Math.max(1, answers.length),
+    threshold: numbers?.threshold ?? 1,
+    said: answers.map((one) => one.said),
+  };
+}
