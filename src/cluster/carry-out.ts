@@ -1,9 +1,8 @@
 import { DflowError, type Exit } from "../domain/errors.ts";
-import type { Observation } from "../domain/observation.ts";
 import type { RolloutRules } from "../domain/settings.ts";
 import type { Plan, Step } from "../domain/step.ts";
 import { planUndo } from "../plan/undo.ts";
-import { acting } from "./acting.ts";
+import { type Acting, acting } from "./acting.ts";
 import { cancellation, type Failure, type Progress, perform } from "./perform.ts";
 import type { Session } from "./session.ts";
 
@@ -36,15 +35,15 @@ export async function carryOut(session: Session, plan: Plan, onFailure: RolloutR
   const overtaken = failure.code === "node/zombie" || failure.code === "lock/held";
   if (onFailure === "stop" || overtaken) return { result: "stopped", progress, failure, exit };
 
-  const undone = await putBack(session, plan, session.observation, progress);
+  const undone = await putBack(on, plan, progress);
   if (undone.failures.length === 0) return { result: "reverted", progress, failure, exit };
   return { result: "revert-failed", progress, failure: revertFailed(failure, undone.failures), exit: "revert-failed" };
 }
 
-async function putBack(session: Session, plan: Plan, before: Observation, progress: Progress): Promise<Progress> {
-  const undo = planUndo(plan, before, progress);
+async function putBack(on: Acting, plan: Plan, progress: Progress): Promise<Progress> {
+  const undo = planUndo(plan, on.session.observation, progress);
   // The person's cancel has been heard; putting back must still be able to end.
-  return perform(acting(session), undo, { signal: new AbortController().signal, afterFailure: "continue", undo: true });
+  return perform(on, undo, { signal: new AbortController().signal, afterFailure: "continue", undo: true });
 }
 
 /** By the step that failed: what a copy breaks is no question of health. */
