@@ -8,6 +8,8 @@ export interface Flag<T> {
   readonly value?: string;
   /** What happens without it, for the docs. */
   readonly absent?: string;
+  /** Only of an argument: the command cannot be understood without it. */
+  readonly required?: true;
   /** @throws RangeError saying what would be right */
   readonly parse: (text: string) => T;
 }
@@ -16,7 +18,13 @@ export type Flags = Readonly<Record<string, Flag<unknown>>>;
 
 /** What a command gets: undefined for a flag that was not given, false for a switch. */
 export type Given<F extends Flags> = {
-  readonly [Name in keyof F]: F[Name] extends Flag<infer T> ? (T extends boolean ? boolean : T | undefined) : never;
+  readonly [Name in keyof F]: F[Name] extends Flag<infer T>
+    ? T extends boolean
+      ? boolean
+      : F[Name] extends { readonly required: true }
+        ? T
+        : T | undefined
+    : never;
 };
 
 type Words = { readonly summary: string; readonly value?: string; readonly absent?: string };
@@ -62,12 +70,46 @@ function wholeNumberIn(given: string, from: number, to: number): number {
   return number;
 }
 
-/** `25` or `25%`, 1 to 100; the number of percent. */
-export const percent = (words: Words): Flag<number> => ({
+/** `25` or `25%`, 1 to 100 unless `from` says 0; the number of percent. */
+export const percent = (words: Words & { readonly from?: number }): Flag<number> => ({
   value: "PERCENT",
   ...words,
-  parse: (given) => wholeNumberIn(given.replace(/%$/, ""), 1, 100),
+  parse: (given) => wholeNumberIn(given.replace(/%$/, ""), words.from ?? 1, 100),
 });
+
+/** `1`, `0.95`; not negative. */
+export const decimal = (words: Words): Flag<number> => ({
+  value: "NUMBER",
+  ...words,
+  parse: (given) => {
+    if (!/^\d{1,9}(\.\d{1,9})?$/.test(given)) throw new RangeError("write a number as 1 or 0.95");
+    return Number(given);
+  },
+});
+
+/** A version as people write it: a commit's hash or its first digits, `…-dirty-…`, `sha-…`. */
+export const versionText = (words: Words): Flag<string> => ({
+  value: "VERSION",
+  ...words,
+  parse: (given) => {
+    if (/^(?:[0-9a-f]{4,40}(?:-dirty-[0-9a-f]{8})?|sha-[0-9a-f]{4,12})$/.test(given)) return given;
+    throw new RangeError("write a version as `dflow versions` or `dflow history` shows it: 4 to 40 hexadecimal digits");
+  },
+});
+
+/** What git can name: a hash, a tag, a branch, `HEAD~1`. Never an option, never two words. */
+export const revision = (words: Words): Flag<string> => ({
+  value: "COMMIT",
+  ...words,
+  parse: (given) => {
+    if (/^[0-9a-f]{41,}$/.test(given)) throw new RangeError(`a commit hash has 40 digits, this one ${given.length}`);
+    if (/^[A-Za-z0-9][A-Za-z0-9._/~^-]{0,199}$/.test(given) && !given.includes("..")) return given;
+    throw new RangeError("write a commit hash, a tag or a branch");
+  },
+});
+
+/** An argument that has to be there. */
+export const needed = <T>(flag: Flag<T>): Flag<T> & { readonly required: true } => ({ ...flag, required: true });
 
 /** `2`, `0,3`, `1-4` or a mix; ascending, each once. */
 export const indexes = (words: Words): Flag<readonly number[]> => ({

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { say, table } from "./blocks.ts";
+import { command } from "./command.ts";
+import { aSwitch, revision } from "./flags.ts";
+import { notYet } from "./not-yet.ts";
+import { byteCount, checksum, executableName, ms, version } from "./shapes.ts";
+import { onNodes } from "./shared-flags.ts";
+import { bytes, shortVersion, took } from "./words.ts";
+
+export const build = command({
+  name: "build",
+  group: "executables",
+  summary: "build the executables and keep them in the cache",
+  details: [
+    "Runs `build.command` of dflow.yaml: in a clean checkout when --commit-hash is given, otherwise in the working tree as it is. Put the tests into the command: what it makes is what gets deployed.",
+    "The result is kept by version and checksum; a commit that is in the cache is not built again unless --through-cache asks for it. Touches no Node.",
+  ],
+  arguments: {},
+  flags: {
+    index: { ...onNodes.index, summary: "taken as all executable commands take it; a build touches no Node" },
+    "commit-hash": revision({ summary: "build this commit", absent: "the working tree; in CI the workflow's commit" }),
+    "through-cache": aSwitch("build again and renew the cache"),
+  },
+  needs: "state",
+  changes: false,
+  output: z.object({
+    version,
+    fresh: z.boolean().describe("false: it was in the cache"),
+    executables: z.array(z.object({ executable: executableName, checksum, size: byteCount })),
+    ms,
+  }),
+  run: notYet,
+  view: (data) => [
+    table(
+      ["executable", "sha256", "size"],
+      data.executables.map((one) => [one.executable, one.checksum.slice(0, 12), bytes(one.size)]),
+    ),
+    say(`${shortVersion(data.version)} ${data.fresh ? `built, ${took(data.ms)}` : "is in the cache"}`, "good"),
+  ],
+});

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { say } from "./blocks.ts";
+import { command } from "./command.ts";
+import { needed, wholeNumber } from "./flags.ts";
+import { notYet } from "./not-yet.ts";
+import { plan, planned } from "./plan-shape.ts";
+import { address, changed, index, ms, version } from "./shapes.ts";
+import { changing } from "./shared-flags.ts";
+import { shortVersion, took } from "./words.ts";
+
+export const cycle = command({
+  name: "cycle",
+  group: "provisioning",
+  summary: "recreate the Node at INDEX",
+  details: [
+    "Drains the Node, destroys it, creates it again under the same index, copies the current version, starts and verifies it. The other Nodes keep serving.",
+    "Refused where the VM backend cannot make Nodes (`hosts`).",
+  ],
+  arguments: { index: needed(wholeNumber({ summary: "the Node", value: "INDEX", from: 0, to: 9999 })) },
+  flags: { ...changing },
+  needs: "state",
+  changes: true,
+  output: z.object({
+    index,
+    changed,
+    before: address.optional().describe("address of the Node that was destroyed; absent: there was none"),
+    address: address.optional().describe("address of the Node that is there now"),
+    version: version.optional().describe("what it serves; absent before the first deploy"),
+    ms,
+    plan: plan.optional(),
+  }),
+  run: notYet,
+  view: (data) =>
+    planned(data) ?? [
+      say(
+        `Node ${data.index} is new at ${data.address ?? "-"} and serves ${shortVersion(data.version)}, ${took(data.ms)}`,
+        "good",
+      ),
+    ],
+});

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { Block } from "../domain/view.ts";
+import { say } from "./blocks.ts";
+import { command } from "./command.ts";
+import { aSwitch, duration, percent, revision } from "./flags.ts";
+import { nodeTable } from "./node-table.ts";
+import { notYet } from "./not-yet.ts";
+import { plan, planned } from "./plan-shape.ts";
+import { changed, index, ms, nodeOutcome, version } from "./shapes.ts";
+import { changing, onNodes } from "./shared-flags.ts";
+import { bytes, plural, shortVersion, took } from "./words.ts";
+
+const output = z.object({
+  version: version.describe("the version that was to be deployed"),
+  previous: version.optional().describe("what served before; absent: nothing"),
+  changed,
+  reverted: z.boolean().describe("was every Node put back?"),
+  fresh: z.boolean().describe("false: the build was in the cache"),
+  percent: z.number().int().describe("share of the Nodes that this version has reached"),
+  nodes: z.array(nodeOutcome).describe("the Nodes this deploy was for"),
+  waves: z
+    .array(z.object({ name: z.string(), nodes: z.array(index), ms }))
+    .describe("the waves that were performed, in order"),
+  bytes: z.number().int().describe("bytes sent to all Nodes together"),
+  requests: z
+    .object({ sent: z.number().int(), failed: z.number().int() })
+    .optional()
+    .describe("requests sent to the cluster while it was deployed, where that was asked for"),
+  collected: z.number().int().describe("old versions that were removed from Nodes afterwards"),
+  ms,
+  plan: plan.optional(),
+});
+
+export const deploy = command({
+  name: "deploy",
+  group: "executables",
+  summary: "build, copy, start and verify a new version, then move the traffic and retire the old one",
+  details: [
+    "Builds the version, brings it to every Node, starts it beside the old one without traffic, and verifies it. Only when all of them are good does the traffic move, wave by wave (`rollout` in dflow.yaml). Only when the last wave is good are the old versions stopped, gracefully.",
+    "A failure at any point puts every Node back, also those that had succeeded: every Node serves the new version, or none does. The exit is then never 0.",
+    "Deploying what already runs and verifies changes nothing and copies nothing. A commit older than the one that runs is refused (exit 5) unless --force.",
+    "With --rollout only that share of the Nodes changes, in index order; a later, larger PERCENT of the same version goes on from there.",
+  ],
+  arguments: {},
+  flags: {
+    ...changing,
+    ...onNodes,
+    "commit-hash": revision({ summary: "deploy this commit", absent: "the working tree; in CI the workflow's commit" }),
+    rollout: percent({ summary: "deploy to this share of the Nodes", absent: "100" }),
+    "auto-rollout": percent({
+      summary: "put everything back when health falls by more than this many percent",
+      value: "TOLERANCE",
+      from: 0,
+      absent: "0: any Node that is not healthy",
+    }),
+    "rolling-timed": duration({ summary: "time between two waves", absent: "`rollout.pause` of dflow.yaml" }),
+    "through-cache": aSwitch("build again, renew the cache and write on the Nodes whatever they have"),
+    force: aSwitch("deploy even what is older than what runs"),
+  },
+  needs: "state",
+  changes: true,
+  output,
+  run: notYet,
+  view: (data) => planned(data) ?? [nodeTable(data.nodes), ...receipt(data), ending(data)],
+});
+
+type Deployed = z.infer<typeof output>;
+
+const receipt = ({ requests }: Deployed): readonly Block[] =>
+  requests
+    ? [
+        say(
+          `${plural(requests.sent, "request")} sent while deploying, ${requests.failed} failed`,
+          requests.failed === 0 ? "good" : "bad",
+        ),
+      ]
+    : [];
+
+function ending(data: Deployed): Block {
+  const is = shortVersion(data.version);
+  if (data.reverted) return say(`${is} was taken back; ${shortVersion(data.previous)} serves, ${took(data.ms)}`, "bad");
+  if (!data.changed) return say(`${is} runs and verifies already; nothing was changed`, "good");
+  const reach = data.percent < 100 ? `${data.percent} percent of the Nodes` : plural(data.nodes.length, "Node");
+  const failed = data.nodes.some((node) => node.result === "failed" || node.result === "skipped");
+  return say(
+    `${is} serves on ${reach} instead of ${shortVersion(data.previous)}: ${bytes(data.bytes)} sent, ${took(data.ms)}`,
+    failed ? "warning" : "good",
+  );
+}

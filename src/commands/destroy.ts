@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { say } from "./blocks.ts";
+import { command } from "./command.ts";
+import { needed, wholeNumber } from "./flags.ts";
+import { notYet } from "./not-yet.ts";
+import { plan, planned } from "./plan-shape.ts";
+import { address, changed, index, ms } from "./shapes.ts";
+import { changing } from "./shared-flags.ts";
+import { took } from "./words.ts";
+
+export const destroy = command({
+  name: "destroy",
+  group: "provisioning",
+  summary: "destroy the Node at INDEX",
+  details: [
+    "Drains the Node where it still answers, then destroys it. The COUNT wished for stays as it is, so `repair` makes the Node again; `set` is the way to a smaller cluster.",
+  ],
+  arguments: { index: needed(wholeNumber({ summary: "the Node", value: "INDEX", from: 0, to: 9999 })) },
+  flags: { ...changing },
+  needs: "state",
+  changes: true,
+  output: z.object({
+    index,
+    address: address.optional().describe("where it was; absent: there was none"),
+    changed,
+    ms,
+    plan: plan.optional(),
+  }),
+  run: notYet,
+  view: (data) =>
+    planned(data) ?? [
+      say(data.changed ? `Node ${data.index} is destroyed, ${took(data.ms)}` : `there is no Node ${data.index}`),
+    ],
+});

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { say, table, toned } from "./blocks.ts";
+import { command } from "./command.ts";
+import { notYet } from "./not-yet.ts";
+import { index } from "./shapes.ts";
+import { onNodes } from "./shared-flags.ts";
+import { plural } from "./words.ts";
+
+const TONES = { good: "good", warning: "warning", problem: "bad" } as const;
+
+export const doctor = command({
+  name: "doctor",
+  group: "project",
+  summary: "say why a deploy would fail here, before it does",
+  details: [
+    "Looks at this machine, at the store and at every Node: ssh and host keys, disk space, clock, architecture, what the container backend and the traffic strategy need. Changes nothing; every problem comes with its way out. Exit 12 when there is one.",
+  ],
+  arguments: {},
+  flags: { ...onNodes },
+  needs: "state",
+  changes: false,
+  output: z.object({
+    ready: z.boolean().describe("would a deploy get as far as starting the program?"),
+    findings: z.array(
+      z.object({
+        where: z.enum(["here", "store", "node"]),
+        index: index.optional().describe("index of the Node; absent: not of a Node"),
+        level: z.enum(["good", "warning", "problem"]),
+        what: z.string(),
+        hint: z.string().optional().describe("the way out"),
+      }),
+    ),
+  }),
+  run: notYet,
+  view: ({ ready, findings }) => {
+    const problems = findings.filter(({ level }) => level === "problem").length;
+    return [
+      table(
+        ["where", "", "found", "what to do"],
+        findings.map((one) => [
+          one.where === "node" ? `Node ${one.index}` : one.where,
+          toned(one.level, TONES[one.level]),
+          one.what,
+          one.hint ?? "",
+        ]),
+      ),
+      say(ready ? "ready to deploy" : `${plural(problems, "problem")} to solve first`, ready ? "good" : "bad"),
+    ];
+  },
+});

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { say } from "./blocks.ts";
+import { command } from "./command.ts";
+import { notYet } from "./not-yet.ts";
+import { index } from "./shapes.ts";
+import { indexList, plural } from "./words.ts";
+
+export const get = command({
+  name: "get",
+  group: "provisioning",
+  summary: "show the COUNT wished for and the one found",
+  details: [
+    "Asks the VM backend which Nodes exist; connects to none of them. Where the two differ, `repair` makes what is missing.",
+  ],
+  arguments: {},
+  flags: {},
+  needs: "state",
+  changes: false,
+  output: z.object({
+    count: z.number().int().describe("Nodes wished for"),
+    found: z.number().int().describe("Nodes the VM backend knows"),
+    missing: z.array(index).describe("indexes wished for and not found"),
+    surplus: z.array(index).describe("indexes found and not wished for"),
+  }),
+  run: notYet,
+  view: ({ count, found, missing, surplus }) => [
+    say(`${plural(count, "Node")} wished for, ${found} found`, count === found ? "good" : "warning"),
+    ...(missing.length > 0 ? [say(`missing: ${indexList(missing)}; "dflow repair" makes them`)] : []),
+    ...(surplus.length > 0 ? [say(`surplus: ${indexList(surplus)}; "dflow set ${count}" takes them away`)] : []),
+  ],
+});

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { table, toned, verdict } from "./blocks.ts";
+import { command } from "./command.ts";
+import { wholeNumber } from "./flags.ts";
+import { notYet } from "./not-yet.ts";
+import { version } from "./shapes.ts";
+import { shortVersion } from "./words.ts";
+
+export const history = command({
+  name: "history",
+  group: "looking",
+  summary: "show what was deployed when, by whom, and how it ended",
+  details: [
+    "Newest first, from the store; connects to no Node. The version marked as rollback target is where `rollback` leads.",
+  ],
+  arguments: {},
+  flags: { limit: wholeNumber({ summary: "show this many", from: 1, to: 1000, absent: "20" }) },
+  needs: "state",
+  changes: false,
+  output: z.object({
+    current: version.optional().describe("what every Node is to serve; absent before the first deploy"),
+    rollbackTarget: version.optional().describe("where `rollback` leads; absent: nowhere"),
+    deployments: z
+      .array(
+        z.object({
+          version,
+          at: z.string().describe("ISO 8601, UTC"),
+          how: z.enum(["deploy", "rollback", "rebuilt"]).describe("`rebuilt`: read back from the Nodes"),
+          result: z.enum(["verified", "reverted", "failed", "partial"]),
+          by: z.string().describe("user@host, or the URL of a workflow's run"),
+          epoch: z.number().int().describe("number of the changing run"),
+        }),
+      )
+      .describe("newest first"),
+  }),
+  run: notYet,
+  view: (data) => [
+    table(
+      ["when", "version", "how", "result", "by", ""],
+      data.deployments.map((one, at) => [
+        one.at,
+        shortVersion(one.version),
+        one.how,
+        verdict(one.result === "verified", one.result),
+        one.by,
+        mark(data, one.version, data.deployments.findIndex(({ version }) => version === one.version) === at),
+      ]),
+    ),
+  ],
+});
+
+const mark = (
+  { current, rollbackTarget }: { readonly current?: string | undefined; readonly rollbackTarget?: string | undefined },
+  version: string,
+  newest: boolean,
+) => {
+  if (!newest) return "";
+  if (version === current) return toned("current", "strong");
+  return version === rollbackTarget ? "rollback target" : "";
+};

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { say, table, toned } from "./blocks.ts";
+import { command } from "./command.ts";
+import { aSwitch, text } from "./flags.ts";
+import { notYet } from "./not-yet.ts";
+
+export const init = command({
+  name: "init",
+  group: "project",
+  summary: "write a commented dflow.yaml and workflows to start from",
+  details: [
+    "Writes dflow.yaml and, in .github/workflows, push-to-deploy, scheduled repair and scheduled gc. Looks at the project to guess its name and build. Files that exist are kept unless --force.",
+  ],
+  arguments: {},
+  flags: {
+    config: text({ summary: "the file to write; workflows go beside it", value: "FILE", absent: "dflow.yaml here" }),
+    force: aSwitch("overwrite files that exist"),
+  },
+  needs: "none",
+  changes: false,
+  output: z.object({
+    written: z.array(z.string()).describe("paths"),
+    kept: z.array(z.string()).describe("paths of files that existed"),
+  }),
+  run: notYet,
+  view: ({ written, kept }) => [
+    table(
+      ["file", ""],
+      [
+        ...written.map((path) => [path, toned("written", "good")]),
+        ...kept.map((path) => [path, toned("kept: it exists", "warning")]),
+      ],
+    ),
+    say('Next: fill in dflow.yaml, then "dflow doctor" and "dflow deploy --dry-run".'),
+  ],
+});

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import type { Cell } from "../domain/view.ts";
+import { say, table, toned, verdict } from "./blocks.ts";
+import { command } from "./command.ts";
+import { notYet } from "./not-yet.ts";
+import { address, error, executableName, index, version } from "./shapes.ts";
+import { onNodes } from "./shared-flags.ts";
+import { plural, shortVersion, span } from "./words.ts";
+
+const versions = z.array(
+  z.object({
+    executable: executableName,
+    version,
+    state: z
+      .enum(["running", "waiting", "stopped", "installed"])
+      .describe("`waiting`: it died and its watcher starts it again; `installed`: copied, nothing runs of it"),
+    role: z.enum(["current", "previous"]).optional(),
+    serving: z.boolean().describe("does the public port lead to it?"),
+    health: z.enum(["healthy", "unhealthy", "unknown"]).describe("one try of each check; `unknown`: not running"),
+    age: z.number().int().describe("seconds since it was started, or installed when it does not run"),
+    port: z.number().int().optional().describe("the port it listens on; absent: a worker"),
+    restarts: z.number().int().describe("how often its watcher had to start it again"),
+  }),
+);
+
+export const list = command({
+  name: "list",
+  group: "provisioning",
+  summary: "list all the Nodes with their index, address and versions",
+  details: [
+    "One round trip to each Node. A Node that is missing or does not answer is listed as such and does not keep the others from being shown.",
+  ],
+  arguments: {},
+  flags: { ...onNodes },
+  needs: "state",
+  changes: false,
+  output: z.object({
+    count: z.number().int().describe("Nodes wished for"),
+    current: version.optional().describe("what every Node is to serve; absent before the first deploy"),
+    nodes: z.array(
+      z.object({
+        index,
+        address: address.optional(),
+        status: z.enum(["reachable", "unreachable", "missing"]),
+        error: error.optional(),
+        versions: versions.describe("newest first"),
+      }),
+    ),
+  }),
+  run: notYet,
+  view: ({ count, current, nodes }) => [
+    table(
+      ["Node", "address", "executable", "version", "state", "health", "age", "port", "restarts"],
+      nodes.flatMap((node): readonly (readonly Cell[])[] =>
+        node.versions.length === 0
+          ? [[`${node.index}`, node.address ?? "-", emptyNode(node), "", "", "", "", "", ""]]
+          : node.versions.map((one) => [
+              `${node.index}`,
+              node.address ?? "-",
+              one.executable,
+              shortVersion(one.version),
+              one.serving ? toned("serving", "strong") : one.role ? `${one.state}, ${one.role}` : one.state,
+              one.health === "unknown" ? "-" : verdict(one.health === "healthy", one.health),
+              span(one.age),
+              one.port === undefined ? "-" : `${one.port}`,
+              one.restarts === 0 ? "0" : toned(`${one.restarts}`, "warning"),
+            ]),
+      ),
+    ),
+    say(`${plural(count, "Node")} wished for, current version ${shortVersion(current)}`),
+  ],
+});
+
+const emptyNode = (node: { readonly status: string; readonly error?: string | undefined }): Cell =>
+  node.status === "reachable" ? toned("nothing installed", "quiet") : toned(node.error ?? node.status, "bad");

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { say, table } from "./blocks.ts";
+import { command } from "./command.ts";
+import { aSwitch, duration } from "./flags.ts";
+import { resultCell } from "./node-table.ts";
+import { notYet } from "./not-yet.ts";
+import { plan, planned } from "./plan-shape.ts";
+import { address, changed, error, index, ms, result, version } from "./shapes.ts";
+import { changing, onNodes } from "./shared-flags.ts";
+import { shortVersion, took } from "./words.ts";
+
+export const repair = command({
+  name: "repair",
+  group: "executables",
+  summary: "bring the cluster back to a healthy state",
+  details: [
+    "For each Node that fails verification: restart, then copy again and restart, then destroy and recreate where the VM backend can. Creates Nodes that are missing. Finishes or takes back what a crashed run has left, and rebuilds a lost store from the Nodes.",
+    "Never touches more Nodes at once than `max-unavailable`. When most Nodes fail at once nothing is destroyed: then the release looks bad, and `rollback` is the way out.",
+    "With --watch it goes on until it is cancelled.",
+  ],
+  arguments: {},
+  flags: {
+    ...changing,
+    ...onNodes,
+    watch: aSwitch("watch the cluster and repair what goes wrong, until cancelled"),
+    every: duration({ summary: "the interval of --watch", absent: "30s" }),
+  },
+  needs: "state",
+  changes: true,
+  output: z.object({
+    healthy: z.boolean().describe("is every Node healthy now?"),
+    changed,
+    version: version.optional().describe("what every Node is to serve; absent before the first deploy"),
+    rebuilt: z.boolean().describe("was the store rebuilt from the Nodes?"),
+    nodes: z.array(
+      z.object({
+        index,
+        address: address.optional(),
+        found: z.enum(["healthy", "unhealthy", "missing", "unreachable", "drifted"]),
+        did: z
+          .array(z.enum(["restart", "copy", "create", "destroy", "revert", "finish"]))
+          .describe("what was done to it, in order"),
+        result,
+        error: error.optional(),
+      }),
+    ),
+    ms,
+    plan: plan.optional(),
+  }),
+  run: notYet,
+  view: (data) =>
+    planned(data) ?? [
+      table(
+        ["Node", "address", "found", "done", "result"],
+        data.nodes.map((node) => [
+          `${node.index}`,
+          node.address ?? "-",
+          node.found,
+          node.did.length === 0 ? "-" : node.did.join(", "),
+          resultCell(node),
+        ]),
+      ),
+      ...(data.rebuilt ? [say("The store was rebuilt from the Nodes.", "warning")] : []),
+      data.healthy
+        ? say(
+            data.changed
+              ? `repaired, every Node serves ${shortVersion(data.version)}, ${took(data.ms)}`
+              : "every Node is healthy; nothing was changed",
+            "good",
+          )
+        : say("not every Node is healthy", "bad"),
+    ],
+});

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { say } from "./blocks.ts";
+import { command } from "./command.ts";
+import { versionText } from "./flags.ts";
+import { nodeTable } from "./node-table.ts";
+import { notYet } from "./not-yet.ts";
+import { plan, planned } from "./plan-shape.ts";
+import { changed, ms, nodeOutcome, version } from "./shapes.ts";
+import { changing, onNodes } from "./shared-flags.ts";
+import { shortVersion, took } from "./words.ts";
+
+export const rollback = command({
+  name: "rollback",
+  group: "executables",
+  summary: "go back to the last version that was verified before this one",
+  details: [
+    "Starts the old version beside the current one, verifies it, moves the traffic, and retires what was current. Builds nothing, and copies nothing where the Node still has it.",
+    "Repeat it to go further back; --version goes to that one at once. `history` shows where a rollback leads.",
+  ],
+  arguments: {},
+  flags: {
+    ...changing,
+    ...onNodes,
+    version: versionText({ summary: "go to this version", absent: "the one verified before the current one" }),
+  },
+  needs: "state",
+  changes: true,
+  output: z.object({
+    version: version.describe("what serves now"),
+    previous: version.optional().describe("what served before"),
+    changed,
+    reverted: z.boolean().describe("did the rollback fail and was every Node put back?"),
+    nodes: z.array(nodeOutcome),
+    bytes: z.number().int().describe("bytes sent to all Nodes together"),
+    ms,
+    plan: plan.optional(),
+  }),
+  run: notYet,
+  view: (data) =>
+    planned(data) ?? [
+      nodeTable(data.nodes),
+      data.reverted
+        ? say(`${shortVersion(data.version)} could not be brought back; ${shortVersion(data.previous)} serves`, "bad")
+        : say(
+            data.changed
+              ? `${shortVersion(data.version)} serves again instead of ${shortVersion(data.previous)}, ${took(data.ms)}`
+              : `${shortVersion(data.version)} serves already; nothing was changed`,
+            "good",
+          ),
+    ],
+});

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { say } from "./blocks.ts";
+import { command } from "./command.ts";
+import { nodeTable } from "./node-table.ts";
+import { notYet } from "./not-yet.ts";
+import { plan, planned } from "./plan-shape.ts";
+import { changed, ms, nodeOutcome, version } from "./shapes.ts";
+import { changing, onNodes } from "./shared-flags.ts";
+import { shortVersion, took } from "./words.ts";
+
+export const start = command({
+  name: "start",
+  group: "executables",
+  summary: "start the executables of dflow.yaml that are installed but not running",
+  details: [
+    "Starts the current version, verifies it and lets traffic reach it. What already runs is left alone. Nothing is built or copied: that is what `deploy` does.",
+  ],
+  arguments: {},
+  flags: { ...changing, ...onNodes },
+  needs: "state",
+  changes: true,
+  output: z.object({ version, changed, nodes: z.array(nodeOutcome), ms, plan: plan.optional() }),
+  run: notYet,
+  view: (data) =>
+    planned(data) ?? [
+      nodeTable(data.nodes),
+      say(
+        data.changed
+          ? `${shortVersion(data.version)} started, ${took(data.ms)}`
+          : `${shortVersion(data.version)} runs already`,
+      ),
+    ],
+});

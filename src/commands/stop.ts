@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { say, table, toned } from "./blocks.ts";
+import { command } from "./command.ts";
+import { aSwitch } from "./flags.ts";
+import { resultCell } from "./node-table.ts";
+import { notYet } from "./not-yet.ts";
+import { plan, planned } from "./plan-shape.ts";
+import { address, changed, error, executableName, index, ms, result, version } from "./shapes.ts";
+import { changing, onNodes } from "./shared-flags.ts";
+import { shortVersion, took } from "./words.ts";
+
+export const stop = command({
+  name: "stop",
+  group: "executables",
+  summary: "stop the current version of the executables",
+  details: [
+    "Takes the traffic away and sends SIGINT, waits until the connections are gone, then SIGTERM, then SIGKILL, each on its deadline (`stop` in dflow.yaml). The signals can be other ones (`signals`).",
+    "With --now the first signal is SIGTERM. Stopped stays stopped: no watcher starts it again; `start` does.",
+  ],
+  arguments: {},
+  flags: {
+    ...changing,
+    ...onNodes,
+    all: aSwitch("stop every version, not only the current one"),
+    now: aSwitch("immediately: SIGTERM at once, open connections are cut"),
+  },
+  needs: "state",
+  changes: true,
+  output: z.object({
+    changed,
+    nodes: z.array(
+      z.object({
+        index,
+        address: address.optional(),
+        result,
+        error: error.optional(),
+        stopped: z.array(
+          z.object({
+            executable: executableName,
+            version,
+            by: z
+              .enum(["none", "graceful", "immediate", "kill"])
+              .describe("the signal it ended by; `none`: it was not running"),
+            cut: z.number().int().describe("connections still open when the drain deadline passed"),
+          }),
+        ),
+      }),
+    ),
+    ms,
+    plan: plan.optional(),
+  }),
+  run: notYet,
+  view: (data) =>
+    planned(data) ?? [
+      table(
+        ["Node", "executable", "version", "ended by", "cut", "result"],
+        data.nodes.flatMap((node) =>
+          node.stopped.length === 0
+            ? [[`${node.index}`, toned("nothing ran", "quiet"), "", "", "", resultCell(node)]]
+            : node.stopped.map((one) => [
+                `${node.index}`,
+                one.executable,
+                shortVersion(one.version),
+                one.by,
+                one.cut === 0 ? "0" : toned(`${one.cut}`, "warning"),
+                resultCell(node),
+              ]),
+        ),
+      ),
+      say(data.changed ? `stopped, ${took(data.ms)}` : "nothing ran"),
+    ],
+});
