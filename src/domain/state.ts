@@ -68,15 +68,16 @@ export function verifiedReleases(history: readonly Deployment[]): readonly Relea
   for (const { release, how, result } of history) {
     if (result !== "verified") continue;
     const below = stack.findLastIndex((one) => one.version === release.version);
-    if (how === "rollback" && below >= 0) stack.splice(below + 1);
+    if (how === "rollback" && below >= 0) stack.splice(below, stack.length, release);
     else if (stack.at(-1)?.version === release.version) stack[stack.length - 1] = release;
     else stack.push(release);
   }
   return stack;
 }
 
-/** The release below the current one on the stack of verified releases. */
+/** The release below the current one on the stack of verified releases. A partial rollout goes back to what is current. */
 export const rollbackTarget = (state: ClusterState): Release | undefined => {
+  if (state.rollout) return state.current;
   const stack = verifiedReleases(state.history);
   return stack.at(-1)?.version === state.current?.version ? stack.at(-2) : stack.at(-1);
 };

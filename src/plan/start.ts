@@ -1,0 +1,46 @@
+import { type Release, sameExecutable } from "../domain/executable.ts";
+import type { Lane, Plan } from "../domain/step.ts";
+import type { PlanContext, RolloutContext } from "./context.ts";
+import { planWaves } from "./deploy.ts";
+import { bringUpSteps, gapOf } from "./gap.ts";
+import { containerOf, type Inventory, isRunning, nodeAt } from "./look.ts";
+import { wishFor } from "./rollout.ts";
+
+/** Starts what dflow.yaml lists and is installed but not running, each Node with the release it is to serve. */
+export function planStart(context: PlanContext & { readonly targets: readonly number[] }): Plan {
+  const { observation, targets } = context;
+  const notes: string[] = [];
+  const lanes: Lane[] = [];
+  for (const index of targets) {
+    const node = nodeAt(observation, index);
+    const release = wishFor(observation.state, index);
+    if (node?.status !== "reachable") notes.push(`node ${index} is ${node?.status ?? "missing"} and left out`);
+    else if (release) {
+      const absent = release.executables.filter((one) => !containerOf(node, one));
+      for (const { name } of absent) notes.push(`node ${index} has no copy of ${name}: "dflow copy" brings it`);
+      const idle = notRunning(node, release);
+      const gap = gapOf(context, node, index, { ...release, executables: idle });
+      // Other versions and other programs are none of a start's business.
+      const retire = gap.retire.filter((one) => idle.some((executable) => sameExecutable(executable, one.executable)));
+      const steps = bringUpSteps({ ...gap, unroute: [], retire });
+      if (steps.length > 0) lanes.push({ index, steps });
+    }
+  }
+  return {
+    title: `start ${observation.state.name}`,
+    waves: lanes.length > 0 ? [{ name: "start", lanes, pause: 0 }] : [],
+    notes,
+  };
+}
+
+const notRunning = (node: Inventory, { executables }: Release) =>
+  executables.filter((one) => {
+    const container = containerOf(node, one);
+    return container !== undefined && !container.processes.some(isRunning);
+  });
+
+/** New instances of what each Node serves, beside the old ones where the traffic strategy allows: nothing is dropped. */
+export const planRestart = (context: RolloutContext): Plan =>
+  planWaves(`restart ${context.observation.state.name}`, { ...context, fresh: true }, (index) =>
+    wishFor(context.observation.state, index),
+  );
