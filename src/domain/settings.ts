@@ -46,10 +46,13 @@ export interface SshSettings {
 
 export type TrafficName = "port-swap" | "reuseport" | "socket" | "none";
 
+/** Where a build leaves a program: a path, from dflow.yaml's folder on, or a component the build tool is asked about. */
+export type ProgramPath = string | { readonly cabal: string } | { readonly stack: string };
+
 /** One entry of `executables`. */
 export interface Program {
   readonly name: string;
-  readonly path: string;
+  readonly path: ProgramPath;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Names of variables taken from dflow's own environment. */
