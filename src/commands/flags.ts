@@ -1,3 +1,4 @@
+import { parseDuration } from "../domain/duration.ts";
 import { DflowError } from "../domain/errors.ts";
 
 /** A flag of the command line, an input of the action and a word of the docs, in one. */
@@ -128,14 +129,7 @@ export const indexes = (words: Words): Flag<readonly number[]> => ({
   },
 });
 
-const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
-
-/** `500ms`, `10s`, `5m`, `2h`, `30d`, in ms. */
-export function parseDuration(given: string): number {
-  const match = /^(\d{1,9})(ms|s|m|h|d|w)$/.exec(given);
-  if (!match) throw new RangeError("write a duration as 500ms, 10s, 5m, 2h or 30d");
-  return Number(match[1]) * UNITS[match[2] as keyof typeof UNITS];
-}
+export { parseDuration };
 
 export const duration = (words: Words): Flag<number> => ({ value: "DURATION", ...words, parse: parseDuration });
 
