@@ -1,8 +1,9 @@
 import type { Container } from "../domain/container.ts";
-import { type Executable, type Release, sameExecutable } from "../domain/executable.ts";
+import type { Release } from "../domain/executable.ts";
 import type { Observation } from "../domain/observation.ts";
 import { type ClusterState, rollbackTarget } from "../domain/state.ts";
 import type { Plan } from "../domain/step.ts";
+import type { Version } from "../domain/version.ts";
 import { isAlive, reachable } from "./look.ts";
 
 /** A version goes when it is beyond the newest `keep` AND older than `older`; a rule that is absent holds nothing back. */
@@ -13,79 +14,97 @@ export interface CollectRules {
   readonly older: Date | undefined;
 }
 
+export type KeptBecause = "runs" | "current" | "rollback target" | "pinned" | "unfinished" | "count" | "young";
+
+export interface Kept {
+  readonly version: Version;
+  readonly because: KeptBecause;
+}
+
 /** Never what runs, is current or previous, is the rollback target, is pinned, or belongs to an unfinished deploy. */
-export function planCollect(observation: Observation, rules: CollectRules): Plan {
+export function planCollect(
+  observation: Observation,
+  rules: CollectRules,
+  targets?: readonly number[],
+): { readonly plan: Plan; readonly kept: readonly Kept[] } {
   const { state, at } = observation;
-  const needed = neededReleases(state);
+  const kept: Kept[] = [];
   const lanes = reachable(observation).flatMap(({ index, containers }) => {
-    const executables = beyond(
-      rules,
-      containers.map((one) => dated(one, at)),
-      (one) => one.executable.name,
-    )
-      .filter((one) => !isNeeded(one, needed, state))
-      .map((one) => one.executable);
+    if (targets && !targets.includes(index)) return [];
+    const all = containers.map((one) => ({ ...one, since: at.getTime() - one.age * 1000 }));
+    const executables = ranked(all, (one) => one.executable.name).flatMap(({ one, newer }) => {
+      const { version } = one.executable;
+      const because = neededOnNode(one, state) ?? neededByStore(version, state) ?? heldBack(rules, one.since, newer);
+      if (because) kept.push({ version, because });
+      return because ? [] : [one.executable];
+    });
     return executables.length > 0 ? [{ index, steps: [{ do: "remove", index, executables } as const] }] : [];
   });
-  return {
+  const plan = {
     title: `collect old versions of ${state.name}`,
     waves: lanes.length > 0 ? [{ name: "collect", lanes, pause: 0 }] : [],
     notes: [],
   };
+  return { plan, kept: eachOnce(kept) };
 }
 
-/** Releases the cache of this machine may forget. Without an observation only the store is asked what is needed. */
+/** What the cache of this machine may forget. What Nodes were seen to use is kept, so that it can be copied again. */
 export function collectCache(
   cached: readonly { readonly release: Release; readonly builtAt: Date }[],
-  state: ClusterState,
+  { state, nodes }: Pick<Observation, "state" | "nodes">,
   rules: CollectRules,
-  observation?: Observation,
-): readonly Release[] {
-  const inUse = (observation ? reachable(observation) : [])
-    .flatMap((node) => node.containers)
-    .filter((one) => one.role !== undefined || one.processes.some(isAlive))
-    .map((one) => one.executable.version);
-  const needed = new Set([...neededReleases(state).map((one) => one.version), ...inUse]);
+): { readonly forget: readonly Release[]; readonly kept: readonly Kept[] } {
+  const onNodes = new Map<Version, KeptBecause>();
+  for (const { containers } of reachable({ nodes })) {
+    for (const one of containers) {
+      const because = neededOnNode(one, state);
+      if (because) onNodes.set(one.executable.version, because);
+    }
+  }
+  const kept: Kept[] = [];
   const all = cached.map((one) => ({ ...one, since: one.builtAt.getTime() }));
-  return beyond(rules, all, () => "")
-    .map((one) => one.release)
-    .filter((one) => !needed.has(one.version) && !isPinned(state, one.version));
+  const forget = ranked(all, () => "").flatMap(({ one: { release, since }, newer }) => {
+    const { version } = release;
+    const because = onNodes.get(version) ?? neededByStore(version, state) ?? heldBack(rules, since, newer);
+    if (because) kept.push({ version, because });
+    return because ? [] : [release];
+  });
+  return { forget, kept: eachOnce(kept) };
 }
 
-/** Releases the store still needs. */
-export const neededReleases = (state: ClusterState): readonly Release[] =>
-  [state.current, rollbackTarget(state), state.rollout?.release, state.unfinished?.release].filter(
-    (one) => one !== undefined,
-  );
-
-function isNeeded({ executable, role, processes }: Container, needed: readonly Release[], state: ClusterState) {
-  return (
-    role !== undefined ||
-    processes.some((one) => isAlive(one) || one.epoch === state.unfinished?.epoch) ||
-    needed.some((release) => holds(release, executable)) ||
-    isPinned(state, executable.version)
-  );
+function neededOnNode({ role, processes }: Container, state: ClusterState): KeptBecause | undefined {
+  if (processes.some(isAlive)) return "runs";
+  if (role === "current") return "current";
+  if (role === "previous") return "rollback target";
+  return processes.some((one) => one.epoch === state.unfinished?.epoch) ? "unfinished" : undefined;
 }
 
-const holds = (release: Release, executable: Executable) =>
-  release.version === executable.version || release.executables.some((one) => sameExecutable(one, executable));
+/** By version, so that every build of it is safe. */
+function neededByStore(version: Version, state: ClusterState): KeptBecause | undefined {
+  if (version === state.current?.version) return "current";
+  if (version === rollbackTarget(state)?.version) return "rollback target";
+  if (state.pinned.some((pin) => version.startsWith(pin))) return "pinned";
+  const inFlight = [state.unfinished?.release, state.rollout?.release];
+  return inFlight.some((one) => one?.version === version) ? "unfinished" : undefined;
+}
 
-const isPinned = (state: ClusterState, version: string) => state.pinned.some((pin) => version.startsWith(pin));
+function heldBack({ keep, older }: CollectRules, since: number, newer: number): KeptBecause | undefined {
+  if (newer < (keep ?? (older ? 0 : Number.POSITIVE_INFINITY))) return "count";
+  return older && since >= older.getTime() ? "young" : undefined;
+}
 
-const dated = (container: Container, now: Date) => ({ ...container, since: now.getTime() - container.age * 1000 });
-
-function beyond<T extends { readonly since: number }>(
-  { keep, older }: CollectRules,
-  all: readonly T[],
-  kind: (one: T) => string,
-): readonly T[] {
-  if (keep === undefined && older === undefined) return [];
+/** Newest first; `newer` is how many of the same kind come before. */
+function ranked<T extends { readonly since: number }>(all: readonly T[], kind: (one: T) => string) {
   const seen = new Map<string, number>();
   return all
     .toSorted((a, b) => b.since - a.since)
-    .filter((one) => {
+    .map((one) => {
       const newer = seen.get(kind(one)) ?? 0;
       seen.set(kind(one), newer + 1);
-      return newer >= (keep ?? 0) && (older === undefined || one.since < older.getTime());
+      return { one, newer };
     });
 }
+
+const eachOnce = (kept: readonly Kept[]): readonly Kept[] => [
+  ...new Map(kept.map((one) => [one.version, one])).values(),
+];

@@ -11,7 +11,7 @@ export const EMPTY: Inventory = { containers: [], traffic: {} };
 export const nodeAt = (observation: Observation, index: number): ObservedNode | undefined =>
   observation.nodes.find((one) => one.index === index);
 
-export const reachable = (observation: Observation): readonly ReachableNode[] =>
+export const reachable = (observation: Pick<Observation, "nodes">): readonly ReachableNode[] =>
   observation.nodes.filter((one) => one.status === "reachable");
 
 export const inventoryOf = (node: ObservedNode | undefined): Inventory => (node?.status === "reachable" ? node : EMPTY);

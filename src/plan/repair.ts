@@ -32,11 +32,19 @@ export interface RepairRequest extends PlanContext {
 export interface Rung {
   /** Without waves: nothing to do now. */
   readonly plan: Plan;
-  readonly reasons: readonly { readonly index: number; readonly text: string }[];
+  readonly findings: readonly Finding[];
   /** Nodes whose attempts grow by one, also those that are only looked at again. */
   readonly tried: readonly number[];
   /** What is beyond repair, or not to be tried while most Nodes fail. */
   readonly giveUp?: Refusal & { readonly indexes: readonly number[] };
+}
+
+export interface Finding {
+  readonly index: number;
+  readonly found: "unhealthy" | "missing" | "unreachable" | "drifted";
+  readonly because: string;
+  /** What the plan does about it, in order; empty: the Node is looked at again, or given up. */
+  readonly does: readonly ("restart" | "copy" | "create" | "destroy" | "finish" | "revert")[];
 }
 
 /** Rungs: restart; copy again and restart; destroy and recreate. */
@@ -45,7 +53,9 @@ const LAST_RUNG = 3;
 export function nextRung(request: RepairRequest): Rung {
   const { observation, rules } = request;
   const { count, name } = observation.state;
-  const indexes = request.targets ?? Array.from({ length: count }, (_, index) => index);
+  // Where Nodes can only be listed, those that are listed are the cluster.
+  const ours = observation.nodes.filter((one) => one.index < count || !request.makesNodes).map((one) => one.index);
+  const indexes = request.targets ?? ours;
   const bad = looksBad(request);
   const cures = indexes.map((index) => ({ index, ...cureFor(request, index, bad !== undefined) }));
   const lanes = cures.filter((one) => one.steps.length > 0).map(({ index, steps }) => ({ index, steps }));
@@ -56,64 +66,70 @@ export function nextRung(request: RepairRequest): Rung {
       waves: lanes.length > 0 ? [{ name: "repair", lanes, pause: 0, atOnce: Math.max(1, rules.maxUnavailable) }] : [],
       notes: bad ? [bad] : [],
     },
-    reasons: cures.flatMap(({ index, reason }) => (reason === undefined ? [] : [{ index, text: reason }])),
-    tried: cures.filter((one) => one.reason !== undefined && !one.beyond).map((one) => one.index),
+    findings: cures.flatMap(({ index, found, because, does }) => (found ? [{ index, found, because, does }] : [])),
+    tried: cures.filter((one) => one.found && !one.beyond).map((one) => one.index),
     ...(lost.length > 0 ? { giveUp: givenUp(request, lost, bad) } : {}),
   };
 }
 
-interface Cure {
-  readonly steps: readonly Step[];
+interface Cure extends Omit<Finding, "index" | "found"> {
   /** Absent: the Node is well. */
-  readonly reason?: string;
+  readonly found?: Finding["found"];
+  readonly steps: readonly Step[];
   readonly beyond?: boolean;
 }
 
-const WELL: Cure = { steps: [] };
+const WELL: Cure = { because: "", does: [], steps: [] };
 
 function cureFor(request: RepairRequest, index: number, sparing: boolean): Cure {
   const { observation, makesNodes } = request;
   const attempt = request.attempts.get(index) ?? 0;
   const node = nodeAt(observation, index) ?? { index, status: "missing" };
-  const health = request.health.get(index);
-  const beyond = (reason: string): Cure => ({ steps: [], reason, beyond: true });
+  const mayMake = makesNodes && attempt < LAST_RUNG;
   if (node.status === "missing") {
-    const reason = "it is missing";
-    return makesNodes && attempt < LAST_RUNG ? { steps: makeSteps(request, index), reason } : beyond(reason);
+    const ill = { found: "missing", because: "it is missing" } as const;
+    return mayMake ? { ...ill, does: ["create"], steps: makeSteps(request, index) } : beyond(ill);
   }
-  const recreate = (reason: string): Cure =>
-    makesNodes && attempt < LAST_RUNG && !sparing
-      ? { steps: [{ do: "destroy", index, node: node.node }, ...makeSteps(request, index)], reason }
-      : beyond(reason);
+  const recreate = (ill: Ill): Cure => {
+    if (!mayMake || sparing) return beyond(ill);
+    const steps = [{ do: "destroy", index, node: node.node } as const, ...makeSteps(request, index)];
+    return { ...ill, does: ["destroy", "create"], steps };
+  };
   if (node.status === "unreachable") {
+    const ill = { found: "unreachable", because: node.error.message } as const;
     // The network may be at fault, and a Node cannot be un-destroyed: look twice.
-    return attempt === 0 ? { steps: [], reason: node.error.message } : recreate(node.error.message);
+    return attempt === 0 ? { ...ill, does: [], steps: [] } : recreate(ill);
   }
   const release = wishFor(observation.state, index);
   if (!release) return reap(request, node, index);
-  if (health && !health.healthy) {
-    if (attempt >= 2) return recreate(health.reason);
-    const gap = gapOf(request, node, index, release, { fresh: true, force: attempt === 1 });
-    return { steps: bringUpSteps(gap), reason: health.reason };
-  }
-  return converge(request, node, index, release, attempt < LAST_RUNG);
+  const health = request.health.get(index);
+  if (!health || health.healthy) return converge(request, node, index, release, attempt < LAST_RUNG);
+  const ill = { found: "unhealthy", because: health.reason } as const;
+  if (attempt >= 2) return recreate(ill);
+  const gap = gapOf(request, node, index, release, { fresh: true, force: attempt === 1 });
+  return { ...ill, does: attempt === 1 ? ["copy", "restart"] : ["restart"], steps: bringUpSteps(gap) };
 }
+
+type Ill = Pick<Finding, "found" | "because">;
+const beyond = (ill: Ill): Cure => ({ ...ill, does: [], steps: [], beyond: true });
 
 /** Healthy, and still not as it should be: after a command that was cut off. */
 function converge(request: RepairRequest, node: Inventory, index: number, release: Release, again: boolean): Cure {
-  const steps = bringUpSteps(gapOf(request, node, index, release));
+  const gap = gapOf(request, node, index, release);
+  const steps = bringUpSteps(gap);
   if (steps.every((step) => step.do === "verify")) return WELL;
-  const reason = `it does not serve ${short(release.version)} and nothing else`;
-  return again ? { steps, reason } : { steps: [], reason, beyond: true };
+  const served = gap.toSwitch.length === 0;
+  const because = served ? "other versions still run" : `it does not serve ${short(release.version)}`;
+  const ill = { found: "drifted", because } as const;
+  return again ? { ...ill, does: [served ? "finish" : "revert"], steps } : beyond(ill);
 }
 
-/** Nothing is to be served yet: only what a first deploy left behind when it was cut off is ours to end. */
-function reap({ observation, epoch }: RepairRequest, node: Inventory, index: number): Cure {
-  const { unfinished } = observation.state;
-  if (!unfinished || unfinished.epoch === epoch) return WELL;
-  const left = processesOf(node).filter((one) => isAlive(one) && one.epoch === unfinished.epoch);
-  if (left.length === 0) return WELL;
-  return { steps: takeDownSteps(node, index, left, "gracefully"), reason: `"${unfinished.command}" left processes` };
+/** No release was ever verified everywhere, so none is to serve anywhere: what runs is a first deploy that was cut off. */
+function reap({ observation: { state } }: RepairRequest, node: Inventory, index: number): Cure {
+  const left = processesOf(node).filter(isAlive);
+  if (left.length === 0 || state.current || state.history.some((one) => one.result === "verified")) return WELL;
+  const because = "it runs a first release that was never verified everywhere";
+  return { found: "drifted", because, does: ["revert"], steps: takeDownSteps(node, index, left, "gracefully") };
 }
 
 /** When most Nodes fail at once the Nodes are hardly at fault, and destroying them would make it worse. */

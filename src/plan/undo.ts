@@ -88,7 +88,7 @@ function fateOf(
   old: Process | undefined,
   started: readonly Instance[],
   touched: readonly Step[],
-  { epoch }: Context,
+  { epoch, programs }: Context,
 ): Fate {
   const switched = instancesIn(touched, "switch").some((one) => one.executable.name === name);
   const moved = switched || namesIn(touched, "unroute").includes(name);
@@ -96,7 +96,9 @@ function fateOf(
   // A restart's new instance is what served before; the old one was ended only because this one verified.
   const stays = ended && switched ? started.filter((one) => sameExecutable(one.executable, old.executable)) : [];
   const leaving = started.filter((one) => !stays.includes(one));
-  const restart = ended && stays.length === 0 ? [{ executable: old.executable, epoch }] : [];
+  // What is no longer in dflow.yaml cannot be started: nothing says how.
+  const known = programs.some((one) => one.name === name);
+  const restart = ended && known && stays.length === 0 ? [{ executable: old.executable, epoch }] : [];
   const back = old !== undefined && !ended && moved ? [old] : [];
   const hadTraffic = !routed || switched;
   return {
