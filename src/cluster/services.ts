@@ -32,7 +32,14 @@ export function trafficOf(dflow: Dflow): readonly { traffic: Traffic; services: 
   }));
 }
 
-/** @throws Error (a bug): plans name only programs of dflow.yaml */
+/** How a program ends. One that was taken out of dflow.yaml, and still runs, ends as one would that says nothing there. */
+export const endingOf = (settings: Settings, name: string): Pick<Program, "stop" | "signals"> =>
+  settings.executables.find((one) => one.name === name) ?? {
+    stop: { drain: 30_000, immediate: 10_000, kill: 5_000 },
+    signals: { graceful: "SIGINT", immediate: "SIGTERM" },
+  };
+
+/** @throws Error (a bug): plans start and switch only programs of dflow.yaml */
 export function programNamed(settings: Settings, name: string): Program {
   const program = settings.executables.find((one) => one.name === name);
   if (!program) throw new Error(`dflow.yaml has no executable ${name}`);
