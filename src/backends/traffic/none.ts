@@ -1,0 +1,10 @@
+import type { Traffic } from "../../contracts/traffic.ts";
+
+/** Workers: nobody connects to them, so running is all there is to switch. */
+export const none = (): Traffic => ({
+  verifiesFirst: true,
+  launchPort: () => ({ kind: "none" }),
+  point: async () => {},
+  current: async () => ({}),
+  needs: async () => [],
+});
