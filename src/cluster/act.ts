@@ -1,3 +1,4 @@
+import type { Stopped } from "../contracts/container-backend.ts";
 import type { Output } from "../contracts/transport.ts";
 import type { Instance } from "../domain/container.ts";
 import { DflowError } from "../domain/errors.ts";
@@ -8,25 +9,34 @@ import { prelude, roles } from "../node/scripts.generated.ts";
 import { type ShellScript, sh } from "../node/shell-script.ts";
 import { type Acting, folderOf } from "./acting.ts";
 import { launchOf } from "./launch.ts";
-import { homeOf, programNamed, serviceOf } from "./services.ts";
+import { endingOf, homeOf, programNamed, serviceOf } from "./services.ts";
 import { together } from "./together.ts";
 import { verify } from "./verify.ts";
 
 type StepOf<Name extends Step["do"]> = Extract<Step, { do: Name }>;
 
+/** What came of a step, beside that it is done. */
+export interface Acted {
+  /** Worth a word in the log. */
+  readonly detail?: string;
+  /** Copied over the link. */
+  readonly bytes?: number;
+  readonly stopped?: readonly (Stopped & { readonly instance: Instance })[];
+}
+
 /**
  * Does one step. Doing it twice is the same as doing it once.
  *
- * @returns what is worth a word in the log: bytes copied, a port
  * @throws DflowError with the Node's index
  */
-export async function act(on: Acting, step: Step, signal: AbortSignal): Promise<string | undefined> {
+export async function act(on: Acting, step: Step, signal: AbortSignal): Promise<Acted> {
   switch (step.do) {
     case "create":
       return create(on, step);
     case "destroy":
       await on.session.dflow.vms.destroy(step.node);
-      return void (await on.destroyed(step.index));
+      await on.destroyed(step.index);
+      return {};
     case "install":
       return install(on, step, signal);
     case "start":
@@ -44,15 +54,15 @@ export async function act(on: Acting, step: Step, signal: AbortSignal): Promise<
   }
 }
 
-async function create(on: Acting, step: StepOf<"create">): Promise<string> {
+async function create(on: Acting, step: StepOf<"create">): Promise<Acted> {
   const { dflow } = on.session;
   const { image, keys } = dflow.settings;
   const node = await dflow.vms.create(image, { index: step.index, keys });
   await on.created(node);
-  return `${node.host}:${node.port}`;
+  return { detail: `${node.host}:${node.port}` };
 }
 
-async function install(on: Acting, step: StepOf<"install">, signal: AbortSignal): Promise<string> {
+async function install(on: Acting, step: StepOf<"install">, signal: AbortSignal): Promise<Acted> {
   const { dflow } = on.session;
   const node = await on.node(step.index);
   const remote = await on.behindFence(step);
@@ -73,12 +83,12 @@ async function install(on: Acting, step: StepOf<"install">, signal: AbortSignal)
     await dflow.containers.install(remote, executable, parcel, { force: step.force, signal, onSent });
     bytes += parcel.size;
   }
-  return `${bytes} bytes`;
+  return { detail: `${bytes} bytes`, bytes };
 }
 
 const isSameFile = (a: Executable, b: Executable): boolean => a.version === b.version && a.checksum === b.checksum;
 
-async function start(on: Acting, step: StepOf<"start">): Promise<string | undefined> {
+async function start(on: Acting, step: StepOf<"start">): Promise<Acted> {
   const { dflow } = on.session;
   const remote = await on.behindFence(step);
   const processes = await Promise.all(
@@ -89,17 +99,18 @@ async function start(on: Acting, step: StepOf<"start">): Promise<string | undefi
   );
   for (const process of processes) on.started(step.index, process);
   const ports = processes.flatMap((one) => (one.port === undefined ? [] : [one.port]));
-  return ports.length === 0 ? undefined : `port ${ports.join(", ")}`;
+  return ports.length === 0 ? {} : { detail: `port ${ports.join(", ")}` };
 }
 
-async function verifyAll(on: Acting, step: StepOf<"verify">, signal: AbortSignal): Promise<undefined> {
+async function verifyAll(on: Acting, step: StepOf<"verify">, signal: AbortSignal): Promise<Acted> {
   const remote = await on.remote(step.index);
   const asked = step.instances.map((one) => verify(on.session.dflow, remote, on.process(step.index, one), signal));
   await Promise.all(asked);
+  return {};
 }
 
 /** One round trip: nothing moves unless each process still lives, then the ports move, then the names. */
-async function switchTo(on: Acting, step: StepOf<"switch">): Promise<undefined> {
+async function switchTo(on: Acting, step: StepOf<"switch">): Promise<Acted> {
   const { dflow } = on.session;
   const processes = step.instances.map((one) => on.process(step.index, one));
   const asked = together(await on.behindFence(step), `dflow-${dflow.uuid()}`, { untilFailure: true });
@@ -122,12 +133,13 @@ async function switchTo(on: Acting, step: StepOf<"switch">): Promise<undefined> 
     all(processes.map((one) => sh`become_current ${homeOf(dflow.settings)} ${one.executable.name} ${folderOf(one)}`)),
   );
   await Promise.all([alive.then(answered), ...pointed, named.then(answered)]);
+  return {};
 }
 
 const all = (scripts: readonly ShellScript[]): ShellScript =>
   scripts.reduce((before, one) => sh`${before}\n${one}`, sh`${prelude}\n${roles}`);
 
-async function unroute(on: Acting, step: StepOf<"unroute">): Promise<undefined> {
+async function unroute(on: Acting, step: StepOf<"unroute">): Promise<Acted> {
   const { dflow } = on.session;
   const asked = together(await on.behindFence(step), `dflow-${dflow.uuid()}`);
   await Promise.all(
@@ -137,27 +149,28 @@ async function unroute(on: Acting, step: StepOf<"unroute">): Promise<undefined> 
       return service && dflow.traffic(program.traffic).point(asked, service, undefined);
     }),
   );
+  return {};
 }
 
-async function stop(on: Acting, step: StepOf<"stop">): Promise<string | undefined> {
+async function stop(on: Acting, step: StepOf<"stop">): Promise<Acted> {
   const { dflow } = on.session;
   const remote = await on.behindFence(step);
-  const ends = await Promise.all(
-    step.instances.map((instance: Instance) => {
-      const program = programNamed(dflow.settings, instance.executable.name);
-      const { stop: within, signals } = program;
-      return dflow.containers.stop(remote, instance, { haste: step.haste, within, signals });
+  const stopped = await Promise.all(
+    step.instances.map(async (instance) => {
+      const { stop: within, signals } = endingOf(dflow.settings, instance.executable.name);
+      return { instance, ...(await dflow.containers.stop(remote, instance, { haste: step.haste, within, signals })) };
     }),
   );
-  const cut = ends.reduce((sum, one) => sum + one.cut, 0);
-  const killed = ends.filter((one) => one.by === "kill").length;
+  const cut = stopped.reduce((sum, one) => sum + one.cut, 0);
+  const killed = stopped.filter((one) => one.by === "kill").length;
   const said = [...(cut > 0 ? [`${cut} connections cut`] : []), ...(killed > 0 ? [`${killed} killed`] : [])];
-  return said.length === 0 ? undefined : said.join(", ");
+  return { stopped, ...(said.length > 0 ? { detail: said.join(", ") } : {}) };
 }
 
-async function remove(on: Acting, step: StepOf<"remove">): Promise<undefined> {
+async function remove(on: Acting, step: StepOf<"remove">): Promise<Acted> {
   const asked = together(await on.behindFence(step), `dflow-${on.session.dflow.uuid()}`);
   await Promise.all(step.executables.map((executable) => on.session.dflow.containers.remove(asked, executable)));
+  return {};
 }
 
 /** Anything a backend throws that is no DflowError is a bug, but the Node it happened on is worth knowing. */

@@ -1,9 +1,11 @@
 import { DflowError, type Exit } from "../domain/errors.ts";
 import type { RolloutRules } from "../domain/settings.ts";
 import type { Plan, Step } from "../domain/step.ts";
+import type { PlanContext } from "../plan/context.ts";
 import { planUndo } from "../plan/undo.ts";
-import { type Acting, acting } from "./acting.ts";
-import { cancellation, type Failure, type Progress, perform } from "./perform.ts";
+import { acting } from "./acting.ts";
+import { cancellation, type Failure, type PerformOptions, type Progress, perform } from "./perform.ts";
+import { programNamed } from "./services.ts";
 import type { Session } from "./session.ts";
 
 /** What became of a plan. */
@@ -15,14 +17,26 @@ export interface Outcome {
   readonly exit: Exit;
 }
 
+export interface CarryOut {
+  readonly onFailure: RolloutRules["onFailure"];
+  /** What an undo is planned from. */
+  readonly context: PlanContext;
+  readonly gate?: PerformOptions["gate"];
+}
+
 /**
  * Does a plan whole, or puts every Node back: also those that had succeeded. With `on-failure: stop` things stay as they
  * are at the failure, with `continue` the other Nodes go on.
  */
-export async function carryOut(session: Session, plan: Plan, onFailure: RolloutRules["onFailure"]): Promise<Outcome> {
+export async function carryOut(session: Session, plan: Plan, how: CarryOut): Promise<Outcome> {
   const on = acting(session);
+  const { onFailure } = how;
   const afterFailure = onFailure === "continue" ? "continue" : "stop";
-  const progress = await perform(on, plan, { signal: session.signal, afterFailure });
+  const progress = await perform(on, plan, {
+    signal: session.signal,
+    afterFailure,
+    ...(how.gate ? { gate: how.gate } : {}),
+  });
   const [first] = progress.failures;
   if (!first && !session.signal.aborted) return { result: "done", progress, exit: "done" };
 
@@ -35,15 +49,14 @@ export async function carryOut(session: Session, plan: Plan, onFailure: RolloutR
   const overtaken = failure.code === "node/zombie" || failure.code === "lock/held";
   if (onFailure === "stop" || overtaken) return { result: "stopped", progress, failure, exit };
 
-  const undone = await putBack(on, plan, progress);
+  const undone = await perform(on, planUndo(plan, session.observation, progress, how.context), {
+    // The person's cancel has been heard; putting back must still be able to end.
+    signal: new AbortController().signal,
+    afterFailure: "continue",
+    undo: true,
+  });
   if (undone.failures.length === 0) return { result: "reverted", progress, failure, exit };
   return { result: "revert-failed", progress, failure: revertFailed(failure, undone.failures), exit: "revert-failed" };
-}
-
-async function putBack(on: Acting, plan: Plan, progress: Progress): Promise<Progress> {
-  const undo = planUndo(plan, on.session.observation, progress);
-  // The person's cancel has been heard; putting back must still be able to end.
-  return perform(on, undo, { signal: new AbortController().signal, afterFailure: "continue", undo: true });
 }
 
 /** By the step that failed: what a copy breaks is no question of health. */

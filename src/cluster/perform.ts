@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { DflowError } from "../domain/errors.ts";
 import type { Lane, Plan, Step, Wave } from "../domain/step.ts";
-import { act, asStepError } from "./act.ts";
+import { type Acted, act, asStepError } from "./act.ts";
 import type { Acting } from "./acting.ts";
 
 /** How far a plan got. */
@@ -9,6 +9,8 @@ export interface Progress {
   /** Steps that were begun: what an undo must look at. A step that failed may have happened all the same. */
   readonly begun: readonly Step[];
   readonly done: readonly Step[];
+  /** What came of each step that is done. */
+  readonly acted: ReadonlyMap<Step, Acted & { readonly ms: number }>;
   readonly failures: readonly Failure[];
 }
 
@@ -22,6 +24,8 @@ export interface PerformOptions {
   /** `continue`: a Node that failed is left out of the rest; `stop`: no further step begins. */
   readonly afterFailure: "continue" | "stop";
   readonly undo?: boolean;
+  /** Asked before each wave; what it throws ends the plan there as a failed step would. */
+  readonly gate?: (wave: Wave) => Promise<void>;
 }
 
 /** Does a plan: waves one after the other, lanes side by side, steps of a lane in order. Never throws. */
@@ -29,6 +33,7 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
   const { reporter, clock, hooks, settings } = on.session.dflow;
   const begun: Step[] = [];
   const done: Step[] = [];
+  const acted = new Map<Step, Acted & { readonly ms: number }>();
   const failures: Failure[] = [];
   const undo = options.undo === true;
 
@@ -45,9 +50,16 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
       const before = clock.now().getTime();
       const ms = () => clock.now().getTime() - before;
       try {
-        const detail = await act(on, step, options.signal);
+        const came = { ...(await act(on, step, options.signal)), ms: ms() };
         done.push(step);
-        reporter.report({ type: "step-done", index: step.index, step, ms: ms(), ...(detail ? { detail } : {}) });
+        acted.set(step, came);
+        reporter.report({
+          type: "step-done",
+          index: step.index,
+          step,
+          ms: came.ms,
+          ...(came.detail ? { detail: came.detail } : {}),
+        });
       } catch (thrown) {
         const error = asStepError(thrown, step);
         failures.push({ step, error });
@@ -58,6 +70,7 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
 
   const runWave = async (wave: Wave) => {
     reporter.report({ type: "wave", wave, undo });
+    await options.gate?.(wave);
     if (wave.hook) await hooks.run(wave.hook, { DFLOW_NAME: settings.name });
     const limit = pLimit(wave.atOnce ?? settings.ssh.maxParallel);
     await Promise.all(wave.lanes.map((lane) => limit(() => runLane(lane))));
@@ -70,13 +83,13 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
     try {
       await runWave(wave);
     } catch (thrown) {
-      // A hook said no, or the pause was cancelled: nobody's step failed, but nothing more may begin.
+      // A gate or a hook said no, or the pause was cancelled: nobody's step failed, but nothing more may begin.
       const step = wave.lanes[0]?.steps[0];
       if (step) failures.push({ step, error: asStepError(thrown, step) });
       break;
     }
   }
-  return { begun, done, failures };
+  return { begun, done, acted, failures };
 }
 
 /** Why a run was ended from outside: the signal's own reason where it is one of ours (the lock was lost). */

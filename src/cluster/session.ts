@@ -102,7 +102,9 @@ async function lookAround(
   const observation = await observe(dflow, state, links, options);
   const recalled: Recalled = recall(observation, loaded !== undefined);
   if (recalled.note) dflow.reporter.report({ type: "note", level: "warning", text: recalled.note });
-  return { observation: { ...observation, state: recalled.state } };
+  // Where Nodes can only be listed, the list is the wish.
+  const count = dflow.vms.makesNodes ? recalled.state.count : observation.nodes.length;
+  return { observation: { ...observation, state: { ...recalled.state, count } } };
 }
 
 const newState = (dflow: Dflow): ClusterState => ({

@@ -1,0 +1,71 @@
+import { carryOut, type Outcome } from "../cluster/carry-out.ts";
+import type { PerformOptions } from "../cluster/perform.ts";
+import { changing, type Looking, looking, type Session } from "../cluster/session.ts";
+import type { Dflow } from "../contracts/dflow.ts";
+import type { DflowError, Exit } from "../domain/errors.ts";
+import type { RolloutRules } from "../domain/settings.ts";
+import { isEmpty, type Plan } from "../domain/step.ts";
+import type { PlanContext } from "../plan/context.ts";
+import { planContext } from "./plan-context.ts";
+import { type PlanData, planData } from "./plan-shape.ts";
+
+/** A changing command in the order all of them have: look, decide, and then either show the plan or do it. */
+export interface Carry {
+  /** As typed, for the lease. */
+  readonly command: string;
+  readonly decide: (context: PlanContext, look: Looking) => Plan | Promise<Plan>;
+  /** `rollout.on-failure` of dflow.yaml when absent. */
+  readonly onFailure?: RolloutRules["onFailure"];
+  /** Before the first step: what the store should say meanwhile. */
+  readonly before?: (session: Session, plan: Plan) => Promise<void>;
+  readonly gate?: (session: Session) => PerformOptions["gate"];
+  /** Afterwards, whatever came of it: record it. */
+  readonly after?: (session: Session, outcome: Outcome) => Promise<void>;
+}
+
+/** What came of it. Without an outcome it was a dry run. */
+export interface Carried {
+  readonly plan: Plan;
+  readonly look: Looking;
+  readonly outcome?: Outcome;
+  readonly changed: boolean;
+  readonly ms: number;
+}
+
+export async function carry(
+  dflow: Dflow,
+  given: { readonly "dry-run": boolean; readonly "lock-wait": number | undefined },
+  how: Carry,
+): Promise<Carried> {
+  const begun = dflow.clock.now().getTime();
+  const ms = () => dflow.clock.now().getTime() - begun;
+  if (given["dry-run"]) {
+    return looking(dflow, async (look) => {
+      const plan = await how.decide(planContext(dflow, look, look.state().epoch + 1), look);
+      return { plan, look, changed: !isEmpty(plan), ms: ms() };
+    });
+  }
+  const options = { command: how.command, lockWait: given["lock-wait"] ?? 0 };
+  return changing(dflow, options, async (session) => {
+    const context = planContext(dflow, session, session.epoch);
+    const plan = await how.decide(context, session);
+    await how.before?.(session, plan);
+    const onFailure = how.onFailure ?? dflow.settings.rollout.onFailure;
+    const gate = how.gate?.(session);
+    const outcome = await carryOut(session, plan, { onFailure, context, ...(gate ? { gate } : {}) });
+    await how.after?.(session, outcome);
+    return { plan, look: session, outcome, changed: !isEmpty(plan) && outcome.result !== "reverted", ms: ms() };
+  });
+}
+
+/** What every changing command's result has in common. */
+export const common = (carried: Carried): { changed: boolean; ms: number; plan?: PlanData } => ({
+  changed: carried.changed,
+  ms: carried.ms,
+  ...(carried.outcome ? {} : { plan: planData(carried.plan) }),
+});
+
+export const ending = ({ outcome }: Carried): { exit: Exit; failure?: DflowError } => ({
+  exit: outcome?.exit ?? "done",
+  ...(outcome?.failure ? { failure: outcome.failure } : {}),
+});

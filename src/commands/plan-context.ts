@@ -1,0 +1,45 @@
+import { settingsDigest } from "../cluster/launch.ts";
+import type { Looking } from "../cluster/session.ts";
+import type { Dflow } from "../contracts/dflow.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { PlanContext } from "../plan/context.ts";
+import type { Refusal } from "../plan/guard.ts";
+
+/** What plans decide from, out of a look at the cluster. */
+export const planContext = (dflow: Dflow, { observation }: Looking, epoch: number): PlanContext => ({
+  observation,
+  epoch,
+  programs: dflow.settings.executables,
+  settingsDigest: (program) => settingsDigest(dflow, program),
+  verifiesFirst: (name) => {
+    const program = dflow.settings.executables.find((one) => one.name === name);
+    return program !== undefined && dflow.traffic(program.traffic).verifiesFirst;
+  },
+});
+
+/** Indexes of the cluster, or those of --index. @throws DflowError `usage/flag` for one that cannot be there */
+export function targetsOf({ observation }: Looking, chosen: readonly number[] | undefined): readonly number[] {
+  const count = observation.state.count;
+  const all = Array.from({ length: count }, (_, index) => index);
+  if (!chosen) return all;
+  const beyond = chosen.filter((index) => index >= count && !observation.nodes.some((one) => one.index === index));
+  if (beyond.length === 0) return chosen;
+  throw new DflowError("usage/flag", `--index: there is no node ${beyond.join(", ")}`, {
+    hint: count === 0 ? '"dflow set COUNT" makes Nodes' : `the Nodes are 0 to ${count - 1}`,
+  });
+}
+
+/** Refusals that block, as one error; the first one's code decides the exit. */
+export function refuse(refusals: readonly Refusal[]): void {
+  const blocking = refusals.filter((one) => one.blocks);
+  const [first] = blocking;
+  if (!first) return;
+  throw asError(first, blocking.slice(1));
+}
+
+export const asError = (refusal: Refusal, others: readonly Refusal[] = []): DflowError =>
+  new DflowError(refusal.code, refusal.message, {
+    hint: refusal.hint,
+    ...(refusal.index === undefined ? {} : { index: refusal.index }),
+    evidence: others.length === 0 ? [] : [{ title: "and also", lines: others.map((one) => one.message) }],
+  });
