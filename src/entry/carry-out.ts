@@ -1,0 +1,45 @@
+import type { Command } from "../commands/command.ts";
+import { DflowError, type Exit } from "../domain/errors.ts";
+import type { View } from "../domain/view.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { Asked } from "./understand.ts";
+
+/** How a command ended, for people and for programs. */
+export interface Outcome {
+  readonly command: string;
+  readonly exit: Exit;
+  /** Undefined when it failed before there was anything to show. */
+  readonly data: unknown;
+  readonly view: View;
+  /** Why the exit is not `done`; anything but a DflowError is a bug of ours. */
+  readonly failure: unknown;
+}
+
+/** Puts everything together and runs the command. Never throws. */
+export async function carryOut(asked: Asked, surroundings: Surroundings): Promise<Outcome> {
+  const { command } = asked;
+  try {
+    // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
+    const { assemble } = await import("./assemble.ts");
+    const dflow = await assemble(asked, surroundings);
+    const { data, exit, failure } = await run(command, dflow, asked);
+    return { command: command.name, exit, data, view: command.view(data), failure };
+  } catch (error) {
+    return failed(command.name, cancelled(error, surroundings.signal));
+  }
+}
+
+const run = (command: Command, dflow: Parameters<Command["run"]>[0], { given }: Asked) =>
+  command.run(dflow, given as Parameters<Command["run"]>[1]);
+
+export const failed = (command: string, failure: unknown): Outcome => ({
+  command,
+  exit: failure instanceof DflowError ? failure.exit : "bug",
+  data: undefined,
+  view: [],
+  failure,
+});
+
+/** What Node's own functions throw when the signal fires is not a bug. */
+const cancelled = (error: unknown, signal: AbortSignal): unknown =>
+  signal.aborted && error instanceof Error && error.name === "AbortError" ? signal.reason : error;

@@ -1,0 +1,18 @@
+import type { Reporter } from "../contracts/reporter.ts";
+
+/** What the world around one run of dflow is; with what was asked, all that `assemble` needs. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute. Where dflow.yaml is looked for. */
+  readonly cwd: string;
+  /** argv that runs dflow's command line again. */
+  readonly program: readonly string[];
+  readonly reporter: Reporter;
+  /** Fires when the person or CI cancels; its reason is a DflowError `cancelled`. */
+  readonly signal: AbortSignal;
+  /** From now on this value is shown nowhere. To be told of each secret as soon as it is known. */
+  hide(secret: string): void;
+  /** Files that stand in for those of dflow.yaml: the action writes them from its inputs. */
+  readonly identityFile?: string | undefined;
+  readonly knownHosts?: string | undefined;
+}

@@ -1,0 +1,3 @@
+// Generated from package.json by "npm run generate". Do not edit.
+
+export const dflowVersion = "0.1.0";
