@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { type Disk, readPlain, syncFolder } from "./disk.ts";
+import { type Unsealed, unseal, type Whole } from "./sealed.ts";
+
+/** How many of the last saved records stay. */
+const KEPT = 5;
+const LEFT_OVER_MS = 3_600_000;
+
+export type Reading = Unsealed | { readonly kind: "absent" };
+
+/**
+ * The folder of numbered records, `0000000012.json`. Creating a number that must not exist yet is the compare-and-swap:
+ * the file system lets one of all writers do it.
+ */
+export function copiesIn(folder: string, disk: Disk) {
+  const pathOf = (number: number) => join(folder, `${String(number).padStart(10, "0")}.json`);
+  const names = () =>
+    disk.readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return [];
+      throw error;
+    });
+
+  return {
+    folder,
+    /** Highest first. */
+    async numbers(): Promise<readonly number[]> {
+      const found = (await names()).map((name) => /^(\d{10})\.json$/.exec(name)?.[1]).filter((it) => it !== undefined);
+      return found.map(Number).sort((a, b) => b - a);
+    },
+
+    /** A record under a number that is not its own was put there by hand: it counts as damaged. */
+    async read(number: number): Promise<Reading> {
+      const reading = await readRecord(disk, pathOf(number));
+      if (reading.kind !== "whole" || reading.number === number) return reading;
+      return { kind: "damaged", why: `it is revision ${reading.number}` };
+    },
+
+    /** False when the number is taken. */
+    async claim(number: number, temporary: string): Promise<boolean> {
+      try {
+        await disk.link(temporary, pathOf(number));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+        throw error;
+      }
+      await syncFolder(disk, folder);
+      return true;
+    },
+
+    giveUp: (number: number): Promise<void> => disk.unlink(pathOf(number)).catch(() => undefined),
+
+    /** Never touches a number above `below`: those belong to writers who came later. */
+    async prune(below: number): Promise<void> {
+      const old = (await this.numbers()).slice(KEPT).filter((number) => number < below);
+      for (const number of old) await disk.unlink(pathOf(number));
+      for (const name of (await names()).filter((it) => it.endsWith(".tmp"))) {
+        const { mtimeMs } = await disk.lstat(join(folder, name));
+        if (Date.now() - mtimeMs > LEFT_OVER_MS) await disk.unlink(join(folder, name));
+      }
+    },
+  };
+}
+
+export type Copies = ReturnType<typeof copiesIn>;
+
+export async function readRecord(disk: Disk, path: string): Promise<Reading> {
+  const bytes = await readPlain(disk, path);
+  return bytes === undefined ? { kind: "absent" } : unseal(bytes);
+}
+
+/**
+ * Does the record, just created, count? It does when it was made from the newest of all others, or when the newest is
+ * made from it. A writer that was stopped between looking and creating may find its number free again, because the
+ * record that had won it is pruned by now: then neither is so.
+ */
+export async function counts(copies: Copies, face: Reading, mine: Whole): Promise<boolean> {
+  const numbers = await copies.numbers();
+  const above = numbers.filter((number) => number > mine.number);
+  if (above.length > 0) return descends(copies, above, mine.sha256);
+  if (!numbers.includes(mine.number)) return false;
+  const others: Whole[] = [];
+  for (const number of numbers.filter((it) => it < mine.number)) {
+    const reading = await copies.read(number);
+    if (reading.kind === "whole" && others.push(reading) > 0) break;
+  }
+  if (face.kind === "whole" && face.sha256 !== mine.sha256) others.push(face);
+  const newest = others.reduce<Whole | undefined>(
+    (best, one) => (best && best.number >= one.number ? best : one),
+    undefined,
+  );
+  return newest?.sha256 === mine.parent;
+}
+
+async function descends(copies: Copies, above: readonly number[], ancestor: string): Promise<boolean> {
+  let wanted: string | undefined;
+  for (const number of above) {
+    const reading = await copies.read(number);
+    if (reading.kind !== "whole" || (wanted !== undefined && reading.sha256 !== wanted)) continue;
+    wanted = reading.parent;
+    if (wanted === ancestor) return true;
+  }
+  return false;
+}

@@ -1,0 +1,5 @@
+import type { StorePlugin } from "../../contracts/registry.ts";
+import { jsonFile } from "./json-file.ts";
+
+/** Every store there is, the default first; help, README and schema list them from here. */
+export const storePlugins: readonly StorePlugin[] = [jsonFile];

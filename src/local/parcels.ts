@@ -1,0 +1,57 @@
+import { createReadStream } from "node:fs";
+import type { Parcel, Parcels } from "../contracts/parcels.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { Executable } from "../domain/executable.ts";
+import { type Checksum, short } from "../domain/version.ts";
+import type { LocalCache } from "./cache.ts";
+import { type Compressors, PATCH_LIMIT } from "./compressors.ts";
+import { type Packed, parcelShelf } from "./parcel-shelf.ts";
+
+/** A difference this small (a tenth of the file) is not worth comparing with the whole file, compressed. */
+const CLEARLY_SMALL = 0.1;
+
+/** Packs what the cache holds; what it has packed lies on a shelf in the cache, not in memory. */
+export function openParcels(cache: LocalCache, compressors: Compressors): Parcels {
+  const shelf = parcelShelf(`${cache.folder}/parcels`);
+  return {
+    async pack(executable, node) {
+      const file = (await cache.file(executable)) ?? notHeld(executable);
+      const zstd = node.commands.includes("zstd");
+      const patch = zstd ? await patchOf(executable, file, node.bases) : undefined;
+      if (patch && patch.size < executable.size * CLEARLY_SMALL) return patch;
+      const whole = zstd ? await wholeOf(executable, file, "zstd") : undefined;
+      const gzip = !whole && node.commands.includes("gzip") ? await wholeOf(executable, file, "gzip") : undefined;
+      const raw: Parcel = { encoding: "raw", size: executable.size, open: () => createReadStream(file) };
+      return [gzip, whole, patch].reduce<Parcel>((best, one) => (one && one.size < best.size ? one : best), raw);
+    },
+  };
+
+  async function patchOf(
+    executable: Executable,
+    file: string,
+    bases: readonly Checksum[],
+  ): Promise<Parcel | undefined> {
+    if (executable.size > PATCH_LIMIT) return undefined;
+    for (const base of bases) {
+      const old = base === executable.checksum ? undefined : await cache.file({ checksum: base });
+      if (old === undefined) continue;
+      const key = `${executable.checksum}-from-${base}`;
+      const packed = await shelf.get(key, (into) => compressors.patch(old, file, into));
+      if (packed) return { ...parcelOf(packed), encoding: "zstd-patch", base };
+    }
+    return undefined;
+  }
+
+  async function wholeOf({ checksum }: Executable, file: string, encoding: "zstd" | "gzip") {
+    const packed = await shelf.get(`${checksum}-${encoding}`, (into) => compressors[encoding](file, into));
+    return packed && { ...parcelOf(packed), encoding };
+  }
+}
+
+const parcelOf = ({ path, size }: Packed) => ({ size, open: () => createReadStream(path) });
+
+function notHeld({ name, version }: Executable): never {
+  throw new DflowError("build/missing", `${name} ${short(version)} is not in the executable cache of this machine`, {
+    hint: 'build it again: "dflow build --commit-hash" with its commit',
+  });
+}
