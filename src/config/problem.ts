@@ -1,0 +1,57 @@
+import { DflowError } from "../domain/errors.ts";
+import { printable } from "./printable.ts";
+import type { Path, Place } from "./yaml/written.ts";
+
+/** Something to mend in dflow.yaml. */
+export interface Problem {
+  readonly place: Place;
+  readonly path: Path;
+  readonly text: string;
+}
+
+/** More lines than a person mends at a time. */
+const SHOWN = 50;
+
+/** All of them in one error: a single problem is the message itself, several are its evidence, in the file's order. */
+export function configError(file: string, problems: readonly Problem[]): DflowError {
+  const lines = inOrder(problems).map((one) => lineOf(file, one));
+  const hint = '"dflow init" writes a commented dflow.yaml to compare with.';
+  if (lines.length === 1) return new DflowError("usage/config", String(lines[0]), { hint });
+  const shown = lines.slice(0, SHOWN);
+  const rest = lines.length - shown.length;
+  return new DflowError("usage/config", `${printable(file)} has ${lines.length} problems`, {
+    hint,
+    evidence: [{ title: "to mend", lines: rest > 0 ? [...shown, `and ${rest} more`] : shown }],
+  });
+}
+
+/** Of several things said about one value the first one is the reason of the others. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const first = new Map<string, Problem>();
+  for (const one of problems) {
+    const spot = JSON.stringify([one.place, one.path]);
+    if (!first.has(spot)) first.set(spot, one);
+  }
+  return [...first.values()].sort((a, b) => order(a.place) - order(b.place));
+}
+
+const order = (place: Place): number => ("flag" in place ? 0 : place.line * 1e6 + place.column);
+
+/** `dflow.yaml:12:5: executables/0/verify/1/deadline: "10 s" is not a duration; write 10s, 5m, 2h` */
+function lineOf(file: string, { place, path, text }: Problem): string {
+  const where = "flag" in place ? place.flag : `${file}:${place.line}:${place.column}`;
+  const keys = "flag" in place ? [] : path.map(segment);
+  return printable([where, keys.join("/"), text].filter((part) => part !== "").join(": "));
+}
+
+const segment = (key: string | number): string => (/^[\w.-]{1,60}$/.test(String(key)) ? String(key) : quoted(key));
+
+/** A value as an error shows it: one line, no control characters, at most 60 characters of it. */
+export function quoted(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a map";
+  const text = String(value);
+  const cut = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return printable(typeof value === "string" ? JSON.stringify(cut) : cut);
+}

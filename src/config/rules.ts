@@ -1,0 +1,104 @@
+import { didYouMean } from "./nearest.ts";
+import { quoted } from "./problem.ts";
+import { DEFAULT_PRIVATE_PORTS, parseRange } from "./schema/executables.ts";
+import type { Path } from "./yaml/written.ts";
+
+/** What no single value can know. It takes unchecked data, so that these are told together with all other problems. */
+export function brokenRules(config: unknown): readonly Broken[] {
+  const programs = listIn(config, "executables");
+  return [
+    ...twice(programs, "name", "is the name of an executable above too"),
+    ...twice(programs, "port", "is the public port of an executable above too"),
+    ...programs.flatMap((program, at) =>
+      [...portRules(program, programs), ...secretRules(program), ...placeholderRules(program)].map(
+        ({ path, text }) => ({
+          path: ["executables", at, ...path],
+          text,
+        }),
+      ),
+    ),
+  ];
+}
+
+export interface Broken {
+  readonly path: Path;
+  readonly text: string;
+}
+
+function twice(programs: readonly unknown[], key: string, text: string): readonly Broken[] {
+  const all = programs.map((program) => valueIn(program, key));
+  return all.flatMap((value, at) =>
+    value !== undefined && value !== null && all.indexOf(value) < at
+      ? [{ path: ["executables", at, key], text: `${quoted(value)} ${text}` }]
+      : [],
+  );
+}
+
+function portRules(program: unknown, programs: readonly unknown[]): readonly Broken[] {
+  const port = valueIn(program, "port");
+  const traffic = valueIn(program, "traffic");
+  if (port === undefined) {
+    const led = traffic !== undefined && traffic !== "none";
+    const checks = listIn(program, "verify").map((check, at) => ({ check, at }));
+    return [
+      ...(led ? [{ path: ["traffic"], text: `${quoted(traffic)} needs a port; write port: 8080 beside it` }] : []),
+      ...checks
+        .filter(({ check }) => valueIn(check, "http") !== undefined || valueIn(check, "tcp") !== undefined)
+        .map(({ at }) => ({ path: ["verify", at], text: "needs a port to ask; write port: 8080 in the executable" })),
+    ];
+  }
+  if (traffic === "none") {
+    return [{ path: ["traffic"], text: '"none" is for workers; take the port out or write port-swap' }];
+  }
+  if (traffic !== undefined && traffic !== "port-swap") return [];
+  const range = valueIn(program, "private-ports") ?? DEFAULT_PRIVATE_PORTS;
+  const { from, to } = parseRange(String(range));
+  const inside = programs
+    .map((other) => valueIn(other, "port"))
+    .find((other) => typeof other === "number" && other >= from && other <= to);
+  if (inside === undefined) return [];
+  const text = `${String(range).slice(0, 20)} holds the public port ${inside}; write a range without it`;
+  return [{ path: ["private-ports"], text }];
+}
+
+function secretRules(program: unknown): readonly Broken[] {
+  const env = valueIn(program, "env");
+  const secrets = listIn(program, "secrets");
+  return secrets.flatMap((name, at) => {
+    const path = ["secrets", at];
+    if (typeof name !== "string") return [];
+    if (valueIn(env, name) !== undefined) return [{ path, text: `${quoted(name)} is in env too; take it out of one` }];
+    return secrets.indexOf(name) < at ? [{ path, text: `${quoted(name)} is listed twice` }] : [];
+  });
+}
+
+const FILLED_IN = ["DFLOW_PORT", "DFLOW_VERSION", "DFLOW_INDEX", "DFLOW_NAME"];
+
+function placeholderRules(program: unknown): readonly Broken[] {
+  const env = valueIn(program, "env");
+  const variables = typeof env === "object" && env !== null && !Array.isArray(env) ? Object.entries(env) : [];
+  const texts = [
+    ...listIn(program, "args").map((text, at) => ({ path: ["args", at] as Path, text })),
+    ...variables.map(([name, text]) => ({ path: ["env", name], text })),
+  ];
+  return texts.flatMap(({ path, text }) => {
+    const names = [...String(text).matchAll(/\$\{(DFLOW_\w*)\}/g)].map((match) => match[1] ?? "");
+    const unknown = names.find((name) => !FILLED_IN.includes(name));
+    if (unknown !== undefined) {
+      const near = didYouMean(unknown, FILLED_IN);
+      return [{ path, text: `\${${unknown.slice(0, 60)}} is not one of ${FILLED_IN.join(", ")}${near}` }];
+    }
+    const portless = names.includes("DFLOW_PORT") && valueIn(program, "port") === undefined;
+    return portless ? [{ path, text: "DFLOW_PORT needs a port; write port: 8080 in the executable" }] : [];
+  });
+}
+
+const valueIn = (map: unknown, key: string): unknown =>
+  typeof map === "object" && map !== null && Object.hasOwn(map, key)
+    ? (map as Record<string, unknown>)[key]
+    : undefined;
+
+function listIn(map: unknown, key: string): readonly unknown[] {
+  const list = valueIn(map, key);
+  return Array.isArray(list) ? list : [];
+}

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { executables, safeName } from "./executables.ts";
+import { duration, localPath, mapOf, section, text, wholeNumber } from "./leaves.ts";
+import { type Offered, pluginChoice } from "./plugin-choice.ts";
+import { rollout } from "./rollout.ts";
+
+export type { Offered };
+
+/** What dflow.yaml may choose from; the first of each list is the default. */
+export interface Plugins {
+  readonly vm: readonly Offered[];
+  readonly container: readonly Offered[];
+  readonly store: readonly Offered[];
+}
+
+/** The one source of dflow.yaml's rules: checking, the JSON Schema and the README's key table are made from it. */
+export const configSchema = (plugins: Plugins) =>
+  section(
+    {
+      name: safeName("hello").describe("of the cluster; several clusters may share Nodes"),
+      count: wholeNumber(0, 10_000, "3").prefault(1).describe("Nodes wished for until `dflow set` says otherwise"),
+      image: text({ what: "an image", write: "debian/bookworm64" })
+        .optional()
+        .describe("what Nodes are made of; goes to the VM backend as it stands"),
+      keys: localPath("authorized_keys")
+        .optional()
+        .describe("authorized_keys file for new Nodes; goes to the VM backend"),
+      "vm-backend": pluginChoice(plugins.vm, "makes and lists the Nodes"),
+      "container-backend": pluginChoice(plugins.container, "installs and runs the executables on a Node"),
+      "store-backend": pluginChoice(plugins.store, "keeps the wish and the history"),
+      ssh: ssh().prefault({}).describe("how the Nodes are reached"),
+      build: section(
+        {
+          command: text({ what: "a command", write: "cabal build exe:hello" })
+            .refine((value) => !value.includes("\0"), { error: "holds a NUL byte" })
+            .describe("run by sh in a clean checkout; makes the files at executables[].path"),
+        },
+        "{command: cabal build exe:hello}",
+      )
+        .optional()
+        .describe("without it the files at executables[].path must exist"),
+      path: nodePath().prefault("~/.dflow").describe("the folder on a Node where releases live"),
+      executables: executables().describe("the programs; all of them have one version"),
+      rollout: rollout().prefault({}).describe("how a deploy goes through the Nodes"),
+      gc: section({
+        keep: wholeNumber(0, 10_000, "5").prefault(5).describe("old versions to keep"),
+        older: duration({ least: "0s", most: "36500d" }).prefault("30d").describe("collect only what is older"),
+      })
+        .prefault({})
+        .describe("which old versions are deleted"),
+      hooks: section(
+        Object.fromEntries(hookNames.map((name) => [name, hook(name)])) as Record<HookKey, ReturnType<typeof hook>>,
+      )
+        .prefault({})
+        .describe("programs run on this machine"),
+      environments: mapOf(
+        { wanted: { what: "a name of a-z, 0-9 and -", write: "staging" }, pattern: /^[a-z][a-z0-9-]{0,38}$/ },
+        z.record(z.string(), z.unknown(), { error: "must be a map of the keys that differ, as {count: 1}" }),
+        "{staging: {count: 1}}",
+      )
+        .refine((all) => Object.keys(all).length <= MOST_ENVIRONMENTS, {
+          error: `has more than ${MOST_ENVIRONMENTS} environments`,
+        })
+        .optional()
+        .describe("maps of keys by name; `--environment NAME` lays one over the rest"),
+    },
+    "name: hello",
+  );
+
+/** All of them are checked at each reading. */
+export const MOST_ENVIRONMENTS = 64;
+
+export type Config = z.output<ReturnType<typeof configSchema>>;
+
+const ssh = () =>
+  section({
+    user: text({ what: "a user's name", write: "deploy", pattern: /^[A-Za-z_][\w.-]{0,31}$/ })
+      .optional()
+      .describe("where the VM backend does not name one"),
+    "known-hosts": localPath("known_hosts").optional().describe("known_hosts file to look host keys up in"),
+    "identity-file": localPath("~/.ssh/id_ed25519")
+      .optional()
+      .describe("private key; otherwise the agent and ~/.ssh/id_ed25519, id_ecdsa, id_rsa"),
+    jump: text({
+      what: "[user@]host[:port]",
+      write: "deploy@gate.example.com:22",
+      pattern: /^(?:[A-Za-z_][\w.-]{0,31}@)?(?:[A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/,
+    })
+      .optional()
+      .describe("[user@]host[:port] to go through"),
+    "connect-timeout": duration().prefault("10s").describe("for a connection to be ready"),
+    "max-parallel": wholeNumber(1, 256, "32").prefault(32).describe("connections at once"),
+  });
+
+/** Absolute or below the ssh user's home, of characters that need no thought anywhere; no `..`. */
+const nodePath = () =>
+  text({
+    what: 'a path on the Node of A-Z, a-z, 0-9 and ._-/@+ without ".."',
+    write: "~/.dflow or /srv/dflow",
+    type: "path",
+    pattern: /^(?!.*(?:^|\/)\.\.?(?:\/|$))(?:~\/|\/)[\w.@+-][\w.@+/-]*$/,
+    most: 200,
+  }).transform((path) => path.replace(/\/+/g, "/").replace(/\/$/, ""));
+
+const hookNames = ["before-deploy", "before-switch", "after-deploy", "after-failure"] as const;
+type HookKey = (typeof hookNames)[number];
+
+const hook = (name: HookKey) =>
+  text({
+    what: "a path below dflow.yaml's folder",
+    write: `./${name}.sh`,
+    type: "path",
+    pattern: /^(?!\/|~)(?!.*(?:^|\/)\.\.(?:\/|$))\P{Cc}+$/u,
+  })
+    .optional()
+    .describe(hookSummaries[name]);
+
+const hookSummaries = {
+  "before-deploy": "before anything happens; a failure ends the deploy",
+  "before-switch": "when every new instance is verified; a failure reverts",
+  "after-deploy": "when all Nodes serve the new version",
+  "after-failure": "when a deploy has failed and been put back",
+} as const satisfies Record<HookKey, string>;

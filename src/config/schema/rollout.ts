@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { Reach } from "../../domain/settings.ts";
+import { duration, listOf, oneOf, section, wholeNumber } from "./leaves.ts";
+
+export const rollout = () =>
+  section({
+    waves: listOf(reach(), '[1, "25%", "100%"]')
+      .min(1, { error: 'is empty; write ["100%"] for all Nodes at once' })
+      .prefault([1, "25%", "100%"])
+      .superRefine(growing)
+      .describe("how many Nodes have switched after each wave, as a number or a share; the last one takes the rest"),
+    pause: duration({ least: "0s" }).prefault("0s").describe("between two waves"),
+    "on-failure": oneOf("revert", "stop", "continue")
+      .prefault("revert")
+      .describe("revert puts every Node back, stop leaves all as it is, continue goes on to the other Nodes"),
+    "max-unavailable": wholeNumber(1, 10_000, "1").prefault(1).describe("Nodes that repair may touch at once"),
+    unreachable: oneOf("fail", "skip")
+      .prefault("fail")
+      .describe(
+        "a Node that does not answer: fail stops before anything happens, skip leaves it out and exits with 10",
+      ),
+  });
+
+function reach() {
+  const error = ({ input }: { readonly input?: unknown }) =>
+    `${JSON.stringify(input) ?? "nothing"} is not a wave; write a number of Nodes as 1, or a share as "25%"`;
+  return z
+    .union(
+      [
+        z.int({ error }).min(1, { error }).max(10_000, { error }),
+        z.string({ error }).regex(/^(?:[1-9]\d?|100)%$/, { error }),
+      ],
+      {
+        error,
+      },
+    )
+    .transform(
+      (given): Reach => (typeof given === "number" ? { nodes: given } : { share: Number.parseInt(given, 10) / 100 }),
+    )
+    .meta({ title: "number or share" });
+}
+
+/** Only waves of one kind can be compared before the number of Nodes is known. */
+function growing(waves: readonly Reach[], context: z.RefinementCtx): void {
+  waves.forEach((wave, at) => {
+    const key = "nodes" in wave ? "nodes" : "share";
+    const before = waves.slice(0, at).findLast((other) => key in other);
+    if (before && size(before) >= size(wave)) {
+      context.addIssue({
+        code: "custom",
+        message: "reaches no further than a wave before it; let them grow",
+        path: [at],
+      });
+    }
+  });
+}
+
+const size = (reach: Reach): number => ("nodes" in reach ? reach.nodes : reach.share);
