@@ -1,0 +1,151 @@
+import type { Duplex } from "node:stream";
+import ssh2, { type Client, type ServerHostKeyAlgorithm } from "ssh2";
+import type { Clock } from "../contracts/clock.ts";
+import { DflowError } from "../domain/errors.ts";
+import { algorithms } from "./algorithms.ts";
+import { type Authentication, authentication } from "./authentication.ts";
+import type { Host } from "./host.ts";
+import type { Identities } from "./identities.ts";
+import { type PublicKey, publicKeyOf } from "./public-key.ts";
+import type { Unreached, Wire } from "./wire.ts";
+
+/** One authenticated connection. */
+export interface Link {
+  readonly client: Client;
+  /** Fires when it is gone; its reason is the DflowError that says why. */
+  readonly closed: AbortSignal;
+  /** Says goodbye, but waits no longer than a second for the answer. */
+  end(): Promise<void>;
+}
+
+/** How one attempt to get a Link ended. Only after `unreached` and before any authentication another one is safe. */
+export type Outcome =
+  | { readonly link: Link }
+  | { readonly unreached: Unreached }
+  | { readonly refusedKey: PublicKey }
+  /** It has no host key of the types asked for. */
+  | { readonly noSuchKey: true }
+  | { readonly failed: DflowError };
+
+export interface Handshake {
+  readonly host: Host;
+  readonly hostKeys: readonly ServerHostKeyAlgorithm[];
+  readonly accepts: (key: PublicKey) => boolean;
+  readonly identities: Identities;
+  readonly keepalive: number;
+  readonly clock: Clock;
+}
+
+/** Speaks ssh on the wire until the host has let us in, or not. `over` ends it; `progress` tells its deadline how far it came. */
+export function shakeHands(wire: Wire, how: Handshake, over: AbortSignal, progress: Progress): Promise<Outcome> {
+  const { host, hostKeys, accepts, identities, keepalive } = how;
+  const client = new ssh2.Client();
+  const closed = new AbortController();
+  const seen: Seen = {};
+  const auth = authentication(host, identities, () => seen.accepted === true && !over.aborted);
+
+  return new Promise<Outcome>((resolve) => {
+    const give = (outcome: Outcome) => {
+      over.removeEventListener("abort", stop);
+      if (!("link" in outcome)) wire.destroy();
+      resolve(outcome);
+    };
+    const stop = () => wire.destroy();
+    over.addEventListener("abort", stop, { once: true });
+
+    client.on("greeting", (text) => {
+      seen.greeting = text.trim().split("\n").at(-1)?.slice(0, 200);
+    });
+    client.on("error", (error) => {
+      const level = (error as { level?: string }).level;
+      if (level === "agent" || error.message.startsWith("Error signing")) auth.note(error.message);
+      else seen.error ??= error;
+    });
+    client.on("end", () => wire.destroy());
+    client.on("close", () => {
+      closed.abort(lost(host, seen.error));
+      give(outcomeOf(host, seen, auth));
+    });
+    client.on("ready", () =>
+      give({ link: { client, closed: closed.signal, end: () => goodbye(client, wire, closed.signal, how.clock) } }),
+    );
+
+    client.connect({
+      sock: wire.stream as Duplex & import("node:stream").Readable,
+      username: host.user,
+      algorithms: algorithms(hostKeys),
+      hostVerifier: (blob: Buffer) => {
+        const key = publicKeyOf(blob);
+        seen.accepted = key !== undefined && accepts(key);
+        if (seen.accepted) progress.authenticating = true;
+        else {
+          seen.refused = key ?? { type: "unknown", blob };
+          // ssh2 would still read what has arrived already; nothing may be answered any more.
+          wire.destroy();
+        }
+        return seen.accepted;
+      },
+      authHandler: auth.handler,
+      // Our own deadline covers the whole attempt, jump host included.
+      readyTimeout: 0,
+      keepaliveInterval: keepalive,
+      keepaliveCountMax: 3,
+    });
+  });
+}
+
+/** Read by the deadline of the attempt: past this point a second try is not safe any more. */
+export interface Progress {
+  authenticating: boolean;
+}
+
+interface Seen {
+  error?: Error;
+  greeting?: string | undefined;
+  accepted?: boolean;
+  refused?: PublicKey;
+}
+
+function outcomeOf(host: Host, { error, greeting, accepted, refused }: Seen, auth: Authentication): Outcome {
+  if (refused) return { refusedKey: refused };
+  const exhausted = (error as { level?: string } | undefined)?.level === "client-authentication";
+  if (accepted) return { failed: auth.failure(exhausted ? undefined : `it closed the connection${quoted(error)}`) };
+  // The one message of ssh2 that matters here has no code of its own.
+  if (error?.message.includes("no matching host key format")) return { noSuchKey: true };
+  const agreed = error?.message.includes("no matching") === true;
+  const said = greeting === undefined ? "" : `, saying ${JSON.stringify(greeting)}`;
+  const what = agreed
+    ? `has no algorithm in common with dflow (${error?.message})`
+    : `closed the connection before it spoke ssh${said}`;
+  return {
+    unreached: {
+      again: !agreed,
+      error: new DflowError("ssh/unreachable", `${host.called}: ${what}`, {
+        index: host.index,
+        hint: agreed
+          ? "It needs OpenSSH 7.4 or newer, with its usual algorithms."
+          : "Is it an sshd? Too many connections at once (MaxStartups) and a ban (fail2ban, PerSourcePenalties) show like this.",
+        cause: error,
+      }),
+    },
+  };
+}
+
+const quoted = (error: Error | undefined): string => (error ? `: ${error.message}` : "");
+
+const lost = ({ called, index }: Host, error: Error | undefined): DflowError =>
+  new DflowError("ssh/lost", `${called}: the ssh connection ended${quoted(error)}`, {
+    index,
+    hint: "What ran there goes on. The same command again finds out what was done.",
+    cause: error,
+  });
+
+async function goodbye(client: Client, wire: Wire, closed: AbortSignal, clock: Clock): Promise<void> {
+  if (closed.aborted) return;
+  const waiting = new AbortController();
+  const gone = new Promise<void>((resolve) => closed.addEventListener("abort", () => resolve(), { once: true }));
+  client.end();
+  await Promise.race([gone, clock.sleep(1000, waiting.signal)]).catch(() => undefined);
+  waiting.abort();
+  wire.destroy();
+}

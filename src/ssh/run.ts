@@ -1,0 +1,168 @@
+import { constants } from "node:os";
+import { Readable } from "node:stream";
+import type { ClientChannel } from "ssh2";
+import type { Clock } from "../contracts/clock.ts";
+import type { Output, RunOptions } from "../contracts/transport.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { ShellScript } from "../node/shell-script.ts";
+import { Begun, beginning } from "./begun.ts";
+import { limited } from "./deadline.ts";
+import type { Host } from "./host.ts";
+import { Kept } from "./kept.ts";
+import type { Link } from "./link.ts";
+
+/**
+ * The one command that is ever run on a Node. It reads the script from its standard input (first a line with its length
+ * in bytes), so nothing can be injected and nothing shows in ps; the rest of the input is the script's own. `sh -s` reads
+ * ahead and would eat part of it. `exec` and single quotes mean the same to fish and csh.
+ */
+export const remoteCommand = `exec /bin/sh -c 'IFS= read -r n; eval "$(dd bs="$n" count=1 iflag=fullblock 2>/dev/null)"'`;
+
+/** Bytes kept of each stream: its end. */
+const LIMIT = 1024 * 1024;
+const TIMEOUT = 30_000;
+
+export interface Counted {
+  roundTrips: number;
+  sent: number;
+  received: number;
+}
+
+export function run(
+  link: Link,
+  host: Host,
+  script: ShellScript,
+  options: RunOptions,
+  { clock, counted }: { readonly clock: Clock; readonly counted: Counted },
+): Promise<Output> {
+  const { timeout: ms = TIMEOUT, signal } = options;
+  const late = () => tooLate(host, ms);
+  return limited({ clock, ms, late, signal, closed: link.closed }, async (over) => {
+    const channel = await openSession(link, host, over);
+    counted.roundTrips++;
+    over.addEventListener("abort", () => channel.close(), { once: true });
+    const answer = listen(channel, host, counted);
+    const fed = feed(channel, script, options, counted, over);
+    return Promise.race([answer, fed.then(() => answer)]);
+  });
+}
+
+function openSession(link: Link, host: Host, over: AbortSignal): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) =>
+      reject(
+        new DflowError("node/script", `${host.called}: sshd opened no session: ${error.message}`, {
+          index: host.index,
+          hint: "sshd's log there says why; MaxSessions and ForceCommand in its sshd_config can do this.",
+          cause: error,
+        }),
+      );
+    try {
+      link.client.exec(remoteCommand, (error, channel) => {
+        if (error) fail(error);
+        else if (over.aborted) channel.close();
+        else resolve(channel);
+      });
+    } catch (error) {
+      fail(error as Error);
+    }
+  });
+}
+
+function listen(channel: ClientChannel, host: Host, counted: Counted): Promise<Output> {
+  const begun = new Begun();
+  const stdout = new Kept(LIMIT);
+  const stderr = new Kept(LIMIT);
+  let status: number | undefined;
+  channel.on("data", (chunk: Buffer) => {
+    counted.received += chunk.length;
+    stdout.add(begun.after(chunk));
+  });
+  // Unread, it would keep the channel from ever closing.
+  channel.stderr.on("data", (chunk: Buffer) => {
+    counted.received += chunk.length;
+    stderr.add(chunk);
+  });
+  channel.on("exit", (code: number | null, signal?: string) => {
+    status = code ?? 128 + (constants.signals[signal as NodeJS.Signals] ?? 0);
+  });
+  return new Promise((resolve, reject) => {
+    channel.on("close", () => {
+      if (!begun.found) reject(notBegun(host, status, [begun.before, stderr.text()]));
+      else if (status === undefined) reject(noStatus(host));
+      else resolve({ status, stdout: stdout.text(), stderr: stderr.text() });
+    });
+  });
+}
+
+/** Rejects when the input does; a script that ends without reading all of its input is fine. */
+function feed(
+  channel: ClientChannel,
+  script: ShellScript,
+  { input, onSent }: RunOptions,
+  counted: Counted,
+  over: AbortSignal,
+): Promise<void> {
+  const text = Buffer.from(beginning(script).text);
+  channel.write(`${text.length}\n`);
+  channel.write(text);
+  counted.sent += text.length;
+  if (input === undefined) {
+    channel.end();
+    return Promise.resolve();
+  }
+  const source = input instanceof Uint8Array ? Readable.from(slices(input)) : input;
+  over.addEventListener("abort", () => source.destroy(), { once: true });
+  channel.on("close", () => source.destroy());
+  return new Promise((resolve, reject) => {
+    let taken = 0;
+    source.on("data", (chunk: Uint8Array) => {
+      if (channel.writableEnded) return;
+      const room = channel.write(chunk, () => {
+        taken += chunk.length;
+        counted.sent += chunk.length;
+        onSent?.(taken);
+      });
+      if (room) return;
+      source.pause();
+      channel.once("drain", () => source.resume());
+    });
+    source.on("end", () => {
+      channel.end();
+      resolve();
+    });
+    source.on("error", (error) => {
+      channel.close();
+      reject(error);
+    });
+  });
+}
+
+function* slices(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
+}
+
+const tooLate = ({ called, index }: Host, ms: number): DflowError =>
+  new DflowError("ssh/timeout", `${called}: no answer within ${ms / 1000} s`, {
+    index,
+    hint: "What was asked may still be running there. The same command again finds out what was done.",
+  });
+
+const noStatus = ({ called, index }: Host): DflowError =>
+  new DflowError("ssh/lost", `${called}: the script's session ended without an exit status`, { index });
+
+function notBegun({ called, user, index }: Host, status: number | undefined, said: readonly string[]): DflowError {
+  const lines = said.flatMap((text) => text.split("\n")).filter((line) => line.trim() !== "");
+  return new DflowError(
+    "preflight/node",
+    `${called}: the login shell of ${user} did not run a script (exit ${status ?? "unknown"})`,
+    {
+      index,
+      hint:
+        status === 127
+          ? "Is there a /bin/sh? dflow needs one on every Node."
+          : `It needs a login shell that may run /bin/sh, not nologin or a restricted one (usermod -s /bin/sh ${user}), no forced command in authorized_keys, and a dd that knows iflag=fullblock.`,
+      evidence: lines.length === 0 ? [] : [{ title: "the Node said", lines: lines.slice(-10) }],
+    },
+  );
+}
