@@ -21,16 +21,13 @@ export async function carryOut(asked: Asked, surroundings: Surroundings): Promis
   try {
     // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
     const { assemble } = await import("./assemble.ts");
-    const dflow = await assemble(asked, surroundings);
-    const { data, exit, failure } = await run(command, dflow, asked);
+    const on = (await assemble(asked, surroundings)) as Parameters<Command["run"]>[0];
+    const { data, exit, failure } = await command.run(on, asked.given as Parameters<Command["run"]>[1]);
     return { command: command.name, exit, data, view: command.view(data), failure };
   } catch (error) {
     return failed(command.name, cancelled(error, surroundings.signal));
   }
 }
-
-const run = (command: Command, dflow: Parameters<Command["run"]>[0], { given }: Asked) =>
-  command.run(dflow, given as Parameters<Command["run"]>[1]);
 
 export const failed = (command: string, failure: unknown): Outcome => ({
   command,

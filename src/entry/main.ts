@@ -1,3 +1,4 @@
+import "./dirname.ts";
 import { commands } from "../commands/index.ts";
 import { exitCodes } from "../domain/errors.ts";
 import { colours } from "../report/colours.ts";

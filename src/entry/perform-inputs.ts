@@ -1,0 +1,80 @@
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { setSecret, warning } from "@actions/core";
+import type { Event } from "../domain/event.ts";
+import type { Plan } from "../domain/step.ts";
+import { collect } from "../report/collect.ts";
+import { noColours } from "../report/colours.ts";
+import { githubLog } from "../report/github-log.ts";
+import { renderView } from "../report/render-view.ts";
+import { safeJson } from "../report/safe-json.ts";
+import type { Summary } from "../report/summary-markdown.ts";
+import { timeline } from "../report/timeline.ts";
+import { cancelledBySignals } from "./cancel.ts";
+import { carryOut, type Outcome } from "./carry-out.ts";
+import { envelope } from "./envelope.ts";
+import { inputFiles } from "./input-files.ts";
+import type { Inputs } from "./inputs.ts";
+import { progressReporter } from "./progress.ts";
+import { keepingSecrets } from "./secrets.ts";
+import { withWorkflowCommit } from "./workflow-commit.ts";
+
+export interface Performed {
+  readonly outcome: Outcome;
+  readonly summary: Summary;
+}
+
+/** Runs what the inputs ask for, its progress and result in the log. Nothing of it holds a secret. */
+export async function perform(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<Performed> {
+  const times = timeline();
+  const plans: Plan[] = [];
+  const log = collect([
+    logOf(inputs),
+    times,
+    { report: (event: Event) => event.type === "plan" && !event.undo && plans.push(event.plan) },
+  ]);
+  const secrets = keepingSecrets(log, hideLines);
+  if (inputs.sshPrivateKey) secrets.hide(inputs.sshPrivateKey);
+  const files = await inputFiles(inputs, env);
+  try {
+    const outcome = secrets.without(
+      await carryOut(withWorkflowCommit(inputs), {
+        env,
+        cwd: resolve(env.GITHUB_WORKSPACE ?? process.cwd(), inputs.workingDirectory ?? "."),
+        program: [process.execPath, COMMAND_LINE],
+        reporter: secrets.reporter,
+        signal: cancelledBySignals(process),
+        hide: secrets.hide,
+        ...files.paths,
+      }),
+    );
+    log.end();
+    show(inputs, outcome);
+    const { view, failure: error } = outcome;
+    return {
+      outcome,
+      summary: { title: `dflow ${inputs.words}`, view, error, plan: plans[0], timeline: times.nodes() },
+    };
+  } finally {
+    await files.remove();
+  }
+}
+
+/** Beside us in dist/. Not as new URL(…): the bundler would take that for a file to carry along. */
+const COMMAND_LINE = join(dirname(fileURLToPath(import.meta.url)), "..", "cli", "index.js");
+
+const logOf = ({ common: { progress } }: Inputs) =>
+  progress === undefined || progress === "auto"
+    ? githubLog({ write: (text) => process.stdout.write(text), warn: (text) => warning(text) })
+    : progressReporter(progress, process.stdout, {});
+
+/** The runner hides a value line by line. Frames of a key are no secret, and hiding them would hide the word BEGIN. */
+function hideLines(secret: string): void {
+  for (const line of secret.split(/\r?\n/))
+    if (line.trim().length >= 4 && !line.startsWith("-----")) setSecret(line.trim());
+}
+
+function show({ common }: Inputs, outcome: Outcome): void {
+  if (common.json) process.stdout.write(`${safeJson(envelope(outcome))}\n`);
+  else if (outcome.view.length > 0) process.stdout.write(`${renderView(outcome.view, { colours: noColours })}\n`);
+}

@@ -1,0 +1,66 @@
+import "./dirname.ts";
+import { getState, info, saveState, setFailed } from "@actions/core";
+import type { Command } from "../commands/command.ts";
+import { commands } from "../commands/index.ts";
+import { DflowError, exitCodes } from "../domain/errors.ts";
+import { noColours } from "../report/colours.ts";
+import { oneLine } from "../report/harmless.ts";
+import { renderError } from "../report/render-error.ts";
+import { failed, type Outcome } from "./carry-out.ts";
+import { type Inputs, parseInputs } from "./inputs.ts";
+import { commandOf } from "./parse.ts";
+import { perform } from "./perform-inputs.ts";
+import { understand } from "./understand.ts";
+import { setOutputs, writeSummary } from "./workflow-results.ts";
+
+/** The action: one command, read from the inputs; its result as outputs, log and job summary. */
+export async function main(): Promise<void> {
+  let inputs: Inputs;
+  try {
+    inputs = parseInputs(process.env, commands);
+  } catch (error) {
+    return leave(failed(process.env.INPUT_COMMAND ?? "", error));
+  }
+  // Until `ended` is saved too, post knows that the command was cut off.
+  saveState("begun", inputs.command.name);
+  const { outcome, summary } = await perform(inputs, process.env);
+  if (inputs.summary) await writeSummary(summary);
+  saveState("ended", outcome.command);
+  await leave(outcome);
+}
+
+/** After a cancelled or killed `main`: puts the cluster in order, so that it keeps neither a lock nor half a release. */
+export async function post(): Promise<void> {
+  const begun = getState("begun");
+  if (begun === "" || getState("ended") !== "") return;
+  const inputs = parseInputs(process.env, commands);
+  const command = afterwards(inputs.command);
+  if (!command) return;
+  info(`${begun} was cut off; dflow ${command.name} puts the cluster in order`);
+  const { given } = understand(command, [], { table: commands, spell: (name) => name });
+  await leave((await perform({ ...inputs, command, given, words: command.name }, process.env)).outcome);
+}
+
+/** What was begun on purpose to take something away is not to be undone: there only the lock is taken. */
+function afterwards({ name, changes }: Command): Command | undefined {
+  if (!changes) return undefined;
+  return commandOf(["stop", "destroy", "chaos-monkey", "gc"].includes(name) ? "unlock" : "repair", commands);
+}
+
+async function leave(outcome: Outcome): Promise<void> {
+  setOutputs(outcome);
+  if (outcome.failure !== undefined) {
+    process.stdout.write(
+      `${renderError(outcome.failure, { colours: noColours, debug: process.env.RUNNER_DEBUG === "1" })}\n`,
+    );
+    setFailed(oneLine(annotation(outcome.failure)));
+  }
+  // A non-zero exit fails the step; the number says more than the runner's own 1.
+  await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
+  process.exit(exitCodes[outcome.exit]);
+}
+
+function annotation(failure: unknown): string {
+  if (failure instanceof DflowError) return failure.hint ? `${failure.message} ${failure.hint}` : failure.message;
+  return `this is a bug of dflow's: ${failure instanceof Error ? failure.message : String(failure)}`;
+}
