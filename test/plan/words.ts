@@ -1,0 +1,29 @@
+import type { Plan, Step } from "../../src/domain/step.ts";
+
+/** A plan as `wave: index verb thing, …`, short enough to be compared as a whole. */
+export const told = (plan: Plan): readonly string[] =>
+  plan.waves.flatMap((wave) =>
+    wave.lanes.map((lane) => `${wave.name}: ${lane.index} ${lane.steps.map(tell).join(", ")}`),
+  );
+
+export function tell(step: Step): string {
+  switch (step.do) {
+    case "create":
+    case "destroy":
+      return step.do;
+    case "install":
+      return `${step.force ? "force " : ""}install ${step.release.executables.map((one) => `${one.name}${one.version[0]}`).join("+")}`;
+    case "unroute":
+      return `unroute ${step.executables.join("+")}`;
+    case "remove":
+      return `remove ${step.executables.map((one) => `${one.name}${one.version[0]}`).join("+")}`;
+    case "stop":
+      return `stop ${names(step)} ${step.haste}`;
+    default:
+      return `${step.do} ${names(step)}`;
+  }
+}
+
+/** `hello2.5` is hello of release 2, started by epoch 5. */
+const names = (step: Extract<Step, { instances: unknown }>): string =>
+  step.instances.map(({ executable, epoch }) => `${executable.name}${executable.version[0]}.${epoch}`).join("+");
