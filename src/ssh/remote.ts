@@ -10,8 +10,8 @@ import { type Counted, run } from "./run.ts";
 import type { Seat, Seats } from "./seats.ts";
 import { tunnel } from "./tunnel.ts";
 
-/** sshd's default MaxSessions is 10 on one connection; more are answered with an error. */
-const SESSIONS = 8;
+/** Half of sshd's default MaxSessions, because it counts a session that has just ended as well. */
+const SESSIONS = 5;
 
 export interface RemoteTools {
   readonly node: Node;

@@ -37,37 +37,64 @@ export function run(
 ): Promise<Output> {
   const { timeout: ms = TIMEOUT, signal } = options;
   const late = () => tooLate(host, ms);
-  return limited({ clock, ms, late, signal, closed: link.closed }, async (over) => {
-    const channel = await openSession(link, host, over);
+  const input = inputOf(options);
+  const work = limited({ clock, ms, late, signal, closed: link.closed }, async (over) => {
+    const channel = await session(link, host, clock, over);
     counted.roundTrips++;
     over.addEventListener("abort", () => channel.close(), { once: true });
     const answer = listen(channel, host, counted);
-    const fed = feed(channel, script, options, counted, over);
-    return Promise.race([answer, fed.then(() => answer)]);
+    feed(channel, script, input?.source, counted, options.onSent);
+    input?.failed.catch(() => channel.close());
+    return answer;
   });
+  return Promise.race([work, ...(input ? [input.failed] : [])]).finally(() => input?.source.destroy());
 }
 
-function openSession(link: Link, host: Host, over: AbortSignal): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error) =>
-      reject(
-        new DflowError("node/script", `${host.called}: sshd opened no session: ${error.message}`, {
-          index: host.index,
-          hint: "sshd's log there says why; MaxSessions and ForceCommand in its sshd_config can do this.",
-          cause: error,
-        }),
-      );
+interface Input {
+  readonly source: Readable;
+  /** Rejects when it cannot be read to its end: that must not look like its end. */
+  readonly failed: Promise<never>;
+}
+
+/** Listened to from the start: it may fail before the channel is open. */
+function inputOf({ input }: RunOptions): Input | undefined {
+  if (input === undefined) return undefined;
+  const source = input instanceof Uint8Array ? Readable.from(slices(input)) : input;
+  const failed = new Promise<never>((_, reject) => source.on("error", reject));
+  failed.catch(() => undefined);
+  if (source.errored) source.emit("error", source.errored);
+  return { source, failed };
+}
+
+/** sshd frees a session a moment after its end, so one too many is asked for again: nothing has run yet. */
+async function session(link: Link, host: Host, clock: Clock, over: AbortSignal): Promise<ClientChannel> {
+  for (let wait = 50; ; wait *= 2) {
+    const opened = await openSession(link, over);
+    if (!(opened instanceof Error)) return opened;
+    if ((opened as { reason?: unknown }).reason === undefined || wait > 2000) throw noSession(host, opened);
+    await clock.sleep(wait, over);
+  }
+}
+
+function openSession(link: Link, over: AbortSignal): Promise<ClientChannel | Error> {
+  return new Promise((resolve) => {
     try {
       link.client.exec(remoteCommand, (error, channel) => {
-        if (error) fail(error);
-        else if (over.aborted) channel.close();
-        else resolve(channel);
+        if (!error && over.aborted) channel.close();
+        resolve(error ?? channel);
       });
     } catch (error) {
-      fail(error as Error);
+      resolve(error as Error);
     }
   });
 }
+
+const noSession = ({ called, index }: Host, error: Error): DflowError =>
+  new DflowError("node/script", `${called}: sshd opened no session: ${error.message}`, {
+    index,
+    hint: "sshd's log there says why; MaxSessions in its sshd_config can do this.",
+    cause: error,
+  });
 
 function listen(channel: ClientChannel, host: Host, counted: Counted): Promise<Output> {
   const begun = new Begun();
@@ -95,47 +122,36 @@ function listen(channel: ClientChannel, host: Host, counted: Counted): Promise<O
   });
 }
 
-/** Rejects when the input does; a script that ends without reading all of its input is fine. */
+/** A script that ends without reading all of its input is fine: the rest is not sent. */
 function feed(
   channel: ClientChannel,
   script: ShellScript,
-  { input, onSent }: RunOptions,
+  source: Readable | undefined,
   counted: Counted,
-  over: AbortSignal,
-): Promise<void> {
+  onSent: ((bytes: number) => void) | undefined,
+): void {
   const text = Buffer.from(beginning(script).text);
   channel.write(`${text.length}\n`);
   channel.write(text);
   counted.sent += text.length;
-  if (input === undefined) {
+  if (!source) {
     channel.end();
-    return Promise.resolve();
+    return;
   }
-  const source = input instanceof Uint8Array ? Readable.from(slices(input)) : input;
-  over.addEventListener("abort", () => source.destroy(), { once: true });
+  let taken = 0;
   channel.on("close", () => source.destroy());
-  return new Promise((resolve, reject) => {
-    let taken = 0;
-    source.on("data", (chunk: Uint8Array) => {
-      if (channel.writableEnded) return;
-      const room = channel.write(chunk, () => {
-        taken += chunk.length;
-        counted.sent += chunk.length;
-        onSent?.(taken);
-      });
-      if (room) return;
-      source.pause();
-      channel.once("drain", () => source.resume());
+  source.on("data", (chunk: Uint8Array) => {
+    if (channel.writableEnded) return;
+    const room = channel.write(chunk, () => {
+      taken += chunk.length;
+      counted.sent += chunk.length;
+      onSent?.(taken);
     });
-    source.on("end", () => {
-      channel.end();
-      resolve();
-    });
-    source.on("error", (error) => {
-      channel.close();
-      reject(error);
-    });
+    if (room) return;
+    source.pause();
+    channel.once("drain", () => source.resume());
   });
+  source.on("end", () => channel.end());
 }
 
 function* slices(bytes: Uint8Array): Generator<Uint8Array> {

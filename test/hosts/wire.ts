@@ -32,12 +32,14 @@ export async function faultyWire(to: { readonly host: string; readonly port: num
   const server = createServer((near) => {
     taken++;
     near.on("error", () => {});
+    near.setNoDelay(true);
     if (refusals > 0) {
       refusals--;
       near.resetAndDestroy();
       return;
     }
     const far = dial(to.port, to.host);
+    far.setNoDelay(true);
     far.on("error", () => near.destroy());
     const pair = { near, far };
     pairs.add(pair);
