@@ -5,7 +5,6 @@ import type { PlanContext } from "../plan/context.ts";
 import { planUndo } from "../plan/undo.ts";
 import { acting } from "./acting.ts";
 import { cancellation, type Failure, type PerformOptions, type Progress, perform } from "./perform.ts";
-import { programNamed } from "./services.ts";
 import type { Session } from "./session.ts";
 
 /** What became of a plan. */

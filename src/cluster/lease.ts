@@ -10,10 +10,14 @@ const RENEW_MS = 20_000;
 /** How often a held lock is looked at again while waiting for it. */
 const RETRY_MS = 1_000;
 
-/** A lease that is held. */
-export interface Held {
-  readonly epoch: number;
+export interface LookedAround {
   readonly observation: Observation;
+  readonly rebuilt: boolean;
+}
+
+/** A lease that is held. */
+export interface Held extends LookedAround {
+  readonly epoch: number;
   readonly state: () => ClusterState;
   update(change: (state: ClusterState) => ClusterState): Promise<void>;
 }
@@ -31,7 +35,7 @@ interface ClaimOptions {
 export async function claim(
   dflow: Dflow,
   options: ClaimOptions,
-  look: (loaded: Loaded | undefined) => Promise<{ observation: Observation }>,
+  look: (loaded: Loaded | undefined) => Promise<LookedAround>,
 ): Promise<Held> {
   const until = dflow.clock.now().getTime() + (options.lockWait ?? 0);
   for (;;) {
@@ -42,11 +46,11 @@ export async function claim(
       await dflow.clock.sleep(RETRY_MS, dflow.signal);
       continue;
     }
-    const { observation } = await look(loaded);
-    const state = withLease(dflow, observation.state, options.command);
+    const around = await look(loaded);
+    const state = withLease(dflow, around.observation.state, options.command);
     try {
       const revision = await dflow.store.save(state, loaded?.revision);
-      return held(dflow, observation, state, revision);
+      return held(dflow, around, state, revision);
     } catch (error) {
       if (!(error instanceof DflowError && error.code === "store/stale")) throw error;
     }
@@ -81,13 +85,13 @@ const withLease = (dflow: Dflow, state: ClusterState, command: string): ClusterS
 
 const expiry = (dflow: Dflow): string => new Date(dflow.clock.now().getTime() + LEASE_MS).toISOString();
 
-function held(dflow: Dflow, observation: Observation, first: ClusterState, firstRevision: string): Held {
+function held(dflow: Dflow, around: LookedAround, first: ClusterState, firstRevision: string): Held {
   let state = first;
   let revision = firstRevision;
   let saving: Promise<unknown> = Promise.resolve();
   return {
     epoch: first.epoch,
-    observation,
+    ...around,
     state: () => state,
     update(change) {
       const saved = saving.then(async () => {

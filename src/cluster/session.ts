@@ -3,7 +3,7 @@ import type { Loaded } from "../contracts/store.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Observation } from "../domain/observation.ts";
 import type { ClusterState } from "../domain/state.ts";
-import { claim, keepAlive, release } from "./lease.ts";
+import { claim, keepAlive, type LookedAround, release } from "./lease.ts";
 import { observe } from "./observe.ts";
 import { type Recalled, recall } from "./recall.ts";
 import { type Remotes, remotes } from "./remotes.ts";
@@ -12,6 +12,8 @@ import { type Remotes, remotes } from "./remotes.ts";
 export interface Looking {
   readonly dflow: Dflow;
   readonly observation: Observation;
+  /** The store was lost or older than the Nodes, and was made anew from them. */
+  readonly rebuilt: boolean;
   readonly state: () => ClusterState;
   readonly remotes: Remotes;
   readonly signal: AbortSignal;
@@ -32,8 +34,15 @@ export async function looking<T>(
 ): Promise<T> {
   const links = remotes(dflow.transport, dflow.signal);
   try {
-    const { observation } = await lookAround(dflow, await dflow.store.load(), links, options);
-    return await body({ dflow, observation, state: () => observation.state, remotes: links, signal: dflow.signal });
+    const { observation, rebuilt } = await lookAround(dflow, await dflow.store.load(), links, options);
+    return await body({
+      dflow,
+      observation,
+      rebuilt,
+      state: () => observation.state,
+      remotes: links,
+      signal: dflow.signal,
+    });
   } finally {
     await links.close();
   }
@@ -67,6 +76,7 @@ export async function changing<T>(
       return await body({
         dflow,
         observation: { ...held.observation, state: held.state() },
+        rebuilt: held.rebuilt,
         state: held.state,
         remotes: links,
         signal,
@@ -87,7 +97,7 @@ async function lookAround(
   loaded: Loaded | undefined,
   links: Remotes,
   options: { readonly checksums?: boolean } = {},
-): Promise<{ observation: Observation }> {
+): Promise<LookedAround> {
   if (loaded?.damage) dflow.reporter.report({ type: "note", level: "warning", text: loaded.damage });
   const state = loaded?.state ?? newState(dflow);
   if (state.name !== dflow.settings.name) {
@@ -104,7 +114,7 @@ async function lookAround(
   if (recalled.note) dflow.reporter.report({ type: "note", level: "warning", text: recalled.note });
   // Where Nodes can only be listed, the list is the wish.
   const count = dflow.vms.makesNodes ? recalled.state.count : observation.nodes.length;
-  return { observation: { ...observation, state: { ...recalled.state, count } } };
+  return { observation: { ...observation, state: { ...recalled.state, count } }, rebuilt: recalled.note !== undefined };
 }
 
 const newState = (dflow: Dflow): ClusterState => ({

@@ -3,7 +3,7 @@ import type { Answer } from "../contracts/probe.ts";
 import type { Remote } from "../contracts/transport.ts";
 import { type Process, sameProcess } from "../domain/container.ts";
 import { DflowError, type Evidence } from "../domain/errors.ts";
-import type { Check, Program } from "../domain/settings.ts";
+import type { Check } from "../domain/settings.ts";
 import { short } from "../domain/version.ts";
 import { homeOf, programNamed } from "./services.ts";
 
@@ -101,28 +101,4 @@ async function evidenceOf(
     { title: "process", lines: ended },
     { title: "log", lines: log },
   ].filter((one) => one.lines.length > 0);
-}
-
-/** Health of one process now: how many of its checks pass, and the author's two numbers where a check printed them. */
-export interface Health {
-  readonly healthy: boolean;
-  /** Share of the checks that pass, or the number a `run` check printed. */
-  readonly health: number;
-  readonly threshold: number;
-  /** One line for each check. */
-  readonly said: readonly string[];
-}
-
-/** Each check once, without its rhythm. */
-export async function healthOf(dflow: Dflow, remote: Remote, process: Process, signal: AbortSignal): Promise<Health> {
-  const program: Program = programNamed(dflow.settings, process.executable.name);
-  const answers = await Promise.all(program.verify.map((check) => ask(dflow, remote, process, check, signal)));
-  const numbers = answers.find((one) => one.health !== undefined);
-  const passed = answers.filter((one) => one.healthy).length;
-  return {
-    healthy: passed === answers.length,
-    health: numbers?.health ?? passed / Math.max(1, answers.length),
-    threshold: numbers?.threshold ?? 1,
-    said: answers.map((one) => one.said),
-  };
 }

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { say, table } from "./blocks.ts";
 import { command } from "./command.ts";
 import { aSwitch, revision } from "./flags.ts";
-import { notYet } from "./not-yet.ts";
 import { byteCount, checksum, executableName, ms, version } from "./shapes.ts";
 import { onNodes } from "./shared-flags.ts";
 import { bytes, shortVersion, took } from "./words.ts";
@@ -29,7 +28,19 @@ export const build = command({
     executables: z.array(z.object({ executable: executableName, checksum, size: byteCount })),
     ms,
   }),
-  run: notYet,
+  run: async (dflow, given) => {
+    const begun = dflow.clock.now().getTime();
+    const commit = given["commit-hash"];
+    const refresh = given["through-cache"];
+    const { release, fresh } = await dflow.workshop.build({
+      ...(commit ? { commit } : {}),
+      refresh,
+      signal: dflow.signal,
+    });
+    const executables = release.executables.map(({ name, checksum, size }) => ({ executable: name, checksum, size }));
+    const data = { version: release.version, fresh, executables, ms: dflow.clock.now().getTime() - begun };
+    return { data, exit: "done" };
+  },
   view: (data) => [
     table(
       ["executable", "sha256", "size"],

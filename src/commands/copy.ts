@@ -1,9 +1,16 @@
 import { z } from "zod";
+import type { Dflow } from "../contracts/dflow.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { Release } from "../domain/executable.ts";
+import { planCopy } from "../plan/copy.ts";
+import { refusals } from "../plan/guard.ts";
 import { say, table } from "./blocks.ts";
+import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { aSwitch, versionText } from "./flags.ts";
+import { nodeOutcomes } from "./node-outcomes.ts";
 import { resultCell } from "./node-table.ts";
-import { notYet } from "./not-yet.ts";
+import { refuse, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
@@ -35,7 +42,29 @@ export const copy = command({
     ms,
     plan: plan.optional(),
   }),
-  run: notYet,
+  run: async (dflow, given) => {
+    const force = given["through-cache"];
+    const release = await releaseToCopy(dflow, given.version, force);
+    let targets: readonly number[] = [];
+    const carried = await carry(dflow, given, {
+      command: "copy",
+      decide: ({ observation }, look) => {
+        targets = targetsOf(look, given.index);
+        refuse(refusals({ observation, targets, rules: dflow.settings.rollout, release }));
+        return planCopy({ observation, release, targets, force });
+      },
+      onFailure: "stop",
+    });
+    const nodes = nodeOutcomes(carried, targets);
+    const data = {
+      version: release.version,
+      bytes: nodes.reduce((sum, node) => sum + node.bytes, 0),
+      size: release.executables.reduce((sum, one) => sum + one.size, 0),
+      nodes,
+      ...common(carried),
+    };
+    return { data, ...ending(carried) };
+  },
   view: (data) =>
     planned(data) ?? [
       table(
@@ -55,3 +84,23 @@ export const copy = command({
       ),
     ],
 });
+
+/** The version asked for, from the cache or built from its commit; otherwise the one the project has now. */
+async function releaseToCopy(dflow: Dflow, version: string | undefined, refresh: boolean): Promise<Release> {
+  const { workshop, signal } = dflow;
+  if (version === undefined) return (await workshop.build({ refresh, signal })).release;
+  const cached = (await workshop.cache.releases()).filter(({ release }) => release.version.startsWith(version));
+  const versions = [...new Set(cached.map(({ release }) => release.version))];
+  if (versions.length > 1) {
+    throw new DflowError("usage/flag", `--version: ${version} may be any of ${versions.map(shortVersion).join(", ")}`, {
+      hint: "write more of its digits",
+    });
+  }
+  const [found] = cached;
+  if (found && !refresh) return found.release;
+  const commit = /^[0-9a-f]{4,40}$/.test(version) ? version : undefined;
+  if (commit) return (await workshop.build({ commit, refresh, signal })).release;
+  throw new DflowError("build/missing", `${version} is not in the cache and no commit it could be built from`, {
+    hint: '"dflow build" makes the version of the working tree',
+  });
+}

@@ -1,11 +1,18 @@
 import { z } from "zod";
+import type { Dflow } from "../contracts/dflow.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { Release } from "../domain/executable.ts";
+import type { Version } from "../domain/version.ts";
 import type { Block } from "../domain/view.ts";
 import { say } from "./blocks.ts";
+import { type Carried, common } from "./carry.ts";
 import { command } from "./command.ts";
 import { aSwitch, duration, percent, revision } from "./flags.ts";
+import { afterwards, beforehand } from "./hooking.ts";
+import { nodeOutcomes } from "./node-outcomes.ts";
 import { nodeTable } from "./node-table.ts";
-import { notYet } from "./not-yet.ts";
 import { plan, planned } from "./plan-shape.ts";
+import { rollOut } from "./roll-out.ts";
 import { changed, index, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
 import { bytes, plural, shortVersion, took } from "./words.ts";
@@ -60,7 +67,41 @@ export const deploy = command({
   needs: "state",
   changes: true,
   output,
-  run: notYet,
+  run: async (dflow, given) => {
+    const commit = given["commit-hash"];
+    const refresh = given["through-cache"];
+    const built = await dflow.workshop.build({ ...(commit ? { commit } : {}), refresh, signal: dflow.signal });
+    const { release, fresh } = built;
+    if (!given["dry-run"]) await beforehand(dflow, release);
+    const done = await rollOut(dflow, given, {
+      how: "deploy",
+      title: `deploy ${dflow.settings.name}`,
+      choose: async (look) => {
+        if (!given.force) await refuseOlder(dflow, look.state().current, release);
+        return release;
+      },
+      percent: given.rollout,
+      tolerance: given["auto-rollout"],
+      pause: given["rolling-timed"],
+      force: refresh,
+    });
+    const { carried, previous, targets, collected } = done;
+    if (carried.outcome) await afterwards(dflow, release, carried.outcome.result);
+    const nodes = nodeOutcomes(carried, targets);
+    const data = {
+      version: release.version,
+      previous: previous?.version,
+      reverted: carried.outcome?.result === "reverted",
+      fresh,
+      percent: given.rollout ?? 100,
+      nodes,
+      waves: wavesOf(carried),
+      bytes: nodes.reduce((sum, node) => sum + node.bytes, 0),
+      collected,
+      ...common(carried),
+    };
+    return { data, ...done.ending };
+  },
   view: (data) => planned(data) ?? [nodeTable(data.nodes), ...receipt(data), ending(data)],
 });
 
@@ -87,3 +128,31 @@ function ending(data: Deployed): Block {
     failed ? "warning" : "good",
   );
 }
+
+/** Nothing older may take the place of what runs, unless a person says so. */
+async function refuseOlder(dflow: Dflow, current: Release | undefined, release: Release): Promise<void> {
+  if (!current || current.version === release.version) return;
+  const older = await dflow.workshop.isAncestor(release.version, current.version);
+  if (older === undefined) {
+    const text = `git cannot tell whether ${shortVersion(release.version)} is older than ${shortVersion(current.version)}, which runs`;
+    dflow.reporter.report({ type: "note", level: "warning", text });
+  }
+  if (older !== true) return;
+  const versions = [release.version, current.version].map((one: Version) => shortVersion(one));
+  throw new DflowError("git/older", `${versions[0]} is older than ${versions[1]}, which runs`, {
+    hint: '"dflow rollback" goes back to a verified version; --force deploys the older one all the same',
+  });
+}
+
+/** The waves that were begun, and how long their slowest lane took. */
+const wavesOf = ({ plan, outcome }: Carried) =>
+  plan.waves.flatMap((wave) => {
+    const lanes = wave.lanes.map((lane) => ({
+      index: lane.index,
+      ms: lane.steps.reduce((sum, step) => sum + (outcome?.progress.acted.get(step)?.ms ?? 0), 0),
+      begun: lane.steps.some((step) => outcome?.progress.begun.includes(step)),
+    }));
+    const begun = lanes.filter((lane) => lane.begun);
+    if (begun.length === 0) return [];
+    return [{ name: wave.name, nodes: begun.map((lane) => lane.index), ms: Math.max(...begun.map((lane) => lane.ms)) }];
+  });

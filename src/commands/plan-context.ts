@@ -2,6 +2,7 @@ import { settingsDigest } from "../cluster/launch.ts";
 import type { Looking } from "../cluster/session.ts";
 import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
+import type { Release } from "../domain/executable.ts";
 import type { PlanContext } from "../plan/context.ts";
 import type { Refusal } from "../plan/guard.ts";
 
@@ -43,3 +44,13 @@ export const asError = (refusal: Refusal, others: readonly Refusal[] = []): Dflo
     ...(refusal.index === undefined ? {} : { index: refusal.index }),
     evidence: others.length === 0 ? [] : [{ title: "and also", lines: others.map((one) => one.message) }],
   });
+
+/** What the cluster is to serve. @throws DflowError `preflight/nothing` before the first deploy */
+export function served(look: Looking): Release {
+  const { current, rollout } = look.state();
+  const release = current ?? rollout?.release;
+  if (release) return release;
+  throw new DflowError("preflight/nothing", "nothing was deployed yet", {
+    hint: '"dflow deploy" builds and starts the first version',
+  });
+}

@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { refusals } from "../plan/guard.ts";
+import { planRestart } from "../plan/start.ts";
 import { say } from "./blocks.ts";
+import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
+import { nodeOutcomes } from "./node-outcomes.ts";
 import { nodeTable } from "./node-table.ts";
-import { notYet } from "./not-yet.ts";
+import { refuse, served, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
@@ -21,7 +25,20 @@ export const restart = command({
   needs: "state",
   changes: true,
   output: z.object({ version, changed, nodes: z.array(nodeOutcome), ms, plan: plan.optional() }),
-  run: notYet,
+  run: async (dflow, given) => {
+    let targets: readonly number[] = [];
+    const carried = await carry(dflow, given, {
+      command: "restart",
+      decide: (context, look) => {
+        served(look);
+        targets = targetsOf(look, given.index);
+        refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
+        return planRestart({ ...context, targets, rules: dflow.settings.rollout });
+      },
+    });
+    const { version } = served(carried.look);
+    return { data: { version, nodes: nodeOutcomes(carried, targets), ...common(carried) }, ...ending(carried) };
+  },
   view: (data) =>
     planned(data) ?? [nodeTable(data.nodes), say(`${shortVersion(data.version)} restarted, ${took(data.ms)}`)],
 });

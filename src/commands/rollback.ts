@@ -1,10 +1,17 @@
 import { z } from "zod";
+import type { Release } from "../domain/executable.ts";
+import type { ClusterState } from "../domain/state.ts";
+import { isRefusal } from "../plan/guard.ts";
+import { chooseRollback } from "../plan/rollback.ts";
 import { say } from "./blocks.ts";
+import { common } from "./carry.ts";
 import { command } from "./command.ts";
 import { versionText } from "./flags.ts";
+import { nodeOutcomes } from "./node-outcomes.ts";
 import { nodeTable } from "./node-table.ts";
-import { notYet } from "./not-yet.ts";
+import { asError } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
+import { rollOut } from "./roll-out.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
 import { shortVersion, took } from "./words.ts";
@@ -35,7 +42,24 @@ export const rollback = command({
     ms,
     plan: plan.optional(),
   }),
-  run: notYet,
+  run: async (dflow, given) => {
+    const done = await rollOut(dflow, given, {
+      how: "rollback",
+      title: `roll back ${dflow.settings.name} to`,
+      choose: async (look) => targetOf(look.state(), given.version),
+    });
+    const { carried, release, previous, targets } = done;
+    const nodes = nodeOutcomes(carried, targets);
+    const data = {
+      version: release.version,
+      previous: previous?.version,
+      reverted: carried.outcome?.result === "reverted",
+      nodes,
+      bytes: nodes.reduce((sum, node) => sum + node.bytes, 0),
+      ...common(carried),
+    };
+    return { data, ...done.ending };
+  },
   view: (data) =>
     planned(data) ?? [
       nodeTable(data.nodes),
@@ -49,3 +73,11 @@ export const rollback = command({
           ),
     ],
 });
+
+/** A rollout that has not reached every Node is itself what is to be taken back. */
+function targetOf(state: ClusterState, version: string | undefined): Release {
+  if (version === undefined && state.rollout && state.current) return state.current;
+  const chosen = chooseRollback(state, version);
+  if (isRefusal(chosen)) throw asError(chosen);
+  return chosen.release;
+}

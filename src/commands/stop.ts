@@ -1,9 +1,14 @@
 import { z } from "zod";
+import { type Step, stepsOf } from "../domain/step.ts";
+import { refusals } from "../plan/guard.ts";
+import { planStop } from "../plan/stop.ts";
 import { say, table, toned } from "./blocks.ts";
+import { type Carried, carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { aSwitch } from "./flags.ts";
+import { nodeOutcomes } from "./node-outcomes.ts";
 import { resultCell } from "./node-table.ts";
-import { notYet } from "./not-yet.ts";
+import { refuse, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { address, changed, error, executableName, index, ms, result, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
@@ -49,7 +54,27 @@ export const stop = command({
     ms,
     plan: plan.optional(),
   }),
-  run: notYet,
+  run: async (dflow, given) => {
+    let targets: readonly number[] = [];
+    const carried = await carry(dflow, given, {
+      command: "stop",
+      decide: (context, look) => {
+        targets = targetsOf(look, given.index);
+        refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
+        return planStop({ ...context, targets, all: given.all, haste: given.now ? "now" : "gracefully" });
+      },
+      // Putting back what a person wants to be stopped would not be what they asked for.
+      onFailure: "continue",
+    });
+    const nodes = nodeOutcomes(carried, targets).map(({ index, address, result, error }) => ({
+      index,
+      address,
+      result,
+      error,
+      stopped: stoppedOn(carried, index),
+    }));
+    return { data: { nodes, ...common(carried) }, ...ending(carried) };
+  },
   view: (data) =>
     planned(data) ?? [
       table(
@@ -70,3 +95,14 @@ export const stop = command({
       say(data.changed ? `stopped, ${took(data.ms)}` : "nothing ran"),
     ],
 });
+
+const stoppedOn = ({ plan, outcome }: Carried, index: number) =>
+  stepsOf(plan)
+    .filter((step: Step) => step.index === index)
+    .flatMap((step) => outcome?.progress.acted.get(step)?.stopped ?? [])
+    .map(({ instance, by, cut }) => ({
+      executable: instance.executable.name,
+      version: instance.executable.version,
+      by,
+      cut,
+    }));

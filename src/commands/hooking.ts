@@ -1,0 +1,30 @@
+import type { Outcome } from "../cluster/carry-out.ts";
+import type { Dflow } from "../contracts/dflow.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { Release } from "../domain/executable.ts";
+
+/** @throws DflowError `preflight/refused` when the hook says no: nothing has been changed yet */
+export async function beforehand(dflow: Dflow, release: Release): Promise<void> {
+  try {
+    await dflow.hooks.run("before-deploy", facts(dflow, release));
+  } catch (error) {
+    if (!(error instanceof DflowError)) throw error;
+    const { message, hint, evidence } = error;
+    throw new DflowError("preflight/refused", message, { ...(hint ? { hint } : {}), evidence, cause: error });
+  }
+}
+
+/** What is done is done: a hook that fails now is told, and changes nothing of it. */
+export async function afterwards(dflow: Dflow, release: Release, result: Outcome["result"]): Promise<void> {
+  try {
+    await dflow.hooks.run(result === "done" ? "after-deploy" : "after-failure", facts(dflow, release));
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    dflow.reporter.report({ type: "note", level: "warning", text });
+  }
+}
+
+const facts = (dflow: Dflow, release: Release): Readonly<Record<string, string>> => ({
+  DFLOW_NAME: dflow.settings.name,
+  DFLOW_VERSION: release.version,
+});

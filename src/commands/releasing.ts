@@ -1,0 +1,132 @@
+import { acting } from "../cluster/acting.ts";
+import type { Outcome } from "../cluster/carry-out.ts";
+import { healthOf } from "../cluster/health.ts";
+import { observe } from "../cluster/observe.ts";
+import { perform } from "../cluster/perform.ts";
+import type { Looking, Session } from "../cluster/session.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { Release } from "../domain/executable.ts";
+import type { ClusterState, Deployment } from "../domain/state.ts";
+import type { Wave } from "../domain/step.ts";
+import { collectCache, planCollect } from "../plan/collect.ts";
+
+/** What the store is told before the first step: a run that dies now leaves word of what it wanted. */
+export const announce = (session: Session, command: string, release: Release): Promise<void> =>
+  session.update((state) => ({ ...state, unfinished: { command, epoch: session.epoch, release } }));
+
+/** Which Nodes a release went to: all of them, a share that a later run goes on from, or some that were named. */
+export type Reach = "all" | "some" | { readonly percent: number };
+
+export interface Recording {
+  readonly release: Release;
+  readonly how: "deploy" | "rollback";
+  readonly reach: Reach;
+  /** Nothing had to be done: no entry in the history, but the wish is remembered. */
+  readonly unchanged: boolean;
+}
+
+const HISTORY_KEPT = 50;
+
+/** What the store is told at the end. */
+export function record(session: Session, outcome: Outcome, what: Recording): Promise<void> {
+  const at = session.dflow.clock.now().toISOString();
+  return session.update((state) => {
+    const whole = outcome.result === "done" && what.reach === "all";
+    const { unfinished, rollout, ...rest } = state;
+    const entry: Deployment = {
+      release: what.release,
+      at,
+      how: what.how,
+      result: whole ? "verified" : resultOf(outcome),
+      by: session.dflow.owner.name,
+      epoch: session.epoch,
+    };
+    const history =
+      what.unchanged && isCurrent(state, what) ? state.history : [...state.history, entry].slice(-HISTORY_KEPT);
+    switch (outcome.result) {
+      case "done":
+        if (whole) return { ...rest, current: what.release, history };
+        // Named Nodes are a trial: what every Node is to serve stays as it was, and repair goes back to it.
+        if (what.reach === "all" || what.reach === "some") return { ...rest, ...(rollout ? { rollout } : {}), history };
+        return { ...rest, history, rollout: { release: what.release, percent: what.reach.percent } };
+      case "reverted":
+        return { ...rest, ...(rollout ? { rollout } : {}), history };
+      case "partial":
+        return { ...rest, current: what.release, history };
+      case "stopped":
+      case "revert-failed":
+        return { ...state, history };
+    }
+  });
+}
+
+const isCurrent = ({ current }: ClusterState, { release }: Recording): boolean => current?.version === release.version;
+
+const resultOf = ({ result }: Outcome): Deployment["result"] => {
+  switch (result) {
+    case "done":
+    case "partial":
+      return "partial";
+    case "reverted":
+      return "reverted";
+    case "stopped":
+    case "revert-failed":
+      return "failed";
+  }
+};
+
+/**
+ * Removes old versions as `gc` of dflow.yaml says, from the Nodes and from the cache. It is house-keeping: what goes wrong
+ * is told, and nothing else.
+ *
+ * @returns how many executables were removed from Nodes
+ */
+export async function collect(session: Session): Promise<number> {
+  const { dflow } = session;
+  const { keep, older } = dflow.settings.gc;
+  const rules = { keep, older: older === undefined ? undefined : new Date(dflow.clock.now().getTime() - older) };
+  try {
+    const observation = { ...session.observation, state: session.state() };
+    const { plan } = planCollect(observation, rules);
+    const progress = await perform(acting(session), plan, { signal: session.signal, afterFailure: "continue" });
+    const cached = await dflow.workshop.cache.releases();
+    for (const release of collectCache(cached, observation, rules).forget) await dflow.workshop.cache.remove(release);
+    return progress.done.reduce((sum, step) => sum + (step.do === "remove" ? step.executables.length : 0), 0);
+  } catch (error) {
+    const text = `old versions were not collected: ${error instanceof Error ? error.message : String(error)}`;
+    dflow.reporter.report({ type: "note", level: "warning", text });
+    return 0;
+  }
+}
+
+/**
+ * `--auto-rollout TOLERANCE`: before anything old is retired, the health of the targets is held against what it was.
+ *
+ * @param tolerance percent
+ */
+export function healthGate(session: Session, targets: readonly number[], tolerance: number | undefined) {
+  if (tolerance === undefined) return undefined;
+  const before = meanHealth(session, targets);
+  return async (wave: Wave): Promise<void> => {
+    if (wave.name !== "retire") return;
+    const now = { ...session, observation: await observe(session.dflow, session.state(), session.remotes) };
+    const [was, is] = await Promise.all([before, meanHealth(now, targets)]);
+    if (was === undefined || is === undefined || was - is <= tolerance / 100) return;
+    throw new DflowError(
+      "verify/unhealthy",
+      `health fell from ${percent(was)} to ${percent(is)}, more than ${tolerance}%`,
+      {
+        hint: "the old version still runs and serves again; a larger --auto-rollout lets more through",
+      },
+    );
+  };
+}
+
+/** Of the answers of what serves now, whatever version it is; undefined where nothing serves. */
+async function meanHealth(look: Looking, targets: readonly number[]): Promise<number | undefined> {
+  const nodes = (await healthOf(look, targets)).filter((one) => one.checks.length > 0);
+  const good = nodes.map(({ checks }) => checks.filter((one) => one.healthy).length / checks.length);
+  return good.length === 0 ? undefined : good.reduce((sum, one) => sum + one, 0) / good.length;
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)}%`;

@@ -1,0 +1,90 @@
+import type { Looking } from "../cluster/session.ts";
+import type { Dflow } from "../contracts/dflow.ts";
+import { DflowError, type Exit } from "../domain/errors.ts";
+import type { Release } from "../domain/executable.ts";
+import { isEmpty } from "../domain/step.ts";
+import { short } from "../domain/version.ts";
+import { planDeploy } from "../plan/deploy.ts";
+import { refusals } from "../plan/guard.ts";
+import { rolloutTargets } from "../plan/rollout.ts";
+import { type Carried, carry, ending } from "./carry.ts";
+import { refuse, targetsOf } from "./plan-context.ts";
+import { announce, collect, healthGate, type Reach, record } from "./releasing.ts";
+
+/** What deploy and rollback have in common: bring a release to the Nodes, whole or not at all, and remember it. */
+export interface RollOut {
+  readonly how: "deploy" | "rollback";
+  /** "roll back hello to"; the short version follows. */
+  readonly title: string;
+  /** Decides, or refuses, once the cluster has been looked at. */
+  readonly choose: (look: Looking) => Promise<Release>;
+  readonly percent?: number | undefined;
+  /** Percent by which health may fall. */
+  readonly tolerance?: number | undefined;
+  /** ms between waves. */
+  readonly pause?: number | undefined;
+  readonly force?: boolean;
+}
+
+export interface RolledOut {
+  readonly carried: Carried;
+  readonly release: Release;
+  readonly previous: Release | undefined;
+  readonly targets: readonly number[];
+  readonly collected: number;
+  readonly ending: { readonly exit: Exit; readonly failure?: DflowError };
+}
+
+interface Given {
+  readonly "dry-run": boolean;
+  readonly "lock-wait": number | undefined;
+  readonly index: readonly number[] | undefined;
+}
+
+export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promise<RolledOut> {
+  const { settings } = dflow;
+  const rules = { ...settings.rollout, pause: what.pause ?? settings.rollout.pause };
+  let chosen: { release: Release; previous: Release | undefined; targets: readonly number[]; reach: Reach } | undefined;
+  let leftOut: readonly string[] = [];
+  let unchanged = false;
+  let collected = 0;
+
+  const carried = await carry(dflow, given, {
+    command: what.how,
+    decide: async (context, look) => {
+      const release = await what.choose(look);
+      const all = targetsOf(look, undefined);
+      const targets = rolloutTargets(targetsOf(look, given.index), what.percent ?? 100);
+      const reach = targets.length === all.length ? "all" : given.index ? "some" : { percent: what.percent ?? 100 };
+      chosen = { release, previous: look.state().current, targets, reach };
+      const found = refusals({ observation: look.observation, targets, rules: settings.rollout, release });
+      refuse(found);
+      leftOut = found.map((one) => one.message);
+      const title = `${what.title} ${short(release.version)}`;
+      const plan = planDeploy({ ...context, targets, rules, release, title, force: what.force ?? false });
+      unchanged = isEmpty(plan);
+      return plan;
+    },
+    before: async (session) => {
+      if (chosen && !unchanged) await announce(session, what.how, chosen.release);
+    },
+    gate: (session) => healthGate(session, chosen?.targets ?? [], what.tolerance),
+    after: async (session, outcome) => {
+      if (chosen) await record(session, outcome, { ...chosen, how: what.how, unchanged });
+      collected = await collect(session);
+    },
+  });
+  if (!chosen) throw new Error("a plan was carried out that was never decided");
+  return { carried, ...chosen, collected, ending: orPartial(ending(carried), leftOut) };
+}
+
+/** All that was tried is done, but Nodes were left out: that is not a whole success. */
+const orPartial = (end: RolledOut["ending"], leftOut: readonly string[]): RolledOut["ending"] =>
+  end.exit !== "done" || leftOut.length === 0
+    ? end
+    : {
+        exit: "partial",
+        failure: new DflowError("deploy/partial", `left out: ${leftOut.join("; ")}`, {
+          hint: '"dflow repair" brings them to the current version when they are back',
+        }),
+      };
