@@ -8,11 +8,11 @@ export type Mask = (text: string) => string;
 
 /** As `mask`, for many texts: the search is made ready once. */
 export function maskFor(secrets: readonly string[]): Mask {
-  const forms = new Set(secrets.filter((one) => one.length >= SHORTEST).flatMap(formsOf));
-  if (forms.size === 0) return (text) => text;
+  const patterns = new Map(secrets.flatMap(patternsOf));
+  if (patterns.size === 0) return (text) => text;
   // The longest first: a secret that begins like another is not left half in sight.
-  const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-  const search = new RegExp(longestFirst.map(literally).join("|"), "g");
+  const longestFirst = [...patterns].sort(([, a], [, b]) => b - a).map(([pattern]) => pattern);
+  const search = new RegExp(longestFirst.join("|"), "gu");
   return (text) => text.replace(search, "***");
 }
 
@@ -22,28 +22,36 @@ export function maskFor(secrets: readonly string[]): Mask {
  */
 export const mask = (text: string, secrets: readonly string[]): string => maskFor(secrets)(text);
 
-function formsOf(secret: string): readonly string[] {
-  const whole = [...new Set([secret, secret.trim()])];
-  const lines = secret
-    .split(/[\r\n]+/)
-    .flatMap((line) => [line, line.trim()])
-    .filter((line) => line.length >= SHORTEST);
-  return [...new Set([...whole, ...lines])]
-    .filter((one) => one.length >= SHORTEST)
-    .flatMap((one) => [one, ...writtenOut(one), ...base64Forms(one)]);
+/** What to look for, with the length of what it finds. */
+function patternsOf(secret: string): readonly (readonly [pattern: string, length: number])[] {
+  const lines = secret.split(/[\r\n]+/);
+  const parts = [secret, ...lines].flatMap((part) => [part, part.trim()]).filter((part) => part.length >= SHORTEST);
+  return [...new Set(parts)].flatMap((part) => [
+    [plainOrPercent(part), part.length] as const,
+    ...[...writtenOut(part), ...base64Forms(part)].map((form) => [literally(form), form.length] as const),
+  ]);
 }
+
+/** Programs disagree on which characters of a URL or a form are to be encoded, so each may be. */
+const plainOrPercent = (text: string): string =>
+  [...text]
+    .map((character) => {
+      const hex = Buffer.from(character).toString("hex");
+      const encoded = hex.replace(
+        /../g,
+        (byte) => `%${byte.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)}`,
+      );
+      return `(?:${encoded}|${literally(character)}${character === " " ? "|\\+" : ""})`;
+    })
+    .join("");
 
 function writtenOut(text: string): readonly string[] {
   const hex = Buffer.from(text).toString("hex");
   const json = JSON.stringify(text).slice(1, -1);
-  const url = encodeURIComponent(Buffer.from(text).toString());
-  const form = url.replaceAll("%20", "+").replace(/[!'()*]/g, percent);
-  const strict = url.replace(/[!'()*]/g, percent);
   return [
     json,
     // JSON in JSON: a body that a log quotes.
     JSON.stringify(json).slice(1, -1),
-    ...[url, form, strict].flatMap((one) => [one, one.replace(/%../g, (code) => code.toLowerCase())]),
     hex,
     hex.toUpperCase(),
     html(text).replaceAll("'", "&#39;"),
@@ -53,8 +61,6 @@ function writtenOut(text: string): readonly string[] {
     text.replaceAll("'", "'\\''"),
   ];
 }
-
-const percent = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 const html = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
@@ -74,4 +80,4 @@ function base64Forms(text: string): readonly string[] {
   return forms.flatMap((one) => [one, one.replaceAll("+", "-").replaceAll("/", "_")]);
 }
 
-const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
