@@ -11,7 +11,7 @@ import type { Place } from "./address.ts";
 import { partsOf } from "./folder.ts";
 import { end, isAlive } from "./processes.ts";
 
-const ANSWERS_WITHIN = 20_000;
+const ANSWERS_WITHIN = 60_000;
 
 /** The process that plays the Node in this folder, if it is alive. */
 export async function processOf(folder: string): Promise<Identity | undefined> {
