@@ -1,9 +1,18 @@
 import { z } from "zod";
+import { healthOf } from "../cluster/health.ts";
+import type { Dflow } from "../contracts/dflow.ts";
+import { type Step, stepsOf } from "../domain/step.ts";
+import { planChaos } from "../plan/chaos.ts";
+import { isRefusal } from "../plan/guard.ts";
 import { say, table } from "./blocks.ts";
+import { type Carried, carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { duration, wholeNumber } from "./flags.ts";
-import { notYet } from "./not-yet.ts";
+import { mustMakeNodes } from "./makes-nodes.ts";
+import { addressOf } from "./node-outcomes.ts";
+import { asError, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
+import { seeded } from "./seeded.ts";
 import { address, changed, index } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
 import { plural } from "./words.ts";
@@ -33,7 +42,28 @@ export const chaosMonkey = command({
     healthy: z.number().int().describe("healthy Nodes that are left"),
     plan: plan.optional(),
   }),
-  run: notYet,
+  run: async (dflow, given) => {
+    mustMakeNodes(dflow, "chaos-monkey");
+    const seed = given.seed ?? Math.floor(dflow.random() * 1_000_000_000);
+    const random = seeded(seed);
+    const destroyed: Destroyed[] = [];
+    for (;;) {
+      const { carried, healthy } = await strike(dflow, given, random);
+      destroyed.push(...destroyedBy(carried));
+      if (given.rampage !== undefined && !given["dry-run"] && !dflow.signal.aborted) {
+        for (const { index } of destroyedBy(carried)) {
+          dflow.reporter.report({ type: "note", level: "info", text: `node ${index} destroyed; seed ${seed}` });
+        }
+        const more = await dflow.clock.sleep(given.rampage, dflow.signal).then(
+          () => true,
+          () => false,
+        );
+        if (more) continue;
+      }
+      const data = { seed, destroyed, healthy, ...common(carried), changed: destroyed.length > 0 };
+      return { data, ...ending(carried) };
+    }
+  },
   view: (data) =>
     planned(data) ?? [
       table(
@@ -43,3 +73,37 @@ export const chaosMonkey = command({
       say(`${plural(data.destroyed.length, "Node")} destroyed with seed ${data.seed}, ${data.healthy} healthy left`),
     ],
 });
+
+type Destroyed = { readonly index: number; readonly address?: string | undefined };
+
+interface Strike {
+  readonly "dry-run": boolean;
+  readonly "lock-wait": number | undefined;
+  readonly count: number | undefined;
+  readonly leave: number | undefined;
+}
+
+async function strike(dflow: Dflow, given: Strike, random: () => number) {
+  let healthy: readonly number[] = [];
+  const carried = await carry(dflow, given, {
+    command: "chaos-monkey",
+    decide: async ({ observation, epoch }, look) => {
+      const all = await healthOf(look, targetsOf(look, undefined));
+      healthy = all.filter((node) => node.status === "healthy").map((node) => node.index);
+      const { count = 1, leave = 1 } = given;
+      const plan = planChaos({ observation, random, count, leave, healthy, makesNodes: dflow.vms.makesNodes, epoch });
+      if (isRefusal(plan)) throw asError(plan);
+      return plan;
+    },
+    onFailure: "stop",
+  });
+  const gone = destroyedBy(carried).map((node) => node.index);
+  return { carried, healthy: healthy.filter((index) => !gone.includes(index)).length };
+}
+
+const destroyedBy = ({ plan, outcome }: Carried): readonly Destroyed[] =>
+  stepsOf(plan).flatMap((step: Step) =>
+    step.do === "destroy" && (outcome?.progress.acted.has(step) ?? false)
+      ? [{ index: step.index, address: addressOf(step.node) }]
+      : [],
+  );

@@ -1,7 +1,13 @@
 import { z } from "zod";
+import { type Looking, looking } from "../cluster/session.ts";
+import { DflowError } from "../domain/errors.ts";
+import { sameExecutable } from "../domain/executable.ts";
+import type { ObservedNode } from "../domain/observation.ts";
+import { wishFor } from "../plan/rollout.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
-import { notYet } from "./not-yet.ts";
+import { addressOf } from "./node-outcomes.ts";
+import { served, targetsOf } from "./plan-context.ts";
 import { address, checksum, error, executableName, index, version } from "./shapes.ts";
 import { onNodes } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
@@ -40,7 +46,22 @@ export const compareChecksums = command({
       }),
     ),
   }),
-  run: notYet,
+  run: (dflow, given) =>
+    looking(
+      dflow,
+      async (look) => {
+        const { version } = served(look);
+        const targets = targetsOf(look, given.index);
+        const nodes = look.observation.nodes
+          .filter((node) => targets.includes(node.index))
+          .map((node) => compared(look, node));
+        const differ = nodes.filter((node) => node.error !== undefined || node.executables.some((one) => !one.agrees));
+        const agree = differ.length === 0;
+        const failure = agree ? {} : { failure: drift(differ.map((node) => node.index)) };
+        return { data: { agree, version, nodes }, exit: agree ? "done" : "drift-found", ...failure };
+      },
+      { checksums: true },
+    ),
   view: ({ agree, version, nodes }) => [
     table(
       ["Node", "executable", "version", "recorded", "file", "running", ""],
@@ -67,3 +88,24 @@ export const compareChecksums = command({
 
 const sum = (found: string | undefined, recorded: string) =>
   found === undefined ? toned("none", "quiet") : verdict(found === recorded, found.slice(0, 12));
+
+function compared(look: Looking, node: ObservedNode) {
+  const { index, status } = node;
+  if (status === "missing") return { index, status, error: "it is missing", executables: [] };
+  const address = addressOf(node.node);
+  if (status === "unreachable") return { index, address, status, error: node.error.message, executables: [] };
+  const executables = (wishFor(look.state(), index)?.executables ?? []).map((wished) => {
+    const container = node.containers.find((one) => sameExecutable(one.executable, wished));
+    const running = container?.processes.find((one) => one.state === "running");
+    const { name: executable, version, checksum: recorded } = wished;
+    const file = container?.fileChecksum;
+    const agrees = file === recorded && running?.runningChecksum === recorded;
+    return { executable, version, recorded, file, running: running?.runningChecksum, agrees };
+  });
+  return { index, address, status, executables };
+}
+
+const drift = (indexes: readonly number[]): DflowError =>
+  new DflowError("drift/found", `node ${indexes.join(", ")}: what lies or runs there is not what was built`, {
+    hint: '"dflow copy --through-cache" writes the file again, "dflow restart" runs it; "dflow repair" heals what is not healthy',
+  });

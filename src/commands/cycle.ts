@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { planCycle } from "../plan/scale.ts";
 import { say } from "./blocks.ts";
+import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { needed, wholeNumber } from "./flags.ts";
-import { notYet } from "./not-yet.ts";
+import { mustMakeNodes } from "./makes-nodes.ts";
+import { addressOf } from "./node-outcomes.ts";
+import { targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { address, changed, index, ms, version } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
@@ -29,7 +33,24 @@ export const cycle = command({
     ms,
     plan: plan.optional(),
   }),
-  run: notYet,
+  run: async (dflow, given) => {
+    mustMakeNodes(dflow, "cycle");
+    const { index } = given;
+    const carried = await carry(dflow, given, {
+      command: `cycle ${index}`,
+      decide: (context, look) => {
+        targetsOf(look, [index]);
+        return planCycle(context, index);
+      },
+      // There is nothing to go back to: the old Node is gone, and repair makes it again.
+      onFailure: "stop",
+    });
+    const found = carried.look.observation.nodes.find((node) => node.index === index);
+    const before = found && found.status !== "missing" ? addressOf(found.node) : undefined;
+    const address = addressOf(carried.look.state().nodes.find((node) => node.index === index));
+    const version = carried.look.state().current?.version;
+    return { data: { index, before, address, version, ...common(carried) }, ...ending(carried) };
+  },
   view: (data) =>
     planned(data) ?? [
       say(

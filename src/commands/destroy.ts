@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { planDestroy } from "../plan/scale.ts";
 import { say } from "./blocks.ts";
+import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { needed, wholeNumber } from "./flags.ts";
-import { notYet } from "./not-yet.ts";
+import { mustMakeNodes } from "./makes-nodes.ts";
+import { addressOf } from "./node-outcomes.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { address, changed, index, ms } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
@@ -26,7 +29,18 @@ export const destroy = command({
     ms,
     plan: plan.optional(),
   }),
-  run: notYet,
+  run: async (dflow, given) => {
+    mustMakeNodes(dflow, "destroy");
+    const { index } = given;
+    const carried = await carry(dflow, given, {
+      command: `destroy ${index}`,
+      decide: (context) => planDestroy(context, [index]),
+      onFailure: "stop",
+    });
+    const found = carried.look.observation.nodes.find((node) => node.index === index);
+    const address = found && found.status !== "missing" ? addressOf(found.node) : undefined;
+    return { data: { index, address, ...common(carried) }, ...ending(carried) };
+  },
   view: (data) =>
     planned(data) ?? [
       say(data.changed ? `Node ${data.index} is destroyed, ${took(data.ms)}` : `there is no Node ${data.index}`),

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { looking } from "../cluster/session.ts";
+import { DflowError } from "../domain/errors.ts";
 import { say, table, toned } from "./blocks.ts";
 import { command } from "./command.ts";
-import { notYet } from "./not-yet.ts";
+import { diagnose } from "./diagnosis.ts";
 import { index } from "./shapes.ts";
 import { onNodes } from "./shared-flags.ts";
 import { plural } from "./words.ts";
@@ -31,7 +33,13 @@ export const doctor = command({
       }),
     ),
   }),
-  run: notYet,
+  run: (dflow, given) =>
+    looking(dflow, async (look) => {
+      const findings = [...(await diagnose(look, given.index))];
+      const ready = findings.every((one) => one.level !== "problem");
+      const failure = ready ? {} : { failure: notReady(findings.filter((one) => one.level === "problem").length) };
+      return { data: { ready, findings }, exit: ready ? "done" : "drift-found", ...failure };
+    }),
   view: ({ ready, findings }) => {
     const problems = findings.filter(({ level }) => level === "problem").length;
     return [
@@ -48,3 +56,8 @@ export const doctor = command({
     ];
   },
 });
+
+const notReady = (problems: number): DflowError =>
+  new DflowError("drift/found", `a deploy would fail here: ${plural(problems, "problem")}`, {
+    hint: "the table says what to do about each",
+  });

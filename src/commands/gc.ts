@@ -1,9 +1,13 @@
 import { z } from "zod";
+import type { Release } from "../domain/executable.ts";
+import { stepsOf } from "../domain/step.ts";
+import { collectCache, type Kept, planCollect } from "../plan/collect.ts";
 import { say, table } from "./blocks.ts";
+import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
-import { date } from "./date.ts";
+import { date, resolveDate } from "./date.ts";
 import { wholeNumber } from "./flags.ts";
-import { notYet } from "./not-yet.ts";
+import { targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { byteCount, changed, executableName, index, ms, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
@@ -57,7 +61,43 @@ export const gc = command({
     ms,
     plan: plan.optional(),
   }),
-  run: notYet,
+  run: async (dflow, given) => {
+    const { keep, older } = dflow.settings.gc;
+    const now = dflow.clock.now();
+    const since = given.older ?? (older === undefined ? undefined : { ago: older });
+    const rules = { keep: given.count ?? keep, older: since && resolveDate(since, now) };
+    let kept: readonly Kept[] = [];
+    let forget: readonly Release[] = [];
+    const carried = await carry(dflow, given, {
+      command: "gc",
+      decide: async ({ observation }, look) => {
+        const onNodes = planCollect(observation, rules, given.index && targetsOf(look, given.index));
+        const inCache = collectCache(await dflow.workshop.cache.releases(), observation, rules);
+        kept = [
+          ...onNodes.kept,
+          ...inCache.kept.filter((one) => onNodes.kept.every((other) => other.version !== one.version)),
+        ];
+        forget = given.index ? [] : inCache.forget;
+        return onNodes.plan;
+      },
+      after: async () => {
+        for (const release of forget) await dflow.workshop.cache.remove(release);
+      },
+      onFailure: "continue",
+    });
+    const gone = stepsOf(carried.plan).flatMap((step) =>
+      step.do === "remove" && (!carried.outcome || carried.outcome.progress.acted.has(step))
+        ? step.executables.map((one) => ({ where: "node" as const, index: step.index, ...removed(one) }))
+        : [],
+    );
+    const cached = forget.flatMap(({ executables }) =>
+      executables.map((one) => ({ where: "cache" as const, ...removed(one) })),
+    );
+    const all = [...gone, ...cached];
+    const bytesFreed = all.reduce((sum, one) => sum + one.bytes, 0);
+    const data = { removed: all, kept: [...kept], bytes: bytesFreed, ...common(carried), changed: all.length > 0 };
+    return { data, ...ending(carried) };
+  },
   view: (data) =>
     planned(data) ?? [
       table(
@@ -79,4 +119,10 @@ export const gc = command({
           : "nothing to collect",
       ),
     ],
+});
+
+const removed = ({ name, version, size }: Release["executables"][number]) => ({
+  executable: name,
+  version,
+  bytes: size,
 });

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { say } from "./blocks.ts";
 import { command } from "./command.ts";
-import { notYet } from "./not-yet.ts";
 import { index } from "./shapes.ts";
 import { indexList, plural } from "./words.ts";
 
@@ -22,7 +21,15 @@ export const get = command({
     missing: z.array(index).describe("indexes wished for and not found"),
     surplus: z.array(index).describe("indexes found and not wished for"),
   }),
-  run: notYet,
+  run: async (dflow) => {
+    const loaded = await dflow.store.load();
+    const indexes = (await dflow.vms.list()).map((node) => node.index);
+    const count = dflow.vms.makesNodes ? (loaded?.state.count ?? dflow.settings.count) : indexes.length;
+    const wished = Array.from({ length: count }, (_, at) => at);
+    const missing = wished.filter((one) => !indexes.includes(one));
+    const surplus = indexes.filter((one) => one >= count);
+    return { data: { count, found: indexes.length, missing, surplus }, exit: "done" };
+  },
   view: ({ count, found, missing, surplus }) => [
     say(`${plural(count, "Node")} wished for, ${found} found`, count === found ? "good" : "warning"),
     ...(missing.length > 0 ? [say(`missing: ${indexList(missing)}; "dflow repair" makes them`)] : []),

@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { healthOf } from "../cluster/health.ts";
+import { looking } from "../cluster/session.ts";
 import type { Block } from "../domain/view.ts";
 import { table } from "./blocks.ts";
 import { command } from "./command.ts";
 import { aSwitch } from "./flags.ts";
+import { healthData } from "./health-data.ts";
+import type { Health } from "./health-shape.ts";
 import { healthBlocks, health as shape } from "./health-shape.ts";
-import { notYet } from "./not-yet.ts";
+import { served, targetsOf } from "./plan-context.ts";
 import { onNodes } from "./shared-flags.ts";
 import { plural } from "./words.ts";
 
@@ -31,7 +35,12 @@ export const health = command({
   needs: "state",
   changes: false,
   output: shape.extend({ stats: stats.optional() }),
-  run: notYet,
+  run: (dflow, given) =>
+    looking(dflow, async (look) => {
+      served(look);
+      const data = healthData(look, await healthOf(look, targetsOf(look, given.index)));
+      return { data: { ...data, stats: given.stats ? statsOf(data) : undefined }, exit: "done" };
+    }),
   view: (data) => [...healthBlocks(data), ...(data.stats ? [statsBlock(data.stats)] : [])],
 });
 
@@ -51,3 +60,16 @@ const statsBlock = (stats: Stats): Block =>
   );
 
 type Stats = z.infer<typeof stats>;
+
+function statsOf({ nodes }: Health): Stats {
+  const healths = nodes.map((node) => node.health);
+  const answers = nodes.flatMap((node) => node.checks.map((check) => check.ms)).sort((a, b) => a - b);
+  return {
+    nodes: nodes.length,
+    healthy: nodes.filter((node) => node.status === "healthy").length,
+    least: Math.min(...healths, 1),
+    mean: healths.reduce((sum, one) => sum + one, 0) / Math.max(1, healths.length),
+    greatest: Math.max(...healths, 0),
+    answer: { median: answers[Math.floor(answers.length / 2)] ?? 0, slowest: answers.at(-1) ?? 0 },
+  };
+}

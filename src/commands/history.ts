@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { rollbackTarget } from "../domain/state.ts";
 import { table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
 import { wholeNumber } from "./flags.ts";
-import { notYet } from "./not-yet.ts";
 import { version } from "./shapes.ts";
 import { shortVersion } from "./words.ts";
 
@@ -33,7 +33,15 @@ export const history = command({
       )
       .describe("newest first"),
   }),
-  run: notYet,
+  run: async (dflow, given) => {
+    const state = (await dflow.store.load())?.state;
+    const deployments = (state?.history ?? [])
+      .toReversed()
+      .slice(0, given.limit ?? 20)
+      .map(({ release, at, how, result, by, epoch }) => ({ version: release.version, at, how, result, by, epoch }));
+    const target = state && rollbackTarget(state)?.version;
+    return { data: { current: state?.current?.version, rollbackTarget: target, deployments }, exit: "done" };
+  },
   view: (data) => [
     table(
       ["when", "version", "how", "result", "by", ""],

@@ -1,8 +1,13 @@
 import { z } from "zod";
+import { healthOfProcess } from "../cluster/health.ts";
+import { type Looking, looking } from "../cluster/session.ts";
+import type { Container, Process } from "../domain/container.ts";
+import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
 import type { Cell } from "../domain/view.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
-import { notYet } from "./not-yet.ts";
+import { addressOf } from "./node-outcomes.ts";
+import { targetsOf } from "./plan-context.ts";
 import { address, error, executableName, index, version } from "./shapes.ts";
 import { onNodes } from "./shared-flags.ts";
 import { plural, shortVersion, span } from "./words.ts";
@@ -47,7 +52,14 @@ export const list = command({
       }),
     ),
   }),
-  run: notYet,
+  run: (dflow, given) =>
+    looking(dflow, async (look) => {
+      const { count, current } = look.state();
+      const shown = given.index ? targetsOf(look, given.index) : look.observation.nodes.map((node) => node.index);
+      const nodes = look.observation.nodes.filter((node) => shown.includes(node.index));
+      const listed = await Promise.all(nodes.map((node) => nodeOf(look, node)));
+      return { data: { count, current: current?.version, nodes: listed }, exit: "done" };
+    }),
   view: ({ count, current, nodes }) => [
     table(
       ["Node", "address", "executable", "version", "state", "health", "age", "port", "restarts"],
@@ -73,3 +85,47 @@ export const list = command({
 
 const emptyNode = (node: { readonly status: string; readonly error?: string | undefined }): Cell =>
   node.status === "reachable" ? toned("nothing installed", "quiet") : toned(node.error ?? node.status, "bad");
+
+async function nodeOf(look: Looking, node: ObservedNode) {
+  if (node.status === "missing") return { index: node.index, status: node.status, versions: [] };
+  const { index, status } = node;
+  const address = addressOf(node.node);
+  if (status === "unreachable") return { index, address, status, error: node.error.message, versions: [] };
+  const versions = await Promise.all(
+    node.containers.map((container) => {
+      const alive = container.processes.filter((one) => one.state !== "stopped");
+      if (alive.length === 0) return [idleOf(container)];
+      return Promise.all(alive.map((process) => runningOf(look, node, container, process)));
+    }),
+  );
+  return { index, address, status, versions: versions.flat() };
+}
+
+async function runningOf(look: Looking, node: ReachableNode, { executable, role }: Container, process: Process) {
+  const checks = await healthOfProcess(look, process, node.index);
+  const health = checks.every((one) => one.healthy) ? ("healthy" as const) : ("unhealthy" as const);
+  const { state, age, port, restarts } = process;
+  const serving = role === "current" && [port, undefined].includes(node.traffic[executable.name]);
+  return {
+    executable: executable.name,
+    version: executable.version,
+    state,
+    role,
+    serving,
+    health,
+    age,
+    port,
+    restarts,
+  };
+}
+
+const idleOf = ({ executable, role, processes, age }: Container) => ({
+  executable: executable.name,
+  version: executable.version,
+  state: processes.length > 0 ? ("stopped" as const) : ("installed" as const),
+  role,
+  serving: false,
+  health: "unknown" as const,
+  age,
+  restarts: 0,
+});

@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { type Looking, looking } from "../cluster/session.ts";
+import type { Container } from "../domain/container.ts";
+import type { ObservedNode } from "../domain/observation.ts";
 import { say, verbatim } from "./blocks.ts";
 import { command } from "./command.ts";
 import { text, versionText, wholeNumber } from "./flags.ts";
-import { notYet } from "./not-yet.ts";
+import { targetsOf } from "./plan-context.ts";
 import { error, executableName, index, version } from "./shapes.ts";
 import { onNodes } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
@@ -34,7 +37,13 @@ export const logs = command({
       }),
     ),
   }),
-  run: notYet,
+  run: (dflow, given) =>
+    looking(dflow, async (look) => {
+      const targets = targetsOf(look, given.index);
+      const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
+      const logs = await Promise.all(nodes.map((node) => logsOf(look, node, given)));
+      return { data: { logs: logs.flat() }, exit: "done" };
+    }),
   view: (data) =>
     data.logs.map((one) =>
       one.error
@@ -45,3 +54,32 @@ export const logs = command({
           ),
     ),
 });
+
+interface Given {
+  readonly lines: number | undefined;
+  readonly executable: string | undefined;
+  readonly version: string | undefined;
+}
+
+async function logsOf(look: Looking, node: ObservedNode, given: Given) {
+  const { index } = node;
+  if (node.status === "missing") return [{ index, lines: [], error: "it is missing" }];
+  if (node.status === "unreachable") return [{ index, lines: [], error: node.error.message }];
+  const remote = await look.remotes.to(node.node);
+  const wanted = node.containers.filter((one) => isWanted(one, given));
+  return Promise.all(
+    wanted.flatMap(({ executable, processes }) =>
+      // What ended last is what a person wants to know about, so the newest run of each is shown, alive or not.
+      processes.slice(0, 1).map(async (process) => ({
+        index,
+        executable: executable.name,
+        version: executable.version,
+        lines: [...(await look.dflow.containers.logs(remote, process, { lines: given.lines ?? 50 }))],
+      })),
+    ),
+  );
+}
+
+const isWanted = ({ executable, role }: Container, given: Given): boolean =>
+  (given.executable === undefined || executable.name === given.executable) &&
+  (given.version === undefined ? role === "current" : executable.version.startsWith(given.version));

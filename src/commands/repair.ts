@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { Dflow } from "../contracts/dflow.ts";
+import { DflowError } from "../domain/errors.ts";
 import { say, table } from "./blocks.ts";
 import { command } from "./command.ts";
 import { aSwitch, duration } from "./flags.ts";
 import { resultCell } from "./node-table.ts";
-import { notYet } from "./not-yet.ts";
 import { plan, planned } from "./plan-shape.ts";
+import { repairOnce } from "./repairing.ts";
 import { address, changed, error, index, ms, result, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
 import { shortVersion, took } from "./words.ts";
@@ -47,7 +49,18 @@ export const repair = command({
     ms,
     plan: plan.optional(),
   }),
-  run: notYet,
+  run: async (dflow, given) => {
+    let last = await repairOnce(dflow, given);
+    while (given.watch && !given["dry-run"] && !dflow.signal.aborted) {
+      const goOn = await dflow.clock.sleep(given.every ?? 30_000, dflow.signal).then(
+        () => true,
+        () => false,
+      );
+      if (!goOn) break;
+      last = await repairOnce(dflow, given).catch((error) => watched(dflow, error) ?? last);
+    }
+    return last;
+  },
   view: (data) =>
     planned(data) ?? [
       table(
@@ -71,3 +84,9 @@ export const repair = command({
         : say("not every Node is healthy", "bad"),
     ],
 });
+
+/** While watching, another run that holds the lock, or a Node that is away, is no reason to stop. */
+function watched(dflow: Dflow, error: unknown): undefined {
+  if (!(error instanceof DflowError) || error.code === "cancelled") throw error;
+  dflow.reporter.report({ type: "note", level: "warning", text: error.message });
+}

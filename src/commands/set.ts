@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { planScale } from "../plan/scale.ts";
 import { say, table, toned } from "./blocks.ts";
+import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { needed, wholeNumber } from "./flags.ts";
-import { notYet } from "./not-yet.ts";
+import { mustMakeNodes } from "./makes-nodes.ts";
+import { nodeOutcomes } from "./node-outcomes.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
@@ -33,7 +36,35 @@ export const set = command({
     ms,
     plan: plan.optional(),
   }),
-  run: notYet,
+  run: async (dflow, given) => {
+    mustMakeNodes(dflow, "set");
+    const { count } = given;
+    let before = count;
+    const carried = await carry(dflow, given, {
+      command: `set ${count}`,
+      decide: (context, look) => {
+        before = look.state().count;
+        return planScale(context, count);
+      },
+      // The wish is remembered first, so that repair can end what is cut off here.
+      before: (session) => session.update((state) => ({ ...state, count })),
+      onFailure: "continue",
+    });
+    const found = carried.look.observation.nodes.filter((node) => node.status !== "missing").map((node) => node.index);
+    const indexes = Array.from({ length: Math.max(count, before, ...found.map((one) => one + 1)) }, (_, at) => at);
+    const nodes = nodeOutcomes(carried, indexes).map((node) => ({
+      ...node,
+      did:
+        node.index >= count
+          ? ("destroyed" as const)
+          : found.includes(node.index)
+            ? ("kept" as const)
+            : ("created" as const),
+    }));
+    const version = carried.look.state().current?.version;
+    const changed = carried.changed || before !== count;
+    return { data: { count, before, version, nodes, ...common(carried), changed }, ...ending(carried) };
+  },
   view: (data) =>
     planned(data) ?? [
       table(

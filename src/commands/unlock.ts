@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { isHeld } from "../cluster/lease.ts";
+import { DflowError } from "../domain/errors.ts";
 import { say } from "./blocks.ts";
 import { command } from "./command.ts";
 import { aSwitch } from "./flags.ts";
-import { notYet } from "./not-yet.ts";
 
 export const unlock = command({
   name: "unlock",
@@ -23,7 +24,23 @@ export const unlock = command({
     command: z.string().optional().describe("the command that held it"),
     expires: z.string().optional().describe("ISO 8601, UTC"),
   }),
-  run: notYet,
+  run: async (dflow, { force }) => {
+    const loaded = await dflow.store.load();
+    const lease = loaded?.state.lease;
+    if (!loaded || !lease) return { data: { ...nobody, released: false }, exit: "done" };
+    const words = { held: true, owner: lease.owner.name, command: lease.command, expires: lease.expires };
+    if (!force && (await isHeld(dflow, lease))) {
+      const failure = new DflowError("lock/held", `${lease.owner.name} may still be running "dflow ${lease.command}"`, {
+        hint: `it ends by itself at ${lease.expires}; --force takes it away now`,
+      });
+      return { data: { ...words, released: false }, exit: "locked", failure };
+    }
+    const { lease: _, ...rest } = loaded.state;
+    // The next epoch is spent here, so the run whose lock this was is refused by the store and by every Node it asks next.
+    const state = { ...rest, serial: rest.serial + 1, epoch: rest.epoch + 1 };
+    await dflow.store.save(state, loaded.revision);
+    return { data: { ...words, released: true }, exit: "done" };
+  },
   view: (data) => {
     if (!data.held) return [say("nobody holds the lock", "good")];
     const whose = `the lock of ${data.owner} (${data.command})`;
@@ -32,3 +49,5 @@ export const unlock = command({
     ];
   },
 });
+
+const nobody = { held: false, owner: undefined, command: undefined, expires: undefined };

@@ -1,7 +1,12 @@
+import { healthOf } from "../cluster/health.ts";
+import { looking } from "../cluster/session.ts";
+import type { Dflow } from "../contracts/dflow.ts";
 import { command } from "./command.ts";
 import { aSwitch, decimal, duration } from "./flags.ts";
+import { healthData, unhealthy } from "./health-data.ts";
+import type { Health } from "./health-shape.ts";
 import { health, healthBlocks } from "./health-shape.ts";
-import { notYet } from "./not-yet.ts";
+import { served, targetsOf } from "./plan-context.ts";
 import { onNodes } from "./shared-flags.ts";
 
 export const verify = command({
@@ -22,6 +27,37 @@ export const verify = command({
   needs: "state",
   changes: false,
   output: health,
-  run: notYet,
+  run: async (dflow, given) => {
+    let data = await verified(dflow, given);
+    let last = wordsOf(data);
+    while (given.watch && !dflow.signal.aborted) {
+      const goOn = await dflow.clock.sleep(given.every ?? 30_000, dflow.signal).then(
+        () => true,
+        () => false,
+      );
+      if (!goOn) break;
+      data = await verified(dflow, given);
+      const now = wordsOf(data);
+      if (now !== last) dflow.reporter.report({ type: "note", level: data.healthy ? "info" : "warning", text: now });
+      last = now;
+    }
+    return data.healthy ? { data, exit: "done" } : { data, exit: "drift-found", failure: unhealthy(data) };
+  },
   view: healthBlocks,
 });
+
+interface Given {
+  readonly index: readonly number[] | undefined;
+  readonly threshold: number | undefined;
+}
+
+const verified = (dflow: Dflow, given: Given): Promise<Health> =>
+  looking(dflow, async (look) => {
+    served(look);
+    const nodes = await healthOf(look, targetsOf(look, given.index), { successes: true, threshold: given.threshold });
+    return healthData(look, nodes);
+  });
+
+/** What --watch tells when it changes. */
+const wordsOf = ({ nodes }: Health): string =>
+  nodes.map(({ index, status, error }) => `node ${index} ${status}${error ? `: ${error}` : ""}`).join(", ");

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { looking } from "../cluster/session.ts";
+import type { Version } from "../domain/version.ts";
 import { say, table, toned } from "./blocks.ts";
 import { command } from "./command.ts";
-import { notYet } from "./not-yet.ts";
+import { targetsOf } from "./plan-context.ts";
 import { executableName, index, version } from "./shapes.ts";
 import { onNodes } from "./shared-flags.ts";
 import { indexList, shortVersion } from "./words.ts";
@@ -30,7 +32,29 @@ export const versions = command({
     ),
     silent: z.array(index).describe("Nodes that are missing or unreachable"),
   }),
-  run: notYet,
+  run: (dflow, given) =>
+    looking(dflow, async (look) => {
+      const targets = targetsOf(look, given.index);
+      const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
+      const current = look.state().current?.version;
+      const found = new Map<string, { executable: string; version: Version; current: boolean; nodes: number[] }>();
+      for (const node of nodes) {
+        if (node.status !== "reachable") continue;
+        for (const { executable, processes } of node.containers) {
+          if (!processes.some((one) => one.state === "running")) continue;
+          const { name, version } = executable;
+          const key = `${name} ${version}`;
+          const row = found.get(key) ?? { executable: name, version, current: version === current, nodes: [] };
+          if (!row.nodes.includes(node.index)) row.nodes.push(node.index);
+          found.set(key, row);
+        }
+      }
+      const silent = targets.filter((index) => nodes.find((one) => one.index === index)?.status !== "reachable");
+      const versions = [...found.values()];
+      const everywhere = versions.every((one) => one.current && one.nodes.length === targets.length);
+      const agree = current !== undefined && versions.length > 0 && everywhere && silent.length === 0;
+      return { data: { agree, current, versions, silent }, exit: "done" };
+    }),
   view: (data) => [
     table(
       ["executable", "version", "Nodes", ""],
