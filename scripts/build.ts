@@ -7,15 +7,15 @@ import { fileURLToPath } from "node:url";
  * Sources -> lib/ (tsc) -> dist/ (ncc), because ncc cannot compile TypeScript 7. What runs is one bundle a door, and a
  * door of few lines before it. The same sources make the same bytes on every machine; CI compares them.
  *
- *   node scripts/build.ts [FOLDER]     writes to FOLDER instead of dist/
+ *   node scripts/build.ts [DIST [LIB]]     other folders than dist/ and lib/js/, to compare or to test
  */
 const top = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = resolve(process.argv[2] ?? join(top, "dist"));
-const lib = join(top, "lib");
+const lib = resolve(process.argv[3] ?? join(top, "lib/js"));
 
 refuseAddOns();
 rmSync(lib, { recursive: true, force: true });
-run("typescript/bin/tsc", ["-p", "tsconfig.build.json"]);
+run("typescript/bin/tsc", ["-p", "tsconfig.build.json", "--outDir", lib]);
 for (const folder of ["cli", "action"]) rmSync(join(dist, folder), { recursive: true, force: true });
 bundle("main", { to: "cli", doors: { "index.js": "cli" } });
 bundle("workflow", { to: "action", doors: { "index.js": "action", "post.js": "post" } });

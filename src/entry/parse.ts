@@ -1,6 +1,6 @@
 import type { Command } from "../commands/command.ts";
 import { nearest } from "../config/nearest.ts";
-import { type Asked, flagsOf, understand, usage, type Wish } from "./understand.ts";
+import { type Asked, flagsOf, understand, unread, usage, type Wish, type Words } from "./understand.ts";
 
 /** What a command line asks for. */
 export type Request =
@@ -29,7 +29,8 @@ export function parse(argv: readonly string[], table: readonly Command[]): Reque
   if (first === "plan") return planOf(rest, table);
   const command = commandOf(first, table);
   if (asksHelp) return { kind: "help", command };
-  return { kind: "run", ...understand(command, wishesOf(command, rest), { table, spell }), words: argv.join(" ") };
+  const words = { table, spell };
+  return { kind: "run", ...understand(command, wishesOf(command, rest, words), words), words: argv.join(" ") };
 }
 
 function planOf([name, ...rest]: readonly string[], table: readonly Command[]): Request {
@@ -51,15 +52,14 @@ export function commandOf(name: string, table: readonly Command[]): Command {
 const spell = (name: string): string => `--${name}`;
 
 /** `--flag value`, `--flag=value`, switches, and the words between them for the arguments in order. */
-function wishesOf(command: Command, words: readonly string[]): readonly Wish[] {
-  const flags = flagsOf(command);
+function wishesOf(command: Command, argv: readonly string[], words: Words): readonly Wish[] {
   const places = Object.keys(command.arguments);
   const wishes: Wish[] = [];
-  const rest = [...words];
+  const rest = [...argv];
   let flagsEnded = false;
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === "--" && !flagsEnded) flagsEnded = true;
-    else if (!flagsEnded && isFlag(word)) wishes.push(wishOf(word, flags, rest));
+    else if (!flagsEnded && isFlag(word)) wishes.push(wishOf(command, word, rest, words));
     else wishes.push({ name: placeOf(command, places, word), text: word });
   }
   return wishes;
@@ -68,14 +68,16 @@ function wishesOf(command: Command, words: readonly string[]): readonly Wish[] {
 /** `-1` is a bad number, and the argument's own error says so best. */
 const isFlag = (word: string): boolean => /^-[^\d]/.test(word);
 
-function wishOf(word: string, flags: ReturnType<typeof flagsOf>, rest: string[]): Wish {
+function wishOf(command: Command, word: string, rest: string[], words: Words): Wish {
   const long = /^--([^=]+)(?:=(.*))?$/s.exec(word);
   if (!long) throw usage(`there is no ${word}`, "flags are written out, with two dashes");
   const [, name = "", written] = long;
   if (written !== undefined) return { name, text: written };
+  const flags = flagsOf(command);
   const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
-  // Unknown flags get their error from understand, which knows better words for it.
-  if (flag === undefined || flag.value === undefined) return { name, text: "true" };
+  // At once: whether the next word is its value cannot be known.
+  if (flag === undefined) throw unread(command, name, words);
+  if (flag.value === undefined) return { name, text: "true" };
   const next = rest[0];
   if (next === undefined || next.startsWith("--"))
     throw usage(`--${name} needs a value`, `write it as: --${name} ${flag.value} (${flag.summary})`);

@@ -23,6 +23,12 @@ export interface Wish {
   readonly text: string;
 }
 
+/** What errors are told in. */
+export interface Words {
+  readonly table: readonly Command[];
+  readonly spell: Spelling;
+}
+
 /** How a name is shown to the person: `--older`, or `older` as an input of the action. */
 export type Spelling = (name: string) => string;
 
@@ -35,11 +41,7 @@ export const flagsOf = (command: Command): Flags => ({
 });
 
 /** @throws DflowError `usage/flag` */
-export function understand(
-  command: Command,
-  wishes: readonly Wish[],
-  { table, spell }: { readonly table: readonly Command[]; readonly spell: Spelling },
-): Omit<Asked, "words"> {
+export function understand(command: Command, wishes: readonly Wish[], { table, spell }: Words): Omit<Asked, "words"> {
   const flags = flagsOf(command);
   const values = new Map<string, unknown>();
   for (const { name, text } of wishes) {
@@ -86,11 +88,7 @@ function requireAll(command: Command, values: ReadonlyMap<string, unknown>): voi
 }
 
 /** A known flag in the wrong place names the commands that take it; an unknown one the nearest that this command takes. */
-function unread(
-  command: Command,
-  name: string,
-  { table, spell }: { readonly table: readonly Command[]; readonly spell: Spelling },
-): DflowError {
+export function unread(command: Command, name: string, { table, spell }: Words): DflowError {
   const takers = table.filter((one) => Object.hasOwn(flagsOf(one), name)).map((one) => one.name);
   if (takers.length > 0)
     return usage(`${command.name} does not take ${spell(name)}`, `it belongs to ${takers.join(", ")}`);

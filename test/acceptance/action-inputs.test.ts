@@ -1,0 +1,81 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { action, emptyFolder } from "./run-dflow.ts";
+
+/** Starts the action with the files a runner gives it, and reads them afterwards. */
+async function inWorkflow(inputs: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
+  const folder = emptyFolder();
+  const files = { GITHUB_OUTPUT: "output", GITHUB_STEP_SUMMARY: "summary", GITHUB_STATE: "state" };
+  const paths = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, join(folder, file)]));
+  for (const path of Object.values(paths)) writeFileSync(path, "");
+  const ended = await action("index", inputs, {
+    cwd: folder,
+    env: { ...paths, GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: folder, RUNNER_TEMP: folder, ...env },
+  });
+  const read = (name: keyof typeof files) => readFileSync(paths[name] as string, "utf8");
+  return { ...ended, outputs: fileCommands(read("GITHUB_OUTPUT")), summary: read("GITHUB_STEP_SUMMARY") };
+}
+
+const fileCommands = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    [...text.matchAll(/^([\w-]+)<<(ghadelimiter_[\w-]+)\n([\s\S]*?)\n?\2$/gm)].map(([, name, , value]) => [
+      name,
+      value,
+    ]),
+  );
+
+describe("the action", () => {
+  test.each([
+    [{}, "the input command is missing"],
+    [{ command: "deplyo" }, "did you mean deploy?"],
+    [{ command: "list", "commit-hash": "1a2b3c4" }, "list does not take the input commit-hash"],
+    [{ command: "deploy", "comit-hash": "1a2b3c4" }, "did you mean commit-hash?"],
+    [{ command: "set", count: "1.5" }, "whole number"],
+    [{ command: "stop", all: "yes" }, "write true or false"],
+  ])("with %j fails with exit 2 and an annotation that says why", async (inputs, expected) => {
+    const { exit, stdout, outputs } = await inWorkflow(inputs);
+    expect(exit).toBe(2);
+    expect(stdout).toMatch(/^::error::/m);
+    expect(stdout).toContain(expected);
+    expect(outputs).toMatchObject({ "exit-code": "2", result: "" });
+  });
+
+  test("takes an empty input for one that is not given", async () => {
+    const { stdout } = await inWorkflow({ command: "list", "commit-hash": "", rollout: "" });
+    expect(stdout).not.toContain("does not take");
+  });
+
+  test("without a dflow.yaml writes the failure into the job summary and the outputs", async () => {
+    const { exit, summary, outputs } = await inWorkflow({ command: "list" });
+    expect(exit).not.toBe(0);
+    expect(summary).toContain("dflow list");
+    expect(outputs["exit-code"]).toBe(`${exit}`);
+  });
+
+  test("hides every line of a private key", async () => {
+    const key =
+      "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\nQyNTUxOQAAACBqZXN0\n-----END OPENSSH PRIVATE KEY-----";
+    const { stdout } = await inWorkflow({ command: "list", "ssh-private-key": key });
+    expect(stdout).toContain("::add-mask::b3BlbnNzaC1rZXktdjEAAAAA\n");
+    expect(stdout).toContain("::add-mask::QyNTUxOQAAACBqZXN0\n");
+    expect(stdout.replace(/^::add-mask::.*$/gm, "")).not.toContain("b3BlbnNzaC1rZXktdjEAAAAA");
+  });
+});
+
+describe("its post", () => {
+  test("does nothing after a main that has ended", async () => {
+    expect(
+      await action("post", { command: "deploy" }, { env: { STATE_begun: "deploy", STATE_ended: "deploy" } }),
+    ).toEqual({
+      exit: 0,
+      stdout: "",
+      stderr: "",
+    });
+  });
+
+  test("after a deploy that was cut off puts the cluster in order", async () => {
+    const { stdout } = await action("post", { command: "deploy" }, { env: { STATE_begun: "deploy" } });
+    expect(stdout).toContain("deploy was cut off; dflow repair puts the cluster in order");
+  });
+});
