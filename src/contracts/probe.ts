@@ -11,6 +11,8 @@ export interface Probe {
 export interface ProbeContext {
   /** Folder of the cluster on the Node, e.g. `~/.dflow/hello`. */
   readonly folder: string;
+  /** Other versions may answer on the same port (a strategy that does not verify first): is this process alive at all? */
+  readonly sharedPort?: boolean;
   readonly signal?: AbortSignal;
 }
 

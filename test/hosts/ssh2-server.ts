@@ -30,7 +30,12 @@ export interface Ssh2Options {
   readonly config?: Partial<ServerConfig>;
 }
 
-export const ed25519 = (): string => ssh2.utils.generateKeyPairSync("ed25519").private;
+/** One in 256 of the keys ssh2 generates is malformed: it drops a leading zero. */
+export function ed25519(): string {
+  const made = ssh2.utils.generateKeyPairSync("ed25519").private;
+  return ssh2.utils.parseKey(made) instanceof Error ? ed25519() : made;
+}
+
 export const rsa = (): string =>
   generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs1", format: "pem" }).toString();
 export const ecdsa = (): string =>

@@ -1,0 +1,58 @@
+import type { Clock } from "../../contracts/clock.ts";
+import type { Answer, Probe, ProbeContext } from "../../contracts/probe.ts";
+import type { Remote } from "../../contracts/transport.ts";
+import type { Process } from "../../domain/container.ts";
+import type { Check } from "../../domain/settings.ts";
+import { askAlive } from "./alive.ts";
+import { askCommand } from "./command.ts";
+import { askHttp } from "./http.ts";
+import { askTcp } from "./tcp.ts";
+
+/**
+ * Checks that go through the ssh connection, so a Node needs no curl and its private ports no way in. The instance's own
+ * port is asked; where several versions share one, the process is asked for first.
+ */
+export function probe({ clock }: { readonly clock: Clock }): Probe {
+  return {
+    async ask(check, remote, process, context) {
+      const begun = clock.now().getTime();
+      const said = await sayOf(check, { remote, process, context, clock });
+      return { ...said, ms: clock.now().getTime() - begun };
+    },
+  };
+}
+
+/** Whom a check is asked of. */
+export interface Asked {
+  readonly remote: Remote;
+  readonly process: Process;
+  readonly context: ProbeContext;
+  readonly clock: Clock;
+}
+
+export type Said = Omit<Answer, "ms">;
+
+async function sayOf(check: Check, asked: Asked): Promise<Said> {
+  switch (check.kind) {
+    case "http":
+    case "tcp": {
+      const { port } = asked.process;
+      if (port === undefined) return unhealthy("it listens on no port: write a `run` check, or give it a port");
+      if (asked.context.sharedPort) {
+        const alive = await askAlive(check, asked);
+        if (!alive.healthy) return alive;
+      }
+      return check.kind === "http" ? askHttp(check, port, asked) : askTcp(check, port, asked);
+    }
+    case "run":
+      return askCommand(check, asked);
+    case "alive":
+      return askAlive(check, asked);
+  }
+}
+
+export const unhealthy = (said: string, body: readonly string[] = []): Said => ({
+  healthy: false,
+  said,
+  ...(body.length > 0 ? { body } : {}),
+});

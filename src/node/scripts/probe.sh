@@ -1,0 +1,21 @@
+# What a health check asks on the Node.
+
+# answer_alive BOOT PID STARTED
+answer_alive() {
+  if alive "$1" "$2" "$3"; then record alive yes; else record alive no; fi
+}
+
+# answer_command FOLDER SECONDS COMMAND: its output as it comes, then one record with how it ended.
+answer_command() {
+  cd "$(expand_home "$1")" 2>/dev/null || fail node/script "there is no folder $1"
+  # The person's command gets the person's language back, and none of our locks.
+  unset LC_ALL
+  if command -v timeout >/dev/null 2>&1; then
+    timeout -s KILL "$2" /bin/sh -c "$3" </dev/null 9>&-
+  else
+    /bin/sh -c "$3" </dev/null 9>&-
+  fi
+  dflow_status=$?
+  printf '\n'
+  record ended "$dflow_status"
+}
