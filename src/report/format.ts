@@ -19,7 +19,7 @@ const oneDecimal = (value: number): string => value.toFixed(1).replace(/\.0$/, "
 export function duration(ms: number): string {
   if (!Number.isFinite(ms) || ms < 0) return "?";
   if (Math.round(ms) < 100) return `${Math.round(ms)} ms`;
-  if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 9_950) return `${oneDecimal(ms / 1000)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return both(Math.floor(seconds / 60), "min", seconds % 60, "s");

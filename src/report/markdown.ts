@@ -21,7 +21,7 @@ export const preformatted = (text: string): string =>
 const references = (line: string): string =>
   line
     .replace(/[!"#$&'*:;<>@[\\\]^_`{|}~]/g, reference)
-    .replace(/^[-+=]|^\d+(?:[.)])/, (mark) => mark.slice(0, -1) + reference(mark.slice(-1)))
-    .replace(/\bwww\./gi, (www) => `${www.slice(0, -1)}&#46;`);
+    .replace(/^[-+=]|^\d+[.)](?=\s|$)/, (mark) => mark.slice(0, -1) + reference(mark.slice(-1)))
+    .replace(/www\./gi, (www) => `${www.slice(0, -1)}&#46;`);
 
 const reference = (character: string): string => `&#${character.charCodeAt(0)};`;

@@ -44,10 +44,10 @@ interface Section {
 const paragraph = (text: string): Section => ({ open: "", lines: [text], close: "" });
 
 function errorSections(error: unknown): readonly Section[] {
-  if (!(error instanceof DflowError)) return [paragraph("**This is a bug of dflow&#39;s.** The log shows more.")];
+  if (!(error instanceof DflowError)) return [paragraph("<b>This is a bug of dflow&#39;s.</b> The log shows more.")];
   const { message, hint, evidence } = error;
   return [
-    paragraph(`**${lines(message)}**`),
+    paragraph(`<b>${lines(message)}</b>`),
     ...(hint === undefined ? [] : [paragraph(lines(hint))]),
     ...evidence.map((one) => quotation(one.title, one.lines)),
   ];

@@ -13,6 +13,7 @@ export class FakeScreen implements Screen {
   writableNeedDrain = false;
   readonly writes: string[] = [];
   cursorShown = true;
+  wraps = true;
   /** All lines ever, the scrolled ones too. */
   #lines: string[] = [""];
   #row = 0;
@@ -30,6 +31,14 @@ export class FakeScreen implements Screen {
       else this.#put(character ?? "");
   }
 
+  /** Lines that are too long now are wrapped again, as most terminals do. */
+  resize(columns: number): void {
+    const fromEnd = this.#lines.length - this.#row;
+    this.columns = columns;
+    this.#lines = this.#lines.flatMap((line) => line.match(new RegExp(`.{1,${columns}}`, "gu")) ?? [""]);
+    this.#row = this.#lines.length - fromEnd;
+  }
+
   /** What stands there, the empty row of the cursor left out. */
   get lines(): readonly string[] {
     const lines = this.#lines.map((line) => line.trimEnd());
@@ -38,6 +47,7 @@ export class FakeScreen implements Screen {
 
   #obey(sequence: string): void {
     if (sequence === "?25l" || sequence === "?25h") this.cursorShown = sequence === "?25h";
+    else if (sequence === "?7l" || sequence === "?7h") this.wraps = sequence === "?7h";
     else if (sequence === "K") this.#lines[this.#row] = (this.#lines[this.#row] ?? "").slice(0, this.#column);
     else if (sequence === "J") {
       this.#lines.length = this.#row + 1;
@@ -52,11 +62,19 @@ export class FakeScreen implements Screen {
     if (character === "\r") this.#column = 0;
     else if (character === "\n") this.#newLine();
     else {
-      if (this.#column + displayWidth(character) > this.columns) this.#newLine();
-      const line = (this.#lines[this.#row] ?? "").padEnd(this.#column);
-      this.#lines[this.#row] = line.slice(0, this.#column) + character + line.slice(this.#column + character.length);
-      this.#column += character.length;
+      const line = this.#lines[this.#row] ?? "";
+      if (displayWidth(line.slice(0, this.#column) + character) > this.columns) {
+        if (!this.wraps) return;
+        this.#newLine();
+      }
+      this.#write(character);
     }
+  }
+
+  #write(character: string): void {
+    const line = (this.#lines[this.#row] ?? "").padEnd(this.#column);
+    this.#lines[this.#row] = line.slice(0, this.#column) + character + line.slice(this.#column + character.length);
+    this.#column += character.length;
   }
 
   #newLine(): void {

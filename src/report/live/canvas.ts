@@ -11,8 +11,8 @@ export interface Canvas {
 const ESC = "\u001b[";
 
 /**
- * The cursor is hidden only inside a write and is back at its end, below the frame: whatever ends the process, the
- * terminal is as it was.
+ * The cursor is hidden and wrapping is off only inside a write; both are back at its end, with the cursor below the frame:
+ * whatever ends the process, the terminal is as it was.
  */
 export function canvas(screen: Screen): Canvas {
   let drawn: readonly string[] = [];
@@ -20,10 +20,12 @@ export function canvas(screen: Screen): Canvas {
     show(above, frame) {
       const up = rowsOf(drawn, screen);
       drawn = frame;
-      const start = `${ESC}?25l${up > 0 ? `${ESC}${up}A` : ""}\r`;
+      const start = up > 0 ? `${ESC}${up}A\r` : "\r";
       // What stays may be as long as it likes and be wrapped over old lines: those go first.
       const stays = above.length > 0 ? `${ESC}J${above.map((line) => `${line}\n`).join("")}` : "";
-      screen.write(`${start}${stays}${frame.map((line) => `${line}${ESC}K\n`).join("")}${ESC}J${ESC}?25h`);
+      // Terminals do not agree on the width of every emoji, so in a frame none is allowed to wrap.
+      const lines = frame.map((line) => `${line}${ESC}K\n`).join("");
+      screen.write(`${ESC}?25l${start}${stays}${ESC}?7l${lines}${ESC}?7h${ESC}J${ESC}?25h`);
     },
   };
 }

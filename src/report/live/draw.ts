@@ -41,7 +41,7 @@ function headingLine({ heading, undo, elapsed, lanes }: Frame, { width, colours 
     `${grouped(done)} of ${grouped(lanes.length)} Nodes`,
     ...(failed > 0 ? [`${grouped(failed)} failed`] : []),
   ];
-  const words = [oneLine(undo ? `revert: ${heading}` : heading), ...counts, duration(wholeSeconds(elapsed))];
+  const words = [oneLine(undo ? `revert: ${heading}` : heading), ...counts, seconds(elapsed)];
   return paint(colours, undo ? "warning" : "strong", truncated(words.filter((word) => word !== "").join(" · "), width));
 }
 
@@ -73,7 +73,7 @@ function numbers(lane: LaneProgress, now: number): string {
     case "waiting":
       return "";
     case "running":
-      return lane.copied ? copying(lane.copied, now - lane.since) : duration(wholeSeconds(now - lane.since));
+      return lane.copied ? copying(lane.copied, now - lane.since) : seconds(now - lane.since);
     case "done":
       return lane.step === "" ? "" : [duration(lane.took), lane.detail].filter((word) => word !== "").join("  ");
     case "failed":
@@ -82,9 +82,9 @@ function numbers(lane: LaneProgress, now: number): string {
 }
 
 const copying = ({ done, total }: { done: number; total: number }, ms: number): string =>
-  [percent(done, total).padStart(5), `${bytes(done)} of ${bytes(total)}`, rate(done, ms)].join("  ").trimEnd();
+  [percent(done, total), `${bytes(done)} of ${bytes(total)}`, rate(done, ms)].join("  ").trimEnd();
 
-const wholeSeconds = (ms: number): number => Math.max(0, Math.floor(ms / 1000) * 1000);
+const seconds = (ms: number): string => (ms < 1000 ? "0 s" : duration(Math.floor(ms / 1000) * 1000));
 
 /** Who failed and who is at work is seen first; in index order all the same. */
 function mostWanted(lanes: readonly LaneProgress[], room: number): readonly LaneProgress[] {
