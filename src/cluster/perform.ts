@@ -71,7 +71,7 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
   const runWave = async (wave: Wave) => {
     reporter.report({ type: "wave", wave, undo });
     await options.gate?.(wave);
-    if (wave.hook) await hooks.run(wave.hook, { DFLOW_NAME: settings.name });
+    if (wave.hook) await hooks.run(wave.hook, versionOf(wave));
     const limit = pLimit(wave.atOnce ?? settings.ssh.maxParallel);
     await Promise.all(wave.lanes.map((lane) => limit(() => runLane(lane))));
     if (wave.pause > 0 && failures.length === 0) await clock.sleep(wave.pause, options.signal);
@@ -95,3 +95,10 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
 /** Why a run was ended from outside: the signal's own reason where it is one of ours (the lock was lost). */
 export const cancellation = (signal: AbortSignal): DflowError =>
   signal.reason instanceof DflowError ? signal.reason : new DflowError("cancelled", "cancelled");
+
+/** What a hook is told: the version that is about to get traffic. */
+function versionOf(wave: Wave): Readonly<Record<string, string>> {
+  const steps = wave.lanes.flatMap((lane) => lane.steps);
+  const version = steps.find((step) => step.do === "switch")?.instances[0]?.executable.version;
+  return version === undefined ? {} : { version };
+}

@@ -6,7 +6,7 @@ import type { Release } from "../domain/executable.ts";
 /** @throws DflowError `preflight/refused` when the hook says no: nothing has been changed yet */
 export async function beforehand(dflow: Dflow, release: Release): Promise<void> {
   try {
-    await dflow.hooks.run("before-deploy", facts(dflow, release));
+    await dflow.hooks.run("before-deploy", facts(release));
   } catch (error) {
     if (!(error instanceof DflowError)) throw error;
     const { message, hint, evidence } = error;
@@ -17,14 +17,11 @@ export async function beforehand(dflow: Dflow, release: Release): Promise<void> 
 /** What is done is done: a hook that fails now is told, and changes nothing of it. */
 export async function afterwards(dflow: Dflow, release: Release, result: Outcome["result"]): Promise<void> {
   try {
-    await dflow.hooks.run(result === "done" ? "after-deploy" : "after-failure", facts(dflow, release));
+    await dflow.hooks.run(result === "done" ? "after-deploy" : "after-failure", facts(release));
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     dflow.reporter.report({ type: "note", level: "warning", text });
   }
 }
 
-const facts = (dflow: Dflow, release: Release): Readonly<Record<string, string>> => ({
-  DFLOW_NAME: dflow.settings.name,
-  DFLOW_VERSION: release.version,
-});
+const facts = (release: Release): Readonly<Record<string, string>> => ({ version: release.version });

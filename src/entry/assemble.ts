@@ -1,9 +1,113 @@
+import { randomUUID } from "node:crypto";
+import { constants, open, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
+import { containerPlugins } from "../backends/container/index.ts";
+import { probe } from "../backends/probe/index.ts";
+import { storePlugins } from "../backends/store/index.ts";
+import { trafficNamed } from "../backends/traffic/index.ts";
+import { vmPlugins } from "../backends/vm/index.ts";
+import { homeOf } from "../cluster/services.ts";
+import { readSettings } from "../config/read-settings.ts";
+import { settingsFile } from "../config/settings-file.ts";
 import type { Dflow } from "../contracts/dflow.ts";
-import type { Stage } from "../contracts/stage.ts";
+import type { Plugin } from "../contracts/plugin.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { PluginChoice, Settings } from "../domain/settings.ts";
+import { openCache } from "../local/cache.ts";
+import { systemClock } from "../local/clock.ts";
+import { compressors } from "../local/compressors.ts";
+import { openHooks } from "../local/hooks.ts";
+import { isAlive, owner } from "../local/owner.ts";
+import { openParcels } from "../local/parcels.ts";
+import { openWorkshop } from "../local/workshop.ts";
+import { transport } from "../ssh/transport.ts";
 import type { Surroundings } from "./surroundings.ts";
-import type { Asked } from "./understand.ts";
+import type { Asked, Common } from "./understand.ts";
 
 /** Puts dflow together: settings, backends, store, everything a command works with. */
-export function assemble(_asked: Asked, _surroundings: Surroundings): Promise<Dflow | Stage> {
-  return Promise.reject(new Error("assemble is not written yet"));
+export async function assemble(asked: Asked, around: Surroundings): Promise<Dflow> {
+  const { env, reporter, signal, program } = around;
+  const settings = await settingsFor(asked.common, around);
+  for (const { secrets } of settings.executables) for (const name of secrets) around.hide(env[name] ?? "");
+  const { name: cluster, folder, environment } = settings;
+  const cache = openCache(join(folder, ".dflow", "cache"));
+  const clock = systemClock;
+  return {
+    settings,
+    vms: made(vmPlugins, settings.vmBackend, { cluster, folder, user: settings.ssh.user, program, clock }),
+    containers: made(containerPlugins, settings.containerBackend, { cluster, home: homeOf(settings) }),
+    store: made(storePlugins, settings.storeBackend, { cluster, folder, environment }),
+    traffic: trafficNamed,
+    transport: transport({
+      ssh: {
+        ...settings.ssh,
+        identityFile: around.identityFile ?? settings.ssh.identityFile,
+        knownHosts: around.knownHosts ?? settings.ssh.knownHosts,
+      },
+      folder,
+      home: env.HOME ?? homedir(),
+      environment: env,
+      clock,
+      random: Math.random,
+    }),
+    probe: probe({ clock }),
+    workshop: openWorkshop({ settings, cache, reporter, env }),
+    parcels: openParcels(cache, compressors()),
+    hooks: openHooks({ settings, reporter, env, signal }),
+    clock,
+    random: Math.random,
+    uuid: randomUUID,
+    reporter,
+    owner: await owner(env),
+    isAlive,
+    variable: (name) => env[name],
+    signal,
+  };
+}
+
+async function settingsFor(common: Common, around: Surroundings): Promise<Settings> {
+  const path = common.config === undefined ? await nearestFile(around.cwd) : resolve(around.cwd, common.config);
+  const text = await settingsFile(path, { open, constants });
+  return readSettings(text, {
+    file: relative(around.cwd, path) || path,
+    folder: dirname(path),
+    environment: common.environment,
+    plugins: { vm: vmPlugins, container: containerPlugins, store: storePlugins },
+    flags: {
+      "vm-backend": common["vm-backend"],
+      "container-backend": common["container-backend"],
+      "store-backend": common["store-backend"],
+      keys: common.keys,
+    },
+  });
+}
+
+/** dflow.yaml of this folder or the nearest one above that has it, as git finds its repository. */
+async function nearestFile(from: string): Promise<string> {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const path = join(folder, "dflow.yaml");
+    if (await isThere(path)) return path;
+    if (folder === dirname(folder)) break;
+  }
+  throw new DflowError("usage/config", "there is no dflow.yaml here or in a folder above", {
+    hint: '"dflow init" writes one; --config FILE names another',
+  });
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+function made<Backend, Tools>(
+  // biome-ignore lint/suspicious/noExplicitAny: the plug-in's own schema has accepted the options already.
+  plugins: readonly Plugin<Backend, any, Tools>[],
+  { name, options }: PluginChoice,
+  tools: Tools,
+): Backend {
+  const plugin = plugins.find((one) => one.name === name);
+  if (!plugin) throw new Error(`dflow.yaml was accepted with the unknown plug-in ${name}`);
+  return plugin.create(plugin.options.parse(options), tools);
 }
