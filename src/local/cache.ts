@@ -61,7 +61,7 @@ export function openCache(folder: string): LocalCache {
         return { checksum: copy.checksum, size: copy.size };
       } catch (cause) {
         const code = (cause as NodeJS.ErrnoException).code;
-        if (code === undefined) throw cause;
+        if (cause instanceof DflowError || code === undefined) throw cause;
         throw new DflowError("build/failed", `${path} could not be copied into ${files} (${code})`, {
           hint:
             code === "ENOSPC" ? 'free some space: "dflow gc" removes old versions' : "see the folder's owner and mode",

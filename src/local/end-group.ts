@@ -1,22 +1,25 @@
+import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** SIGINT asks, SIGTERM insists, SIGKILL ends: 5 s in all, which is what a cancelled command has. */
+/** SIGINT asks, SIGTERM insists, SIGKILL ends: within the 5 s that a cancelled command has. */
 const STAGES = [
   ["SIGINT", 2000],
   ["SIGTERM", 2000],
-  ["SIGKILL", 1000],
 ] as const;
+const LOOK_MS = 50;
 
-/** Ends a process group that we made; resolves when nobody of it is left, or 5 s have passed. */
+/** Ends a process group that we made; resolves when nobody of it runs, or SIGKILL has been sent. */
 export async function endGroup(group: number): Promise<void> {
   for (const [signal, patience] of STAGES) {
+    tell(group, signal);
     const until = performance.now() + patience;
-    for (let alive = tell(group, signal); alive; alive = tell(group, 0)) {
+    while (await runs(group)) {
       if (performance.now() >= until) break;
-      await sleep(20);
+      await sleep(LOOK_MS);
     }
-    if (!tell(group, 0)) return;
+    if (!(await runs(group))) return;
   }
+  tell(group, "SIGKILL");
 }
 
 /** False when the group has no process any more. */
@@ -26,4 +29,16 @@ function tell(group: number, signal: NodeJS.Signals | 0): boolean {
   } catch {
     return false;
   }
+}
+
+/** A zombie takes signals as if it lived, and in a container without an init nobody buries it: so /proc is asked. */
+async function runs(group: number): Promise<boolean> {
+  if (!tell(group, 0)) return false;
+  const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+  if (pids.length === 0) return true;
+  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "latin1").catch(() => "")));
+  return stats.some((stat) => {
+    const [state, , processGroup] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return Number(processGroup) === group && state !== "Z" && state !== "X";
+  });
 }

@@ -15,12 +15,15 @@ export function lineSplitter(onLine: (line: string) => void): LineSplitter {
   let rest = "";
   const handOn = (text: string) => {
     const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) onLine(line.endsWith("\r") ? line.slice(0, -1) : line);
-    while (rest.length > LONGEST_LINE) {
-      onLine(rest.slice(0, LONGEST_LINE));
-      rest = rest.slice(LONGEST_LINE);
-    }
+    const unfinished = lines.pop() ?? "";
+    for (const line of lines) onLine(inPieces(line.endsWith("\r") ? line.slice(0, -1) : line));
+    rest = inPieces(unfinished);
+  };
+  /** The last piece, once those before it have been handed on. */
+  const inPieces = (line: string): string => {
+    let from = 0;
+    for (; line.length - from > LONGEST_LINE; from += LONGEST_LINE) onLine(line.slice(from, from + LONGEST_LINE));
+    return line.slice(from);
   };
   return {
     take: (chunk) => handOn(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { DflowError } from "../domain/errors.ts";
 import { sha256OfFile } from "./checksum.ts";
 import { ownFolder } from "./whole-file.ts";
 
@@ -51,7 +52,7 @@ export function parcelShelf(folder: string, limit = SHELF_LIMIT): ParcelShelf {
       return { path, size: await sizeOf(path) };
     } catch (error) {
       // No room or no memory for it: the file can still be sent as it is.
-      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      if (error instanceof DflowError || (error as NodeJS.ErrnoException).code === undefined) throw error;
       return undefined;
     } finally {
       await rm(temporary, { force: true });

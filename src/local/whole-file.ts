@@ -2,8 +2,6 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { DflowError } from "../domain/errors.ts";
 import { asChecksum, type Checksum } from "../domain/version.ts";
 
@@ -22,15 +20,11 @@ export const copyWhole = (source: string, folder: string): Promise<WholeFile> =>
   writeWhole(folder, 0o755, async (file) => {
     const digest = createHash("sha256");
     let size = 0;
-    const count = new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        digest.update(chunk);
-        size += chunk.length;
-        done(null, chunk);
-      },
-    });
-    const sink = file.createWriteStream({ autoClose: false, highWaterMark: 1 << 20 });
-    await pipeline(createReadStream(source, { highWaterMark: 1 << 20 }), count, sink);
+    for await (const chunk of createReadStream(source, { highWaterMark: 1 << 20 })) {
+      digest.update(chunk);
+      size += chunk.length;
+      await file.writeFile(chunk);
+    }
     return { checksum: asChecksum(digest.digest("hex")), size };
   });
 
