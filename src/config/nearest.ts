@@ -3,6 +3,7 @@ export function nearest(given: string, words: readonly string[]): string | undef
   if (given.length > 60) return undefined;
   const far = Math.max(1, Math.floor(given.length / 3));
   const ranked = words
+    .filter((word) => Math.abs(word.length - given.length) <= far)
     .map((word) => ({ word, distance: distance(given.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];

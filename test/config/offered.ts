@@ -19,6 +19,7 @@ const hosts = z.object({
 export const offered: Plugins = {
   vm: [
     { name: "local", summary: "small processes on this machine", options: none },
+    { name: "vagrant", summary: "machines of Vagrant", options: none },
     { name: "hosts", summary: "machines that are there", options: hosts },
   ],
   container: [

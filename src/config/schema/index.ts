@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { executables, safeName } from "./executables.ts";
+import { hooks } from "./hooks.ts";
 import { duration, localPath, mapOf, section, text, wholeNumber } from "./leaves.ts";
 import { type Offered, pluginChoice } from "./plugin-choice.ts";
 import { rollout } from "./rollout.ts";
+import { ssh } from "./ssh.ts";
 
 export type { Offered };
 
@@ -44,15 +46,13 @@ export const configSchema = (plugins: Plugins) =>
       rollout: rollout().prefault({}).describe("how a deploy goes through the Nodes"),
       gc: section({
         keep: wholeNumber(0, 10_000, "5").prefault(5).describe("old versions to keep"),
-        older: duration({ least: "0s", most: "36500d" }).prefault("30d").describe("collect only what is older"),
+        older: duration({ least: "0s", most: "36500d", write: "12h, 30d, 4w" })
+          .prefault("30d")
+          .describe("collect only what is older"),
       })
         .prefault({})
         .describe("which old versions are deleted"),
-      hooks: section(
-        Object.fromEntries(hookNames.map((name) => [name, hook(name)])) as Record<HookKey, ReturnType<typeof hook>>,
-      )
-        .prefault({})
-        .describe("programs run on this machine"),
+      hooks: hooks().prefault({}).describe("programs run on this machine"),
       environments: mapOf(
         { wanted: { what: "a name of a-z, 0-9 and -", write: "staging" }, pattern: /^[a-z][a-z0-9-]{0,38}$/ },
         z.record(z.string(), z.unknown(), { error: "must be a map of the keys that differ, as {count: 1}" }),
@@ -72,26 +72,6 @@ export const MOST_ENVIRONMENTS = 64;
 
 export type Config = z.output<ReturnType<typeof configSchema>>;
 
-const ssh = () =>
-  section({
-    user: text({ what: "a user's name", write: "deploy", pattern: /^[A-Za-z_][\w.-]{0,31}$/ })
-      .optional()
-      .describe("where the VM backend does not name one"),
-    "known-hosts": localPath("known_hosts").optional().describe("known_hosts file to look host keys up in"),
-    "identity-file": localPath("~/.ssh/id_ed25519")
-      .optional()
-      .describe("private key; otherwise the agent and ~/.ssh/id_ed25519, id_ecdsa, id_rsa"),
-    jump: text({
-      what: "[user@]host[:port]",
-      write: "deploy@gate.example.com:22",
-      pattern: /^(?:[A-Za-z_][\w.-]{0,31}@)?(?:[A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/,
-    })
-      .optional()
-      .describe("[user@]host[:port] to go through"),
-    "connect-timeout": duration().prefault("10s").describe("for a connection to be ready"),
-    "max-parallel": wholeNumber(1, 256, "32").prefault(32).describe("connections at once"),
-  });
-
 /** Absolute or below the ssh user's home, of characters that need no thought anywhere; no `..`. */
 const nodePath = () =>
   text({
@@ -101,23 +81,3 @@ const nodePath = () =>
     pattern: /^(?!.*(?:^|\/)\.\.?(?:\/|$))(?:~\/|\/)[\w.@+-][\w.@+/-]*$/,
     most: 200,
   }).transform((path) => path.replace(/\/+/g, "/").replace(/\/$/, ""));
-
-const hookNames = ["before-deploy", "before-switch", "after-deploy", "after-failure"] as const;
-type HookKey = (typeof hookNames)[number];
-
-const hook = (name: HookKey) =>
-  text({
-    what: "a path below dflow.yaml's folder",
-    write: `./${name}.sh`,
-    type: "path",
-    pattern: /^(?!\/|~)(?!.*(?:^|\/)\.\.(?:\/|$))\P{Cc}+$/u,
-  })
-    .optional()
-    .describe(hookSummaries[name]);
-
-const hookSummaries = {
-  "before-deploy": "before anything happens; a failure ends the deploy",
-  "before-switch": "when every new instance is verified; a failure reverts",
-  "after-deploy": "when all Nodes serve the new version",
-  "after-failure": "when a deploy has failed and been put back",
-} as const satisfies Record<HookKey, string>;

@@ -21,7 +21,7 @@ const saying =
     const better = known?.(input);
     if (better !== undefined) return better;
     if (input === undefined) return `is missing; write ${write}`;
-    if (input === null) return `has no value; write ${write}, or leave the key out`;
+    if (input === null) return `has no value; write ${write}`;
     return `${quoted(input)} is not ${what}; write ${write}`;
   };
 
@@ -51,7 +51,9 @@ export function text(wanted: Wanted & { readonly pattern?: RegExp; readonly most
   const error = saying(wanted);
   const base = z.string({ error }).min(1, { error });
   const sized = base.max(wanted.most ?? 4096, { error: `is longer than ${wanted.most ?? 4096} characters` });
-  return (wanted.pattern ? sized.regex(wanted.pattern, { error }) : sized).meta({ title: wanted.type ?? "text" });
+  return (wanted.pattern ? sized.regex(wanted.pattern, { error, abort: true }) : sized).meta({
+    title: wanted.type ?? "text",
+  });
 }
 
 /** A path on this machine, relative to the folder of dflow.yaml. */
@@ -77,7 +79,11 @@ export const argument = (write: string) => {
 
 export function wholeNumber(from: number, to: number, write: string) {
   const error = saying({ what: `a whole number from ${from} to ${to}`, write });
-  return z.int({ error }).min(from, { error }).max(to, { error }).meta({ title: "whole number" });
+  return z
+    .int({ error })
+    .min(from, { error, abort: true })
+    .max(to, { error, abort: true })
+    .meta({ title: "whole number" });
 }
 
 export const port = () => wholeNumber(1, 65_535, "8080").meta({ title: "port" });
@@ -86,13 +92,12 @@ export const port = () => wholeNumber(1, 65_535, "8080").meta({ title: "port" })
 const LONGEST_WAIT = "1d";
 
 /** In ms. `least` 0s makes "at once" possible. */
-export function duration({ least = "1ms", most = LONGEST_WAIT }: { least?: string; most?: string } = {}) {
-  const write = "10s, 5m, 2h";
+export function duration({ least = "1ms", most = LONGEST_WAIT, write = "10s, 5m, 2h" } = {}) {
   const error = saying({ what: "a duration", write });
   const [from, to] = [parseDuration(least), parseDuration(most)];
   return z
     .string({ error })
-    .regex(DURATION, { error })
+    .regex(DURATION, { error, abort: true })
     .transform(parseDuration)
     .refine((ms) => ms >= from && ms <= to, { error: `must be from ${least} to ${most}` })
     .meta({ title: "duration" });

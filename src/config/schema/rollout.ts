@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Reach } from "../../domain/settings.ts";
+import { quoted } from "../problem.ts";
 import { duration, listOf, oneOf, section, wholeNumber } from "./leaves.ts";
 
 export const rollout = () =>
@@ -23,12 +24,12 @@ export const rollout = () =>
 
 function reach() {
   const error = ({ input }: { readonly input?: unknown }) =>
-    `${JSON.stringify(input) ?? "nothing"} is not a wave; write a number of Nodes as 1, or a share as "25%"`;
+    `${quoted(input)} is not a wave; write a number of Nodes as 1, or a share as "25%"`;
   return z
     .union(
       [
-        z.int({ error }).min(1, { error }).max(10_000, { error }),
-        z.string({ error }).regex(/^(?:[1-9]\d?|100)%$/, { error }),
+        z.int({ error }).min(1, { error, abort: true }).max(10_000, { error, abort: true }),
+        z.string({ error }).regex(/^(?:[1-9]\d?|100)%$/, { error, abort: true }),
       ],
       {
         error,

@@ -8,8 +8,8 @@ export function usualWords(issue: z.core.$ZodRawIssue): string | undefined {
   const { input } = issue;
   switch (issue.code) {
     case "invalid_type":
-      if (input === undefined) return `is missing; write a ${issue.expected}`;
-      return `${quoted(input)} is not of type ${issue.expected}`;
+      if (input === undefined) return `is missing; write ${noun(issue.expected)}`;
+      return `${quoted(input)} is not ${noun(issue.expected)}`;
     case "unrecognized_keys":
       return unknownKeys(issue.keys, knownKeys(issue.inst));
     case "invalid_value": {
@@ -18,9 +18,9 @@ export function usualWords(issue: z.core.$ZodRawIssue): string | undefined {
       return `${quoted(input)} is not ${words.length > 1 ? "one of " : ""}${words.join(", ")}${near}`;
     }
     case "too_small":
-      return `${quoted(input)} is too small; the least is ${issue.minimum}`;
+      return `${sized(input)} is too small; the least is ${issue.minimum}`;
     case "too_big":
-      return `${quoted(input)} is too big; the most is ${issue.maximum}`;
+      return `${sized(input)} is too big; the most is ${issue.maximum}`;
     default:
       return undefined;
   }
@@ -30,3 +30,19 @@ const knownKeys = (schema: unknown): readonly string[] => {
   const shape = (schema as { def?: { shape?: object } } | undefined)?.def?.shape;
   return Object.keys(shape ?? {});
 };
+
+const nouns: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a number",
+  object: "a map",
+  record: "a map",
+  string: "a text",
+};
+
+const noun = (expected: string): string => nouns[expected] ?? `of type ${expected}`;
+
+/** A text or a list is measured by its length. */
+const sized = (input: unknown): string =>
+  typeof input === "string" || Array.isArray(input) ? `its length of ${input.length}` : quoted(input);

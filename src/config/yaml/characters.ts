@@ -5,10 +5,13 @@ export function placesIn(text: string): (offset: number) => Place {
   const starts = [0];
   for (const end of text.matchAll(/\r\n|\n|\r/g)) starts.push(end.index + end[0].length);
   return (offset) => {
-    let line = starts.length;
-    // At most a few hundred places are asked for in files of a few hundred lines, errors aside.
-    while (line > 1 && (starts[line - 1] ?? 0) > offset) line--;
-    return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   };
 }
 

@@ -1,34 +1,9 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from "js-yaml";
 import type { Problem } from "../problem.ts";
-import { type SizeOf, sizes } from "./size.ts";
+import { alias } from "./alias.ts";
+import { anchorOf, MOST_VALUES, type Reading, refuseTag, Unreadable } from "./reading.ts";
+import { sizes } from "./size.ts";
 import { entryOf, type Path, type Place, type Written, type WrittenMap, type WrittenScalar } from "./written.ts";
-
-/** What is read, and how far. */
-interface Reading {
-  readonly source: string;
-  readonly events: readonly Event[];
-  readonly placeAt: (offset: number) => Place;
-  readonly problems: Problem[];
-  readonly anchors: Map<string, Written | "open">;
-  readonly sizeOf: SizeOf;
-  /** Index of the event to be read next. */
-  next: number;
-  /** Values so far, with every alias written out: what the tree would cost without sharing. */
-  values: number;
-}
-
-/** A hand-written file has a few hundred values. */
-const MOST_VALUES = 10_000;
-export const DEEPEST = 20;
-
-/** Thrown where reading on makes no sense. */
-export class Unreadable extends Error {
-  readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(problem.text);
-    this.problem = problem;
-  }
-}
 
 /**
  * js-yaml's events as a tree that knows its places; undefined for a file without a value.
@@ -90,12 +65,6 @@ function value(reading: Reading, path: Path, missing: Place): Written {
   }
 }
 
-type Named = Extract<Event, { anchorStart: number }>;
-type Tagged = Extract<Event, { tagStart: number }>;
-
-const anchorOf = ({ source }: Reading, event: Named): string | undefined =>
-  event.anchorStart === -1 ? undefined : source.slice(event.anchorStart, event.anchorEnd);
-
 function scalar(
   reading: Reading,
   event: Extract<Event, { valueStart: number }>,
@@ -118,27 +87,6 @@ function scalar(
 /** The events point behind the opening quote. */
 const quoteStart = ({ style, valueStart }: { style: number; valueStart: number }): number =>
   style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? valueStart - 1 : valueStart;
-
-function refuseTag({ source, placeAt, problems }: Reading, event: Tagged, path: Path): void {
-  if (event.tagStart === -1) return;
-  const tag = source.slice(event.tagStart, Math.min(event.tagEnd, event.tagStart + 60));
-  problems.push({ place: placeAt(event.tagStart), path, text: `the tag ${tag} is not understood; take it out` });
-}
-
-function alias(reading: Reading, event: Named, path: Path): Written {
-  const name = anchorOf(reading, event) ?? "";
-  const target = reading.anchors.get(name);
-  const place = reading.placeAt(event.anchorStart - 1);
-  if (target === undefined) throw new Unreadable({ place, path, text: `*${name} has no &${name} above it` });
-  if (target === "open") throw new Unreadable({ place, path, text: `*${name} is inside &${name}, so it never ends` });
-  const { values, depth } = reading.sizeOf(target);
-  reading.values += values;
-  if (reading.values > MOST_VALUES || path.length + depth > DEEPEST) {
-    const text = `*${name} makes the file more than ${MOST_VALUES} values large or ${DEEPEST} levels deep; write it out`;
-    throw new Unreadable({ place, path, text });
-  }
-  return target;
-}
 
 const closed = (reading: Reading): boolean => reading.events[reading.next]?.type === EVENT_ID.POP;
 

@@ -45,7 +45,11 @@ function scalarValue({ plain, text, place }: WrittenScalar, path: Path, problems
   const number = Number(text);
   if (String(number) !== text) {
     const why = `${shown} is read as different numbers or as a word by different YAML readers`;
-    problems.push({ place, path, text: `${why}; write ${quoted(text)} in quotes, or ${number}` });
+    problems.push({
+      place,
+      path,
+      text: `${why}; write ${quoted(text)} in quotes${Number.isSafeInteger(number) ? `, or ${number}` : ""}`,
+    });
   }
   return number;
 }

@@ -1,7 +1,8 @@
 import { parseEvents, YAMLException } from "js-yaml";
 import type { Problem } from "../problem.ts";
 import { badCharacter, placesIn } from "./characters.ts";
-import { compose, DEEPEST, Unreadable } from "./compose.ts";
+import { compose } from "./compose.ts";
+import { DEEPEST, Unreadable } from "./reading.ts";
 import type { Written } from "./written.ts";
 
 /** 256 KiB. */
@@ -40,8 +41,17 @@ export function readYaml(text: string): { readonly root: Written | undefined; re
 export const tooLarge = `is larger than ${LARGEST / 1024} KiB; is it really a dflow.yaml?`;
 const empty = 'the file is empty; "dflow init" writes one to start from';
 
-function inOurWords(reason: string): string {
-  if (/tab char/.test(reason)) return "a tab indents this line, and YAML forbids that; use spaces";
-  if (/maxDepth/.test(reason)) return `this is nested deeper than ${DEEPEST} levels`;
-  return `this is not YAML: ${reason}`;
-}
+/** What the parser means, in words for somebody who does not know how YAML is parsed. */
+const meanings: readonly (readonly [reason: RegExp, meaning: string])[] = [
+  [/^tab char/, "a tab indents this line, and YAML forbids that; use spaces"],
+  [/maxDepth/, `this is nested deeper than ${DEEPEST} levels`],
+  [/^deficient indentation/, "this should be indented further, or a quote, [ or { above it is not closed"],
+  [/^bad indentation/, 'this does not fit the indentation above it, or a text with ":" in it needs quotes'],
+  [/^end of the stream or a document/, "this does not go on with what is above it; look at the indentation and quotes"],
+  [/^unexpected end of the (?:stream|document)/, "a quote, [ or { is opened above and not closed"],
+  [/^missed comma/, "a comma is missing between two values in [ ] or { }"],
+  [/^can not read a block mapping|^expected ':'/, 'a key needs ":" and a value after it'],
+];
+
+const inOurWords = (reason: string): string =>
+  meanings.find(([pattern]) => pattern.test(reason))?.[1] ?? `this is not YAML: ${reason}`;

@@ -1,0 +1,20 @@
+import type { HookName } from "../../domain/settings.ts";
+import { section, text } from "./leaves.ts";
+
+export const hooks = () =>
+  section({
+    "before-deploy": hook("before-deploy", "before anything happens; a failure ends the deploy"),
+    "before-switch": hook("before-switch", "when every new instance is verified; a failure reverts"),
+    "after-deploy": hook("after-deploy", "when all Nodes serve the new version"),
+    "after-failure": hook("after-failure", "when a deploy has failed and been put back"),
+  });
+
+const hook = (name: HookName, summary: string) =>
+  text({
+    what: "a path below dflow.yaml's folder",
+    write: `./${name}.sh`,
+    type: "path",
+    pattern: /^(?!\/|~)(?!.*(?:^|\/)\.\.(?:\/|$))\P{Cc}+$/u,
+  })
+    .optional()
+    .describe(summary);
