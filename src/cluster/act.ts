@@ -6,7 +6,7 @@ import type { Executable } from "../domain/executable.ts";
 import type { Step } from "../domain/step.ts";
 import { orFailure } from "../node/answer.ts";
 import { prelude, roles } from "../node/scripts.generated.ts";
-import { type ShellScript, sh } from "../node/shell-script.ts";
+import { inOrder, type ShellScript, sh } from "../node/shell-script.ts";
 import { type Acting, folderOf } from "./acting.ts";
 import { launchOf } from "./launch.ts";
 import { endingOf, homeOf, programNamed, serviceOf } from "./services.ts";
@@ -136,8 +136,7 @@ async function switchTo(on: Acting, step: StepOf<"switch">): Promise<Acted> {
   return {};
 }
 
-const all = (scripts: readonly ShellScript[]): ShellScript =>
-  scripts.reduce((before, one) => sh`${before}\n${one}`, sh`${prelude}\n${roles}`);
+const all = (scripts: readonly ShellScript[]): ShellScript => inOrder([prelude, roles, ...scripts]);
 
 async function unroute(on: Acting, step: StepOf<"unroute">): Promise<Acted> {
   const { dflow } = on.session;

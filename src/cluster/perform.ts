@@ -77,7 +77,7 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
     if (wave.pause > 0 && failures.length === 0) await clock.sleep(wave.pause, options.signal);
   };
 
-  reporter.report({ type: "plan", plan, undo });
+  if (plan.waves.length > 0) reporter.report({ type: "plan", plan, undo });
   for (const wave of plan.waves) {
     if (options.signal.aborted || (failures.length > 0 && options.afterFailure === "stop")) break;
     try {
