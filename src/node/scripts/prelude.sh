@@ -1,5 +1,8 @@
 # What every script on a Node begins with. Functions only; POSIX sh (dash, bash, busybox).
 set -u
+# What the login had, for the programs that are started: they are not to run under our locale and umask. Kept once, since
+# scripts that are joined all begin with this.
+: "${dflow_umask=$(umask)}" "${dflow_locale=${LC_ALL-none}}"
 LC_ALL=C
 export LC_ALL
 umask 077
@@ -21,6 +24,7 @@ fail() {
 
 # `~/…` as dflow.yaml writes it, for the user that is logged in.
 expand_home() {
+  # shellcheck disable=SC2088
   case $1 in
     '~') printf '%s\n' "$HOME" ;;
     '~/'*) printf '%s/%s\n' "$HOME" "${1#'~/'}" ;;
@@ -28,20 +32,62 @@ expand_home() {
   esac
 }
 
+as_found() {
+  umask "$dflow_umask"
+  if [ "$dflow_locale" = none ]; then unset LC_ALL; else LC_ALL=$dflow_locale; fi
+}
+
+# May this be the name of one file or folder? Answers hold no tabs and newlines.
+one_name() {
+  case $1 in '' | . | .. | */* | *'	'* | *'
+'*) return 1 ;; esac
+}
+
+# own_folder PATH…: makes what is missing, outermost first. Nothing is ever written through a symbolic link. Status 1
+# and dflow_why when one cannot be had.
+own_folder() {
+  for dflow_folder in "$@"; do
+    if [ -L "$dflow_folder" ]; then
+      dflow_why="$dflow_folder is a symbolic link; remove it, or let path in dflow.yaml name the real folder"
+      return 1
+    fi
+    [ -d "$dflow_folder" ] || mkdir "$dflow_folder" 2>/dev/null || [ -d "$dflow_folder" ] || {
+      dflow_why="cannot make the folder $dflow_folder"
+      return 1
+    }
+  done
+}
+
 boot_id() { cat /proc/sys/kernel/random/boot_id; }
 
 # Clock ticks since boot at which PID was started; nothing and status 1 for no such process or a zombie.
-# The program's name in /proc/PID/stat may hold blanks and parentheses: count from the last ')'.
-started_of() {
-  dflow_stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+started_of() { find_process "$1" && printf '%s\n' "$found_started"; }
+
+# find_process PID: sets found_started and found_session; status 1 for no such process or a zombie. No child processes,
+# because lists and polls ask it often. The program's name in /proc/PID/stat may hold anything: count from the last ')'.
+find_process() {
+  case $1 in '' | *[!0-9]*) return 1 ;; esac
+  dflow_stat=
+  { while IFS= read -r dflow_part; do dflow_stat="$dflow_stat$dflow_part "; done <"/proc/$1/stat"; } 2>/dev/null
   dflow_stat=${dflow_stat##*) }
   # shellcheck disable=SC2086
   set -- $dflow_stat
-  case $1 in Z | X | x) return 1 ;; esac
-  printf '%s\n' "${20}"
+  case ${1:-gone} in gone | Z | X | x) return 1 ;; esac
+  found_session=$4
+  found_started=${20}
 }
 
 # alive BOOT PID STARTED: is it this very process?
 alive() {
-  [ "$1" = "$(boot_id)" ] && [ "$(started_of "$2")" = "$3" ]
+  [ -n "${dflow_boot-}" ] || read -r dflow_boot </proc/sys/kernel/random/boot_id
+  [ "$1" = "$dflow_boot" ] && find_process "$2" && [ "$found_started" = "$3" ]
 }
+
+# Milliseconds of a clock that nobody sets.
+now_ms() {
+  read -r dflow_up _ </proc/uptime
+  dflow_now=$((${dflow_up%.*} * 1000 + 1${dflow_up#*.} * 10 - 1000))
+}
+
+# A look again soon. Not every sleep knows fractions.
+pause_briefly() { sleep "${1:-0.1}" 2>/dev/null || sleep 1; }

@@ -1,0 +1,151 @@
+# Brings one executable onto a Node: decompressed beside its place, checked, then renamed into it. Needs prelude, facts
+# (disk_free) and checksum.
+
+# install_release HOME NAME FOLDER VERSION CHECKSUM SIZE ENCODING BASE FORCE < payload
+# BASE: checksum of the file a zstd-patch starts from. FORCE: yes or no.
+install_release() {
+  install_name=$2
+  install_checksum=$5
+  install_size=$6
+  install_home=$(expand_home "$1")
+  install_place=$install_home/releases/$2
+  install_target=$install_place/$3
+  { one_name "$2" && one_name "$3"; } || fail copy/failed "no file may have this name"
+  can_checksum || fail copy/failed "it has none of sha256sum, openssl and shasum; install coreutils"
+  mkdir -p "${install_home%/*}" 2>/dev/null
+  own_folder "${install_home%/*}" "$install_home" "$install_home/releases" "$install_place" ||
+    fail copy/failed "$dflow_why"
+  [ ! -L "$install_target" ] || fail copy/failed "$install_target is a symbolic link; remove it"
+  sweep_place "$install_place"
+  if [ "$9" != yes ] && is_installed "$4"; then
+    record installed present
+    return 0
+  fi
+  make_new_folder
+  receive_parcel "$7" "$8"
+  check_parcel
+  note_release "$install_new" "$4"
+  keep_on_disk
+  into_place
+  record installed written
+}
+
+# The record is written last, so a file without one is looked at again.
+is_installed() {
+  if [ -L "$install_target/$install_name" ] || [ ! -f "$install_target/$install_name" ]; then return 1; fi
+  [ "$(sha256_of "$install_target/$install_name")" = "$install_checksum" ] || return 1
+  [ -x "$install_target/$install_name" ] || chmod 0755 "$install_target/$install_name" || return 1
+  [ -f "$install_target/release" ] || note_release "$install_target" "$1"
+}
+
+# Named after this very process, so that the next install can tell whether its owner is dead.
+make_new_folder() {
+  install_new=$install_place/.new.$(boot_id).$$.$(started_of "$$")
+  rm -rf "$install_new"
+  mkdir "$install_new" 2>/dev/null || fail copy/failed "cannot write $install_place"
+}
+
+# sweep_place FOLDER: what installs and removals that died left behind.
+sweep_place() {
+  for sweep_one in "$1"/.new.*; do
+    [ -e "$sweep_one" ] || continue
+    sweep_owner=${sweep_one##*/.new.}
+    sweep_rest=${sweep_owner#*.}
+    alive "${sweep_owner%%.*}" "${sweep_rest%.*}" "${sweep_rest#*.}" || rm -rf "$sweep_one"
+  done
+}
+
+give_up_install() {
+  rm -rf "$install_new"
+  fail "$1" "$2"
+}
+
+# receive_parcel ENCODING BASE
+receive_parcel() {
+  install_base=
+  case $1 in
+    raw) ;;
+    gzip) command -v gzip >/dev/null 2>&1 || give_up_install copy/failed "it has no gzip" ;;
+    zstd) command -v zstd >/dev/null 2>&1 || give_up_install copy/failed "it has no zstd" ;;
+    zstd-patch)
+      command -v zstd >/dev/null 2>&1 || give_up_install copy/failed "it has no zstd"
+      find_base "$2"
+      ;;
+    *) give_up_install copy/failed "it does not know the encoding $1" ;;
+  esac
+  install_free=$(disk_free "$install_new" 2>/dev/null)
+  case $install_free in
+    '' | *[!0-9]*) ;;
+    *) [ "$install_free" -gt "$install_size" ] ||
+      give_up_install copy/failed "its disk is full: $install_size bytes are needed, $install_free are free" ;;
+  esac
+  if decode "$1" >"$install_new/$install_name"; then return 0; fi
+  # A disk that is full has no room for this either.
+  dd if=/dev/zero of="$install_new/.room" bs=65536 count=1 2>/dev/null ||
+    give_up_install copy/failed "its disk is full, or a quota is used up"
+  give_up_install copy/failed "the parcel cannot be decompressed ($1): it was cut short or damaged on its way"
+}
+
+decode() {
+  case $1 in
+    raw) cat ;;
+    gzip) gzip -dc ;;
+    zstd) zstd -dcq --long=27 ;;
+    zstd-patch) zstd -dcq --long=27 "--patch-from=$install_base" ;;
+  esac
+}
+
+# find_base CHECKSUM: any version of this program may have been built into these bytes.
+find_base() {
+  find_damaged=
+  for find_one in "$install_place"/*-"$(printf '%.12s' "$1")/$install_name"; do
+    if [ ! -f "$find_one" ] || [ -L "$find_one" ]; then continue; fi
+    install_base=$find_one
+    [ "$(sha256_of "$find_one")" = "$1" ] && return 0
+    find_damaged=$find_one
+  done
+  [ -z "$find_damaged" ] ||
+    give_up_install copy/failed "the file the difference starts from is damaged: $find_damaged"
+  give_up_install copy/failed "the file the difference starts from is not there"
+}
+
+check_parcel() {
+  check_size=$(($(wc -c <"$install_new/$install_name")))
+  [ "$check_size" -ge "$install_size" ] ||
+    give_up_install copy/failed "the parcel was cut short: $check_size of $install_size bytes arrived"
+  check_sum=$(sha256_of "$install_new/$install_name")
+  [ "$check_sum" = "$install_checksum" ] ||
+    give_up_install copy/checksum "the bytes that arrived have sha256 $check_sum instead of $install_checksum"
+}
+
+# note_release FOLDER VERSION
+note_release() {
+  rm -f "$1/release.new"
+  printf '%s %s %s %s\n' "$2" "$install_checksum" "$install_size" "$(date +%s)" >"$1/release.new" &&
+    mv -f "$1/release.new" "$1/release"
+}
+
+keep_on_disk() {
+  chmod 0755 "$install_new/$install_name" || give_up_install copy/failed "cannot make it executable"
+  command -v sync >/dev/null 2>&1 || return 0
+  sync "$install_new/$install_name" "$install_new/release" 2>/dev/null ||
+    give_up_install copy/failed "its disk did not take the bytes: it is full or damaged"
+}
+
+# A running file is never opened for writing ("Text file busy"): a rename gives its name to the new one.
+into_place() {
+  if [ -d "$install_target" ]; then
+    for into_file in "$install_name" release; do
+      # mv would go through a link to a folder, and into a folder.
+      [ ! -L "$install_target/$into_file" ] || rm -f "$install_target/$into_file"
+      [ ! -d "$install_target/$into_file" ] || rm -rf "${install_target:?}/$into_file"
+      mv -f "$install_new/$into_file" "$install_target/$into_file" ||
+        give_up_install copy/failed "cannot write $install_target"
+    done
+    rm -rf "$install_new"
+  else
+    mv "$install_new" "$install_target" || give_up_install copy/failed "cannot write $install_place"
+  fi
+  command -v sync >/dev/null 2>&1 && sync "$install_target" "$install_place" 2>/dev/null
+  return 0
+}

@@ -1,0 +1,182 @@
+# Starts an instance under its watcher. Needs prelude, checksum, connections, session, process.
+
+# start_instance HOME NAME FOLDER EPOCH FACTS SETTINGS KIND FROM TO FIRST BYTES WATCH < launch file
+# FACTS: "VERSION CHECKSUM SIZE". KIND FROM TO FIRST: as LaunchPort. BYTES: of the launch file. WATCH: watcher's script.
+start_instance() {
+  { one_name "$2" && one_name "$3.$4"; } || fail start/failed "nothing is installed under this name"
+  start_home=$(physical_home "$1") || fail start/failed "nothing is installed"
+  start_release=$start_home/releases/$2/$3
+  start_run=$start_home/run/$2/$3.$4
+  start_name=$2
+  own_folder "$start_home/run" "$start_home/run/$2" || fail start/failed "$dflow_why"
+  command -v setsid >/dev/null 2>&1 || fail start/failed "it has no setsid; install util-linux"
+  # Two starts at once must neither choose the same port nor start the same instance twice.
+  exec 8>>"$start_home/ports.lock"
+  flock 8 || fail start/failed "cannot lock $start_home/ports.lock"
+  if read_instance "$start_run" && [ "$instance_state" != stopped ]; then
+    [ ! -e "$start_run/stopping" ] || fail start/failed "this instance is being stopped"
+    exec 8>&-
+    show_instance "$start_home" "$start_run" no
+    return 0
+  fi
+  can_execute "$start_release/$2" || fail start/failed "$start_why"
+  choose_port "$7" "$8" "$9" "${10}"
+  prune_runs "$start_home/run/$2/$3"
+  write_instance "$5 $start_port $7 $6" "${11}" "${12}"
+  start_watcher
+  await_program
+  exec 8>&-
+  show_instance "$start_home" "$start_run" no
+}
+
+# Asked before the kernel is: what it refuses, a shell would read as a script, whatever it is.
+can_execute() {
+  start_why="it is not installed"
+  [ -f "$1" ] || return 1
+  start_why="its file is not executable"
+  [ -x "$1" ] || return 1
+  # shellcheck disable=SC2046
+  set -- "$1" $(od -An -v -tx1 -N20 <"$1")
+  case "${2-} ${3-} ${4-} ${5-}" in
+    '7f 45 4c 46') same_processor "${6-} ${7-} ${20-} ${21-}" ;;
+    '23 21 '*) has_interpreter "$1" ;;
+    *)
+      start_why="it cannot be executed: it is neither a program (ELF) nor a script that begins with #!"
+      return 1
+      ;;
+  esac
+}
+
+# same_processor "CLASS ENDIAN MACHINE", as in the ELF head: compared with the shell that runs this.
+same_processor() {
+  start_why="it cannot be executed: it was built for another processor than $(uname -m) (exec format error)"
+  # shellcheck disable=SC2046
+  set -- "$1" $(od -An -v -tx1 -N20 <"/proc/$$/exe")
+  set -- "$1" "${6-} ${7-} ${20-} ${21-}"
+  [ "$1" != "$2" ] || return 0
+  case "$1 on $2" in
+    # Kernels of these run the other's programs as well.
+    '01 01 03 00 on 02 01 3e 00' | '02 01 3e 00 on 01 01 03 00' | '01 01 28 00 on 02 01 b7 00' | \
+      '02 01 b7 00 on 01 01 28 00') return 0 ;;
+  esac
+  for start_emulator in /proc/sys/fs/binfmt_misc/qemu-*; do [ ! -e "$start_emulator" ] || return 0; done
+  return 1
+}
+
+has_interpreter() {
+  IFS= read -r start_line <"$1"
+  start_why="it cannot be executed: its first line ends with CR LF; save it with LF"
+  case $start_line in *"$(printf '\r')") return 1 ;; esac
+  read -r start_line _ <<EOF
+${start_line#'#!'}
+EOF
+  start_why="it cannot be executed: its interpreter $start_line is not there"
+  [ -x "$start_line" ]
+}
+
+# choose_port KIND FROM TO FIRST: sets start_port; - for a worker.
+choose_port() {
+  case $1 in
+    none) start_port=- ;;
+    public) start_port=$2 ;;
+    private)
+      start_taken=" $(listening_ports | tr '\n' ' ')"
+      reserved_ports
+      start_port=$4
+      start_left=$(($3 - $2 + 1))
+      while [ "$start_left" -gt 0 ]; do
+        case $start_taken in *" $start_port "*) ;; *) return 0 ;; esac
+        start_port=$((start_port < $3 ? start_port + 1 : $2))
+        start_left=$((start_left - 1))
+      done
+      fail start/failed "every private port from $2 to $3 is taken"
+      ;;
+  esac
+}
+
+# An instance that is between two lives has its port too.
+reserved_ports() {
+  for start_other in "$start_home"/run/*/*/instance; do
+    read_instance "${start_other%/instance}" || continue
+    [ "$instance_state" = stopped ] || start_taken="$start_taken$instance_port "
+  done
+}
+
+# prune_runs PREFIX: of the instances of this release that have ended the newest three are kept, for their logs.
+prune_runs() {
+  for prune_run in "$1".*; do
+    read_instance "$prune_run" || continue
+    [ "$instance_state" != stopped ] || printf '%s\n' "${prune_run##*.}"
+  done | sort -rn | tail -n +4 | while read -r prune_epoch; do rm -rf "$1.$prune_epoch"; done
+}
+
+# write_instance LINE BYTES WATCH < launch file
+write_instance() {
+  own_folder "$start_run" || fail start/failed "$dflow_why"
+  rm -f "$start_run/stopping" "$start_run/exit" "$start_run/process" "$start_run/watcher" "$start_run/launch"
+  cat >"$start_run/launch"
+  [ $(($(wc -c <"$start_run/launch"))) -eq "$2" ] || abandon "its variables did not arrive whole, or the disk is full"
+  { printf '%s\n"$@"\n' "$3" >"$start_run/watch" && printf '%s\n' "$1" >"$start_run/instance"; } 2>/dev/null ||
+    abandon "cannot write $start_run; is the disk full?"
+}
+
+abandon() {
+  rm -rf "$start_run"
+  fail start/failed "$1"
+}
+
+# The second setsid is a group leader by then, so it forks and returns; no `&`, which would have SIGINT ignored. Not every
+# setsid has -f. Nothing of the ssh channel and no lock stays open.
+start_watcher() (
+  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+  as_found
+  set -- sh "$start_run/watch" watch_program "$start_run" "$start_release" "$start_name"
+  if ignores_interrupt; then
+    if env --default-signal=INT,QUIT true 2>/dev/null; then
+      set -- env --default-signal=INT,QUIT "$@"
+    elif command -v perl >/dev/null 2>&1; then
+      # shellcheck disable=SC2016
+      set -- perl -e '$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec @ARGV' "$@"
+    fi
+  fi
+  exec setsid setsid "$@" </dev/null >/dev/null 2>&1
+)
+
+# An sshd that was itself started behind `&` hands it down, and no shell can undo it.
+ignores_interrupt() {
+  while read -r start_key start_value; do
+    [ "$start_key" != SigIgn: ] || break
+  done </proc/self/status
+  case $start_value in *[2367aAbBeEfF]) return 0 ;; esac
+  return 1
+}
+
+# Until the program has taken the launcher's place, and a little longer: what the loader misses shows at once.
+await_program() {
+  start_left=300
+  start_settle=10
+  while [ "$start_left" -gt 0 ] && [ "$start_settle" -gt 0 ]; do
+    read_instance "$start_run"
+    case $instance_exit in
+      '') ;;
+      126 | 127) cannot_execute ;;
+      *) return 0 ;;
+    esac
+    if [ "$instance_state" = running ] && is_itself "$instance_pid"; then start_settle=$((start_settle - 1)); fi
+    start_left=$((start_left - 1))
+    pause_briefly 0.02
+  done
+  [ "$start_left" -gt 0 ] || show_failure "its watcher did not start it"
+}
+
+is_itself() { ! tr '\0' '\n' 2>/dev/null <"/proc/$1/cmdline" | grep -qxF "$start_run/watch"; }
+
+cannot_execute() { show_failure "it cannot be executed (exit $instance_exit)"; }
+
+show_failure() {
+  : >"$start_run/stopping"
+  end_watcher "$start_run" 0
+  rm -f "$start_run/launch"
+  tail -n 20 "$start_run/log" 2>/dev/null | cut -c 1-500 | while IFS= read -r start_line; do record log "$start_line"; done
+  fail start/failed "$1"
+}
