@@ -25,12 +25,14 @@ export function lookUp(text: string, host: string, port: number): Known {
   const exact = lines.filter((line) => namesHost(line.hosts, hostName(host, port)));
   // As ssh does: a host that is only known by its bare name is the same host on another port.
   const bare = lines.filter((line) => namesHost(line.hosts, host.toLowerCase()));
+  const marked = (marker: string) =>
+    lines.filter((line) => line.marker === marker && (exact.includes(line) || bare.includes(line)));
   const plain = (found: readonly Line[]) => keysOf(found.filter((line) => line.marker === undefined));
   const keys = plain(exact);
   return {
     keys: keys.length > 0 ? keys : plain(bare),
-    revoked: keysOf([...exact, ...bare].filter((line) => line.marker === "@revoked")),
-    authority: [...exact, ...bare].some((line) => line.marker === "@cert-authority"),
+    revoked: keysOf(marked("@revoked")),
+    authority: marked("@cert-authority").length > 0,
     unreadable: lines.filter((line) => line.key === undefined).map((line) => line.number),
   };
 }
