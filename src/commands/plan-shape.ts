@@ -29,7 +29,7 @@ export const plan = z
       )
       .describe("one after the other"),
   })
-  .describe("with --dry-run only: what would be done; nothing was");
+  .meta({ id: "plan", description: "with --dry-run only: what would be done; nothing was" });
 export type PlanData = z.infer<typeof plan>;
 
 export const planData = ({ title, notes, waves }: Plan): PlanData => ({

@@ -35,7 +35,7 @@ export function helpOfAll(table: readonly Command[]): string {
 export function helpOf(command: Command): string {
   const own = Object.entries(command.flags).filter(([name]) => !Object.hasOwn(everywhere, name));
   return lines([
-    `dflow ${command.name}: ${command.summary}`,
+    ...wrapped(`dflow ${command.name}: ${command.summary}`, WIDTH),
     "",
     `Usage: dflow ${usageOf(command)}${own.length > 0 ? " [--FLAGS]" : ""}`,
     ...command.details.flatMap((paragraph) => ["", ...wrapped(paragraph, WIDTH)]),

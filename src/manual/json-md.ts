@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { commands } from "../commands/index.ts";
+import { plan } from "../commands/plan-shape.ts";
 import { errorShape, eventLine } from "../report/ndjson.ts";
 import { generatedNote } from "./markdown-table.ts";
 
@@ -28,6 +29,12 @@ export const jsonMd = (): string =>
     "# data, by command",
     ...commands.flatMap((one) => ["", `## ${one.name}`, "", fenced(shapeLines(one.output))]),
     "",
+    "# plan",
+    "",
+    "What a changing command would do: the plan of --dry-run.",
+    "",
+    fenced(shapeLines(plan)),
+    "",
     "# Events",
     "",
     "`--progress ndjson` prints one object a line on standard error, each with a `type`.",
@@ -47,12 +54,21 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly additionalProperties?: Schema | boolean;
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
 }
 
-const shapeLines = (shape: z.ZodType): readonly string[] => linesOf(z.toJSONSchema(shape, { io: "output" }) as Schema);
+/** A shape with a name of its own is told once, below its name. */
+function shapeLines(shape: z.ZodType): readonly string[] {
+  const schema = z.toJSONSchema(shape, { io: "output" }) as Schema;
+  return linesOf((schema.$ref && schema.$defs?.[nameOf(schema.$ref)]) || schema);
+}
+
+const nameOf = (ref: string): string => ref.split("/").at(-1) ?? "";
 
 /** Lines of a shape; the first begins where its key ends, the others are indented below it. */
 function linesOf(schema: Schema): readonly string[] {
+  if (schema.$ref) return [nameOf(schema.$ref)];
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return choices.flatMap((one, at) => (at === 0 ? linesOf(one) : ["or", ...linesOf(one)]));
   if (schema.const !== undefined) return [JSON.stringify(schema.const)];
@@ -78,4 +94,4 @@ const keyLines =
     return [note ? `${head}  // ${note}` : head, ...rest.map((line) => `  ${line}`)];
   };
 
-const fenced = (lines: readonly string[]): string => ["```jsonc", ...lines, "```"].join("\n");
+const fenced = (lines: readonly string[]): string => ["```ts", ...lines, "```"].join("\n");
