@@ -3,10 +3,11 @@
 // Its "machines" are OpenSSH servers on this machine, so that it can be tried; put your cloud's API in their place.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 
 const SSHD = "/usr/sbin/sshd";
 const top = resolve(".dflow", "cloud");
@@ -16,48 +17,57 @@ const acts = { create, destroy, list };
 if (!Object.hasOwn(acts, request.do)) fail(`I do not know how to ${request.do}`);
 console.log(JSON.stringify(await acts[request.do](request)));
 
-/** Asked again for a machine that exists, it answers with that machine. */
+/** Asked again for a machine that exists, also at the same moment, it answers with that machine. */
 async function create({ index, keys }) {
   const folder = join(top, String(index));
-  if (!existsSync(join(folder, "machine.json"))) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const port = await freePort();
-    const identityFile = newKey(join(folder, "client_key"));
-    newKey(join(folder, "host_key"));
-    const allowed = readFileSync(`${identityFile}.pub`, "utf8") + (keys ? readFileSync(keys, "utf8") : "");
-    writeFileSync(join(folder, "authorized_keys"), allowed, { mode: 0o600 });
-    writeFileSync(join(folder, "sshd_config"), sshdConfig(folder, port));
-    const hostKey = readFileSync(join(folder, "host_key.pub"), "utf8").trim();
-    // The keys are those of `nodes` under vm-backend: hosts. dflow pins host-key: an answer without it is less safe.
-    const machine = { host: "127.0.0.1", port, "host-key": hostKey, "identity-file": identityFile };
-    writeFileSync(join(folder, "machine.json"), JSON.stringify(machine));
-  }
+  if (!existsSync(folder)) await furnish(folder, keys);
   if (!pidOf(folder)) startSshd(folder);
   return { node: machineIn(folder) };
 }
 
+/** Filled under another name and renamed, so that nobody ever finds half a machine. */
+async function furnish(folder, keys) {
+  const draft = `${folder}.${process.pid}`;
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  for (const name of ["client_key", "host_key"]) {
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", join(draft, name)]);
+  }
+  const [clientKey, hostKey] = ["client_key.pub", "host_key.pub"].map((name) =>
+    readFileSync(join(draft, name), "utf8"),
+  );
+  writeFileSync(join(draft, "authorized_keys"), clientKey + (keys ? readFileSync(keys, "utf8") : ""), { mode: 0o600 });
+  const port = await freePort();
+  writeFileSync(join(draft, "sshd_config"), sshdConfig(folder, port));
+  // The keys are those of `nodes` under vm-backend: hosts. dflow pins host-key: an answer without it is less safe.
+  const identity = join(folder, "client_key");
+  const machine = { host: "127.0.0.1", port, "host-key": hostKey.trim(), "identity-file": identity };
+  writeFileSync(join(draft, "machine.json"), JSON.stringify(machine));
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    if (error.code !== "ENOTEMPTY") throw error;
+    rmSync(draft, { recursive: true });
+  }
+}
+
 /** Already gone is fine. */
-function destroy({ index }) {
+async function destroy({ index }) {
   const folder = join(top, String(index));
   const pid = pidOf(folder);
   if (pid) process.kill(pid);
+  while (pidOf(folder)) await setTimeout(20);
   rmSync(folder, { recursive: true, force: true });
   return {};
 }
 
 /** Every machine that exists, also one that is turned off. */
 function list() {
-  const indexes = existsSync(top) ? readdirSync(top).filter((name) => existsSync(join(top, name, "machine.json"))) : [];
+  const indexes = existsSync(top) ? readdirSync(top).filter((name) => /^\d+$/.test(name)) : [];
   return { nodes: indexes.map((name) => ({ index: Number(name), ...machineIn(join(top, name)) })) };
 }
 
 function machineIn(folder) {
   return JSON.parse(readFileSync(join(folder, "machine.json"), "utf8"));
-}
-
-function newKey(file) {
-  if (!existsSync(file)) execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", file]);
-  return file;
 }
 
 function sshdConfig(folder, port) {

@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Identity } from "../../../domain/container.ts";
 
@@ -30,18 +31,21 @@ export async function end(it: Identity): Promise<void> {
 }
 
 /**
- * Pulls the plug on everything whose environment names `home` as HOME: what a Node's scripts started, and what they
- * started. Again and again until nobody is left, since a watcher may be starting its program anew.
+ * Pulls the plug on a Node: on everything whose environment names `home` as HOME, which is what its scripts started and
+ * what that started, and on what its run folders name. Again and again until nobody is left, since a watcher may be
+ * starting its program anew.
  */
 export async function killAllOf(home: string): Promise<void> {
+  const recorded = await recordedIn(home);
   for (let round = 0; round < 200; round++) {
-    const found = await processesOf(home);
+    const found = [...(await processesOf(home)), ...(await aliveOf(recorded))];
     if (found.length === 0) return;
     for (const it of found) await signalTo(it, "SIGKILL");
     await sleep(10);
   }
 }
 
+/** What names `home` as HOME, this process left out. */
 export async function processesOf(home: string): Promise<readonly Identity[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
   const found: Identity[] = [];
@@ -52,6 +56,22 @@ export async function processesOf(home: string): Promise<readonly Identity[]> {
     if (it && ours && pid !== process.pid) found.push(it);
   }
   return found;
+}
+
+/** `run/EXECUTABLE/INSTANCE/{watcher,process}` of process.sh begin with BOOT PID STARTED. */
+async function recordedIn(home: string): Promise<readonly Identity[]> {
+  const files = await readdir(home, { recursive: true }).catch(() => []);
+  const records = files.filter((file) => /(?:^|\/)run\/[^/]+\/[^/]+\/(?:watcher|process)$/.test(file));
+  const texts = await Promise.all(records.map((file) => readFile(join(home, file), "utf8").catch(() => "")));
+  return texts.flatMap((text) => {
+    const [boot = "", pid, started] = text.split(/\s+/);
+    return Number(pid) > 1 && Number(started) > 0 ? [{ boot, pid: Number(pid), started: Number(started) }] : [];
+  });
+}
+
+async function aliveOf(recorded: readonly Identity[]): Promise<readonly Identity[]> {
+  const alive = await Promise.all(recorded.map(isAlive));
+  return recorded.filter((_, at) => alive[at]);
 }
 
 /** False when it is gone already. */
