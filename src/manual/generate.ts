@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { actionYml } from "./action-yml.ts";
 import { commandsMd } from "./commands-md.ts";
-import { embeddedScripts } from "./embed-scripts.ts";
+import { dflowYamlMd, schemaJson } from "./dflow-yaml.ts";
+import { embeddedExample, embeddedScripts } from "./embed-scripts.ts";
 import { jsonMd } from "./json-md.ts";
 import { withTables } from "./readme.ts";
 import { versionModule } from "./version-module.ts";
@@ -9,10 +10,13 @@ import { versionModule } from "./version-module.ts";
 /** Every generated file of the project: its path from the top, and what makes its text. */
 export const generated: Readonly<Record<string, () => string>> = {
   "src/node/scripts.generated.ts": embeddedScripts,
+  "src/commands/hello-program.generated.ts": embeddedExample,
   "src/manual/version.generated.ts": versionModule,
   "action.yml": actionYml,
   "docs/commands.md": commandsMd,
   "docs/json.md": jsonMd,
+  "docs/dflow-yaml.md": dflowYamlMd,
+  "schema/dflow.schema.json": schemaJson,
   "README.md": () => withTables(readFileSync(new URL("README.md", top), "utf8")),
 };
 
