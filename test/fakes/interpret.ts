@@ -1,0 +1,135 @@
+import type { Output } from "../../src/contracts/transport.ts";
+import { DflowError, type ErrorCode } from "../../src/domain/errors.ts";
+import { doAsked } from "./on-node.ts";
+import { type FakeNode, life, type World } from "./world.ts";
+
+/** A script that is understood. */
+export interface Understood {
+  /** The functions it calls: "fence start", "facts list current". */
+  readonly name: string;
+  run(world: World, there: FakeNode): Promise<Output>;
+}
+
+type Words = readonly string[];
+type Call = (words: Words, world: World, there: FakeNode) => string | Promise<string>;
+
+/** What dflow itself runs on a Node, and what it does there: the same as the .sh files say. */
+const calls: Readonly<Record<string, Call>> = {
+  facts: (_, world, there) => {
+    const { architecture, diskFree, boot, commands, witness } = there;
+    const seconds = Math.floor(world.time.now() / 1000);
+    const facts = ["facts", architecture, diskFree, seconds, boot, commands.join(" ")].join("\t");
+    return witness ? `${facts}\nwitness\t${JSON.stringify(witness)}\n` : `${facts}\n`;
+  },
+  still_alive: ([boot, pid, , what], world, there) => {
+    const lives = there.processes.some((one) => {
+      const { state, restarts } = life(world, there.node.index, one);
+      return state === "running" && there.boot === boot && one.pid + restarts === Number(pid);
+    });
+    if (!lives) throw failed("verify/unhealthy", `${what} ended after it was verified`);
+    return "";
+  },
+  become_current: ([, name = "", folder = ""], _, there) => {
+    const now = there.current.get(name);
+    if (now === folder) return "";
+    if (now !== undefined) there.previous.set(name, now);
+    there.current.set(name, folder);
+    return "";
+  },
+  fail: ([code, detail]) => {
+    throw failed(code as ErrorCode, detail ?? "");
+  },
+  fake: async ([, id = ""], _, there) => {
+    await doAsked(id, there);
+    return "";
+  },
+};
+
+const fence: Call = ([, lineage = "", epoch, serial, index, count, what = ""], _, there) => {
+  const { witness } = there;
+  if (witness && witness.lineage !== lineage) throw failed("store/foreign", "it belongs to another cluster");
+  if (witness && witness.epoch > Number(epoch)) {
+    throw failed("node/zombie", `a later command (epoch ${witness.epoch}) has changed it`);
+  }
+  there.witness = {
+    lineage,
+    epoch: Number(epoch),
+    serial: Number(serial),
+    index: Number(index),
+    count: Number(count),
+  };
+  there.journal.push({ epoch: Number(epoch), what });
+  return "";
+};
+
+const failed = (code: ErrorCode, detail: string) => new DflowError(code, detail);
+
+/** Calls stand at the beginning of a line and have quoted words, which definitions of functions have not. */
+const CALL = /^(facts|still_alive|become_current|fail|fake)((?: (?:'(?:[^']|'\\'')*'|[^\s'$"]+))+)$/gm;
+const FENCE = /^fence((?: '(?:[^']|'\\'')*')+)$/m;
+/** Where `together` joins scripts. */
+const JOINT = /^\) <\/dev\/null\ntogether_status=\$\?\nprintf '\\n%s %s\\n' '([^']*)' "\$together_status"$/gm;
+
+export function interpret(text: string): Understood {
+  const pass = FENCE.exec(text)?.[1];
+  const joints = [...text.matchAll(JOINT)];
+  const pieces = joints.map((joint, at) => ({
+    calls: callsIn(text.slice(at === 0 ? 0 : (joints[at - 1]?.index ?? 0), joint.index)),
+    token: joint[1] as string,
+  }));
+  const all = pieces.length > 0 ? pieces.flatMap((piece) => piece.calls) : callsIn(text);
+  if (all.length === 0) throw new Error(`the fake Node does not understand this script:\n${text}`);
+  const names = all.map(({ name, words }) => (name === "fake" ? words[0] : name));
+  return {
+    name: [...(pass ? ["fenced"] : []), ...new Set(names)].join(" "),
+    async run(world, there) {
+      const past = pass ? await answerOf([{ call: fence, words: wordsIn(pass) }], world, there) : undefined;
+      if (past && past.status !== 0) return past;
+      if (pieces.length === 0) return answerOf(all, world, there);
+      return joined(pieces, text.includes('exit "$together_status"'), world, there);
+    },
+  };
+}
+
+interface Called {
+  readonly call: Call;
+  readonly words: Words;
+}
+
+const callsIn = (text: string) =>
+  [...text.matchAll(CALL)].map(([, name = "", words = ""]) => ({
+    name,
+    call: calls[name] as Call,
+    words: wordsIn(words),
+  }));
+
+const wordsIn = (text: string): Words =>
+  [...text.matchAll(/'((?:[^']|'\\'')*)'|([^\s']+)/g)].map(([, quoted, plain]) =>
+    quoted === undefined ? (plain as string) : quoted.replaceAll("'\\''", "'"),
+  );
+
+async function answerOf(all: readonly Called[], world: World, there: FakeNode): Promise<Output> {
+  let stdout = "";
+  try {
+    for (const { call, words } of all) stdout += await call(words, world, there);
+    return { status: 0, stdout, stderr: "" };
+  } catch (error) {
+    if (!(error instanceof DflowError)) throw error;
+    return { status: 70, stdout: `${stdout}failed\t${error.code}\t${error.message}\n`, stderr: "" };
+  }
+}
+
+async function joined(
+  pieces: readonly { readonly calls: readonly Called[]; readonly token: string }[],
+  untilFailure: boolean,
+  world: World,
+  there: FakeNode,
+): Promise<Output> {
+  let stdout = "";
+  for (const piece of pieces) {
+    const answer = await answerOf(piece.calls, world, there);
+    stdout += `${answer.stdout}\n${piece.token} ${answer.status}\n`;
+    if (answer.status !== 0 && untilFailure) return { ...answer, stdout };
+  }
+  return { status: 0, stdout, stderr: "" };
+}

@@ -1,0 +1,50 @@
+import type { Traffic } from "../../src/contracts/traffic.ts";
+import { DflowError } from "../../src/domain/errors.ts";
+import type { TrafficName } from "../../src/domain/settings.ts";
+import { onNode } from "./on-node.ts";
+
+export function fakeTraffic(name: TrafficName): Traffic {
+  switch (name) {
+    case "port-swap":
+      return portSwap;
+    case "none":
+      return { ...still, verifiesFirst: true, launchPort: () => ({ kind: "none" }) };
+    case "reuseport":
+    case "socket":
+      return { ...still, verifiesFirst: false, launchPort: ({ port }) => ({ kind: "public", port }) };
+  }
+}
+
+/** Nothing to point: what runs has the traffic. */
+const still = { point: async () => {}, current: async () => ({}), needs: async () => [] };
+
+const portSwap: Traffic = {
+  verifiesFirst: true,
+  launchPort: ({ privatePorts: { from, to }, count }, index) => {
+    const size = to - from + 1;
+    const share = Math.max(1, Math.floor(size / Math.max(1, count)));
+    return { kind: "private", from, to, first: from + ((index * share) % size) };
+  },
+  point: (remote, { cluster, executable, port }, to) =>
+    onNode(remote, "point", ({ portMap }) => {
+      const owner = `${cluster}/${executable}`;
+      const taken = portMap.get(port);
+      if (taken && taken.owner !== owner)
+        throw new DflowError("traffic/failed", `port ${port} belongs to ${taken.owner}`);
+      if (to === undefined) portMap.delete(port);
+      else portMap.set(port, { owner, to });
+    }),
+  current: (remote, services) =>
+    onNode(remote, "current", ({ portMap }) =>
+      Object.fromEntries(
+        services.flatMap(({ cluster, executable, port }) => {
+          const led = portMap.get(port);
+          return led?.owner === `${cluster}/${executable}` ? [[executable, led.to]] : [];
+        }),
+      ),
+    ),
+  needs: (remote) =>
+    onNode(remote, "needs", ({ commands }) =>
+      commands.includes("nft") ? [] : [{ what: "port-swap needs nft", hint: "install it" }],
+    ),
+};

@@ -1,0 +1,103 @@
+import type { Process } from "../../src/domain/container.ts";
+import type { Executable, Release } from "../../src/domain/executable.ts";
+import type { Node } from "../../src/domain/node.ts";
+import type { Witness } from "../../src/domain/observation.ts";
+import type { ClusterState } from "../../src/domain/state.ts";
+import type { Checksum, Version } from "../../src/domain/version.ts";
+import type { FakeTime } from "./clock.ts";
+import { type Conduct, type Life, lifeOf } from "./conduct.ts";
+
+/** Everything outside dflow: what survives when a dflow dies. Tests may read and change all of it. */
+export interface World {
+  readonly time: FakeTime;
+  readonly nodes: Map<number, FakeNode>;
+  readonly store: { state: ClusterState | undefined; revision: number };
+  readonly cache: Map<Version, { readonly release: Release; readonly builtAt: Date }>;
+  /** How a version behaves on a Node of this index; good when it says nothing. */
+  conduct: (executable: Executable, index: number) => Conduct;
+  /** Owners that run; a dflow that crashed is none. */
+  readonly running: Set<number>;
+  /** Called after every change of a Node, for tests that look at each step. */
+  changed: (index: number) => void;
+  /** Made so far: each Node that is made gets a boot id and a host key of its own. */
+  made: number;
+}
+
+export interface FakeNode {
+  readonly node: Node;
+  readonly boot: string;
+  /** False: nothing answers there. */
+  up: boolean;
+  architecture: string;
+  diskFree: number;
+  commands: readonly string[];
+  readonly files: FakeFile[];
+  processes: readonly FakeProcess[];
+  /** By public port. */
+  readonly portMap: Map<number, { readonly owner: string; readonly to: number }>;
+  /** By executable name, the release folder. */
+  readonly current: Map<string, string>;
+  readonly previous: Map<string, string>;
+  witness: Witness | undefined;
+  readonly journal: { readonly epoch: number; readonly what: string }[];
+}
+
+export interface FakeFile {
+  readonly executable: Executable;
+  readonly at: number;
+  /** Of the bytes that are really there. */
+  bytes: Checksum;
+}
+
+export interface FakeProcess extends Pick<Process, "executable" | "epoch" | "port" | "settings"> {
+  readonly at: number;
+  readonly pid: number;
+  readonly bytes: Checksum;
+  /** Ended for good: nobody will start it again. */
+  readonly endedAt?: number;
+}
+
+/** How a process fares now. */
+export const life = (world: World, index: number, process: FakeProcess): Life =>
+  process.endedAt === undefined
+    ? lifeOf(world.conduct(process.executable, index), world.time.now() - process.at)
+    : { state: "stopped", restarts: 0, exitStatus: 0 };
+
+/** What a new client of a program's public port reaches on this Node; undefined: refused, or nobody who is well. */
+export function reached(world: World, index: number, name: string, port: number): FakeProcess | undefined {
+  const there = world.nodes.get(index);
+  if (!there?.up) return undefined;
+  const to = there.portMap.get(port)?.to ?? port;
+  return there.processes.find(
+    (one) =>
+      one.executable.name === name &&
+      one.port === to &&
+      life(world, index, one).state === "running" &&
+      world.conduct(one.executable, index).answers(world.time.now() - one.at),
+  );
+}
+
+/** Processes that somebody keeps alive. */
+export const alive = (world: World, index: number): readonly FakeProcess[] =>
+  (world.nodes.get(index)?.processes ?? []).filter((one) => life(world, index, one).state !== "stopped");
+
+let pids = 1000;
+export const newPid = (): number => pids++;
+
+export function emptyNode(world: World, node: Node): FakeNode {
+  return {
+    node,
+    boot: `boot-${world.made}`,
+    up: true,
+    architecture: "x86_64",
+    diskFree: 10 * 2 ** 30,
+    commands: ["zstd", "gzip", "flock", "setsid", "sha256sum", "nft"],
+    files: [],
+    processes: [],
+    portMap: new Map(),
+    current: new Map(),
+    previous: new Map(),
+    witness: undefined,
+    journal: [],
+  };
+}
