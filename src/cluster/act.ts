@@ -104,7 +104,10 @@ async function start(on: Acting, step: StepOf<"start">): Promise<Acted> {
 
 async function verifyAll(on: Acting, step: StepOf<"verify">, signal: AbortSignal): Promise<Acted> {
   const remote = await on.remote(step.index);
-  const asked = step.instances.map((one) => verify(on.session.dflow, remote, on.process(step.index, one), signal));
+  const asked = step.instances.map((one) => {
+    const settled = one.epoch !== on.session.epoch;
+    return verify(on.session.dflow, remote, on.process(step.index, one), { settled, signal });
+  });
   await Promise.all(asked);
   return {};
 }

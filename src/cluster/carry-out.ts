@@ -54,9 +54,18 @@ export async function carryOut(session: Session, plan: Plan, how: CarryOut): Pro
     afterFailure: "continue",
     undo: true,
   });
-  if (undone.failures.length === 0) return { result: "reverted", progress, failure, exit };
+  if (undone.failures.length === 0) return { result: "reverted", progress, failure: putBack(failure), exit };
   return { result: "revert-failed", progress, failure: revertFailed(failure, undone.failures), exit: "revert-failed" };
 }
+
+/** The person's first question after a failure is what serves now. */
+const putBack = ({ code, message, hint, index, evidence, cause }: DflowError): DflowError =>
+  new DflowError(code, message, {
+    hint: `every Node serves what it served before${hint ? `; ${hint}` : ""}`,
+    evidence,
+    cause,
+    ...(index === undefined ? {} : { index }),
+  });
 
 /** By the step that failed: what a copy breaks is no question of health. */
 const exitOf = ({ step, error }: Failure): Exit => {

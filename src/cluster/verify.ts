@@ -13,14 +13,23 @@ const TOO_MANY_RESTARTS = 3;
 const LOOK_EVERY = 3;
 
 /**
- * Asks every check of the process's program until each is healthy by its own rhythm.
+ * Asks every check of the process's program until each is healthy by its own rhythm. `settled`: it was verified by an
+ * earlier command and has served since, so one good answer says that it still is.
  *
  * @throws DflowError `verify/unhealthy` with the last response, the log's end and the exit status
  */
-export async function verify(dflow: Dflow, remote: Remote, process: Process, signal: AbortSignal): Promise<void> {
+export async function verify(
+  dflow: Dflow,
+  remote: Remote,
+  process: Process,
+  options: { readonly settled: boolean; readonly signal: AbortSignal },
+): Promise<void> {
   const program = programNamed(dflow.settings, process.executable.name);
-  await Promise.all(program.verify.map((check) => becomeHealthy(dflow, remote, process, check, signal)));
+  const checks = options.settled ? program.verify.map(asSettled) : program.verify;
+  await Promise.all(checks.map((check) => becomeHealthy(dflow, remote, process, check, options.signal)));
 }
+
+const asSettled = (check: Check): Check => ({ ...check, successes: 1, healthyFor: 0 });
 
 async function becomeHealthy(dflow: Dflow, remote: Remote, process: Process, check: Check, signal: AbortSignal) {
   const { clock } = dflow;

@@ -91,7 +91,7 @@ export const deploy = command({
     const data = {
       version: release.version,
       previous: previous?.version,
-      reverted: carried.outcome?.result === "reverted",
+      reverted: carried.outcome?.result === "reverted" && !done.unchanged,
       fresh,
       percent: given.rollout ?? 100,
       nodes,
@@ -119,12 +119,16 @@ const receipt = ({ requests }: Deployed): readonly Block[] =>
 
 function ending(data: Deployed): Block {
   const is = shortVersion(data.version);
-  if (data.reverted) return say(`${is} was taken back; ${shortVersion(data.previous)} serves, ${took(data.ms)}`, "bad");
+  const before = data.previous === undefined ? undefined : shortVersion(data.previous);
+  if (data.reverted) return say(`${is} was taken back; ${before ?? "nothing"} serves, ${took(data.ms)}`, "bad");
+  const ill = data.nodes.find((node) => node.error !== undefined);
+  if (!data.changed && ill) return say(`${is} runs already, but is not well everywhere`, "bad");
   if (!data.changed) return say(`${is} runs and verifies already; nothing was changed`, "good");
   const reach = data.percent < 100 ? `${data.percent} percent of the Nodes` : plural(data.nodes.length, "Node");
   const failed = data.nodes.some((node) => node.result === "failed" || node.result === "skipped");
+  const instead = before === undefined || before === is ? "" : ` instead of ${before}`;
   return say(
-    `${is} serves on ${reach} instead of ${shortVersion(data.previous)}: ${bytes(data.bytes)} sent, ${took(data.ms)}`,
+    `${is} serves on ${reach}${instead}: ${bytes(data.bytes)} sent, ${took(data.ms)}`,
     failed ? "warning" : "good",
   );
 }
@@ -133,7 +137,8 @@ function ending(data: Deployed): Block {
 async function refuseOlder(dflow: Dflow, current: Release | undefined, release: Release): Promise<void> {
   if (!current || current.version === release.version) return;
   const older = await dflow.workshop.isAncestor(release.version, current.version);
-  if (older === undefined) {
+  // A version without a commit has no place in the history, and nothing is to be warned of.
+  if (older === undefined && [release, current].every((one) => !one.version.startsWith("sha-"))) {
     const text = `git cannot tell whether ${shortVersion(release.version)} is older than ${shortVersion(current.version)}, which runs`;
     dflow.reporter.report({ type: "note", level: "warning", text });
   }

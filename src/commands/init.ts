@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { say, table, toned } from "./blocks.ts";
-import { command } from "./command.ts";
+import { onStage } from "./command.ts";
 import { aSwitch, text } from "./flags.ts";
-import { notYet } from "./not-yet.ts";
+import { starterFiles } from "./starter-files.ts";
 
-export const init = command({
+export const init = onStage({
   name: "init",
   group: "project",
   summary: "write a commented dflow.yaml and workflows to start from",
@@ -22,7 +22,20 @@ export const init = command({
     written: z.array(z.string()).describe("paths"),
     kept: z.array(z.string()).describe("paths of files that existed"),
   }),
-  run: notYet,
+  run: async (stage, given) => {
+    const present = new Set(await stage.files());
+    const written: string[] = [];
+    const kept: string[] = [];
+    for (const { path, text } of starterFiles(stage.folder, present, given.config)) {
+      if (!given.force && (await stage.exists(path))) {
+        kept.push(path);
+        continue;
+      }
+      await stage.write(path, text, { overwrite: given.force });
+      written.push(path);
+    }
+    return { data: { written, kept }, exit: "done" };
+  },
   view: ({ written, kept }) => [
     table(
       ["file", ""],

@@ -67,7 +67,7 @@ async function rungFor(
     makesNodes: vms.makesNodes,
     health,
     attempts,
-    targets,
+    ...(given.index ? { targets } : {}),
   });
 }
 
@@ -114,7 +114,7 @@ interface Ending {
 }
 
 function resultOf(look: Looking, healings: ReadonlyMap<number, Healing>, { ms, targets, plan, failure }: Ending) {
-  const nodes = targets.map((index) => {
+  const nodes = [...new Set([...targets, ...healings.keys()])].map((index) => {
     const { found, did, error } = healings.get(index) ?? { found: "healthy" as const, did: [], error: undefined };
     const made = look.state().nodes.find((one) => one.index === index);
     const seen = look.observation.nodes.find((one) => one.index === index);

@@ -32,6 +32,8 @@ export interface RolledOut {
   readonly previous: Release | undefined;
   readonly targets: readonly number[];
   readonly collected: number;
+  /** Every Node had it already: there was only something to verify. */
+  readonly unchanged: boolean;
   readonly ending: { readonly exit: Exit; readonly failure?: DflowError };
 }
 
@@ -75,7 +77,7 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
     },
   });
   if (!chosen) throw new Error("a plan was carried out that was never decided");
-  return { carried, ...chosen, collected, ending: orPartial(ending(carried), leftOut) };
+  return { carried, ...chosen, collected, unchanged, ending: orPartial(ending(carried), leftOut) };
 }
 
 /** All that was tried is done, but Nodes were left out: that is not a whole success. */

@@ -9,6 +9,10 @@ export interface Stage {
     options?: { readonly executable?: boolean; readonly overwrite?: boolean },
   ): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** Names in the folder. */
+  files(): Promise<readonly string[]>;
+  /** One that nothing on this machine listens on. */
+  freePort(): Promise<number>;
   /** Runs one dflow command in the folder, its output shown as it comes. @returns its exit code */
   dflow(args: readonly string[]): Promise<number>;
   /** The same, its standard output kept instead of shown. */
@@ -16,8 +20,12 @@ export interface Stage {
   load(urls: readonly string[], options: LoadOptions): Load;
   /** A line for the person. */
   say(line: string): void;
+  /** ms */
+  now(): number;
   /** Deletes the folder. */
   clear(): Promise<void>;
+  /** Fires when the person cancels. */
+  readonly signal: AbortSignal;
 }
 
 export interface LoadOptions {
@@ -31,6 +39,10 @@ export interface LoadOptions {
 export interface Load {
   /** Counts from now on under another name. */
   phase(name: string): void;
+  /** Asks only these from now on, as a balancer does that has taken a Node out. Resolves when no other is being asked. */
+  only(urls: readonly string[]): Promise<void>;
+  /** Resolves when so many more requests have been sent. */
+  sends(more: number): Promise<void>;
   readonly sent: number;
   stop(): Promise<LoadReport>;
 }

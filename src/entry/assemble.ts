@@ -1,17 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { constants, open, stat } from "node:fs/promises";
-import { homedir } from "node:os";
+import { constants, mkdtemp, open, stat } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { containerPlugins } from "../backends/container/index.ts";
 import { probe } from "../backends/probe/index.ts";
 import { storePlugins } from "../backends/store/index.ts";
-import { trafficNamed } from "../backends/traffic/index.ts";
+import { trafficNamed, trafficPlugins } from "../backends/traffic/index.ts";
 import { vmPlugins } from "../backends/vm/index.ts";
 import { homeOf } from "../cluster/services.ts";
 import { readSettings } from "../config/read-settings.ts";
 import { settingsFile } from "../config/settings-file.ts";
 import type { Dflow } from "../contracts/dflow.ts";
 import type { Plugin } from "../contracts/plugin.ts";
+import type { Stage } from "../contracts/stage.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { PluginChoice, Settings } from "../domain/settings.ts";
 import { openCache } from "../local/cache.ts";
@@ -20,6 +21,7 @@ import { compressors } from "../local/compressors.ts";
 import { openHooks } from "../local/hooks.ts";
 import { isAlive, owner } from "../local/owner.ts";
 import { openParcels } from "../local/parcels.ts";
+import { openStage } from "../local/stage.ts";
 import { openWorkshop } from "../local/workshop.ts";
 import { transport } from "../ssh/transport.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -66,6 +68,15 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
   };
 }
 
+/** For a command that runs without a dflow.yaml: `demo` plays in a new folder, the others in the person's own. */
+export async function assembleStage(asked: Asked, around: Surroundings): Promise<Stage> {
+  const { cwd, env, program, signal } = around;
+  const folder = asked.command.name === "demo" ? await mkdtemp(join(tmpdir(), "dflow-demo-")) : cwd;
+  const stream = asked.common.json ? process.stderr : process.stdout;
+  const say = (line: string) => void stream.write(`${line}\n`);
+  return openStage({ folder, program, env, output: asked.common.json ? 2 : 1, say, signal });
+}
+
 async function settingsFor(common: Common, around: Surroundings): Promise<Settings> {
   const path = common.config === undefined ? await nearestFile(around.cwd) : resolve(around.cwd, common.config);
   const text = await settingsFile(path, { open, constants });
@@ -73,7 +84,7 @@ async function settingsFor(common: Common, around: Surroundings): Promise<Settin
     file: relative(around.cwd, path) || path,
     folder: dirname(path),
     environment: common.environment,
-    plugins: { vm: vmPlugins, container: containerPlugins, store: storePlugins },
+    plugins: { vm: vmPlugins, container: containerPlugins, store: storePlugins, traffic: trafficPlugins },
     flags: {
       "vm-backend": common["vm-backend"],
       "container-backend": common["container-backend"],

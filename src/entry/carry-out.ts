@@ -1,4 +1,6 @@
 import type { Command } from "../commands/command.ts";
+import type { Dflow } from "../contracts/dflow.ts";
+import type { Stage } from "../contracts/stage.ts";
 import { DflowError, type Exit } from "../domain/errors.ts";
 import type { View } from "../domain/view.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -20,14 +22,18 @@ export async function carryOut(asked: Asked, surroundings: Surroundings): Promis
   const { command } = asked;
   try {
     // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
-    const { assemble } = await import("./assemble.ts");
-    const on = (await assemble(asked, surroundings)) as Parameters<Command["run"]>[0];
-    const { data, exit, failure } = await command.run(on, asked.given as Parameters<Command["run"]>[1]);
+    const { assemble, assembleStage } = await import("./assemble.ts");
+    const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
+    const { data, exit, failure } = await run(command, on, asked);
     return { command: command.name, exit, data, view: command.view(data), failure };
   } catch (error) {
     return failed(command.name, cancelled(error, surroundings.signal));
   }
 }
+
+/** The table has forgotten which of the two a command works on; its `needs` says it. */
+const run = (command: Command, on: Dflow | Stage, { given }: Asked) =>
+  command.run(on as Dflow & Stage, given as Parameters<Command["run"]>[1]);
 
 export const failed = (command: string, failure: unknown): Outcome => ({
   command,

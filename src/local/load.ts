@@ -1,3 +1,4 @@
+import { EventEmitter, on, once } from "node:events";
 import http from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Load, LoadOptions, LoadPhase, LoadReport } from "../contracts/stage.ts";
@@ -7,20 +8,29 @@ const TIMEOUT_MS = 10_000;
 const KINDS_KEPT = 10;
 
 /** Several clients, each asking the urls in turn, at a steady rate. */
-export function startLoad(urls: readonly string[], options: LoadOptions): Load {
+export function startLoad(targets: readonly string[], options: LoadOptions): Load {
   const phases: Counting[] = [counting("before")];
   const failures = new Map<string, number>();
   const stopped = new AbortController();
+  const turns = new EventEmitter().setMaxListeners(0);
+  let urls = targets;
   let sent = 0;
   let failed = 0;
 
   const client = async (number: number) => {
     const keptAlive = number % 2 === 1;
-    const agent = new http.Agent({ keepAlive: keptAlive, maxSockets: 1 });
+    let agent = new http.Agent({ keepAlive: keptAlive, maxSockets: 1 });
+    let asked = urls;
     const every = (1000 * options.clients) / options.rate;
     let due = performance.now() + (every * number) / options.clients;
     for (let turn = number; !stopped.signal.aborted; turn++) {
       const phase = phases.at(-1) as Counting;
+      if (asked !== urls) {
+        // Nobody keeps a connection to what it no longer asks.
+        agent.destroy();
+        agent = new http.Agent({ keepAlive: keptAlive, maxSockets: 1 });
+        asked = urls;
+      }
       const problem = await ask(urls[turn % urls.length] as string, agent, phase);
       sent++;
       if (problem !== undefined) {
@@ -29,6 +39,7 @@ export function startLoad(urls: readonly string[], options: LoadOptions): Load {
         const kind = `${problem} (${keptAlive ? "kept alive" : "fresh"})`;
         if (failures.has(kind) || failures.size < KINDS_KEPT) failures.set(kind, (failures.get(kind) ?? 0) + 1);
       }
+      turns.emit("turn", number);
       due += every;
       await wait(Math.max(0, due - performance.now()), undefined, { signal: stopped.signal }).catch(() => undefined);
     }
@@ -38,8 +49,21 @@ export function startLoad(urls: readonly string[], options: LoadOptions): Load {
   const clients = Array.from({ length: options.clients }, (_, number) => client(number));
   return {
     phase: (name) => void phases.push(counting(name)),
+    async only(some) {
+      urls = some;
+      // A client that has begun since asks one of the new ones; every client's next turn ends what it asks now.
+      const asking = new Set(clients.keys());
+      for await (const [number] of on(turns, "turn", { signal: stopped.signal })) {
+        asking.delete(number);
+        if (asking.size === 0) return;
+      }
+    },
     get sent() {
       return sent;
+    },
+    async sends(more) {
+      const goal = sent + more;
+      while (sent < goal) await once(turns, "turn", { signal: stopped.signal });
     },
     stop: async (): Promise<LoadReport> => {
       stopped.abort();

@@ -1,0 +1,81 @@
+/** What `init` writes: a dflow.yaml that says what each line is for, and workflows that use it. */
+export const starterFiles = (folder: string, present: ReadonlySet<string>, config = "dflow.yaml") => [
+  { path: config, text: settings(nameOf(folder), buildOf(present)) },
+  { path: ".github/workflows/deploy.yml", text: workflow("deploy", "push: {branches: [main]}", "deploy") },
+  { path: ".github/workflows/repair.yml", text: workflow("repair", 'schedule: [{cron: "*/15 * * * *"}]', "repair") },
+  { path: ".github/workflows/gc.yml", text: workflow("gc", 'schedule: [{cron: "30 3 * * 0"}]', "gc") },
+];
+
+/** The folder's name, as far as a cluster can be called that. */
+function nameOf(folder: string): string {
+  const last = folder.split("/").at(-1) ?? "";
+  const safe = last
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-")
+    .replace(/^[^a-z]+|-+$/g, "")
+    .slice(0, 39);
+  return safe === "" ? "hello" : safe;
+}
+
+interface Build {
+  readonly command: string | undefined;
+  readonly path: (name: string) => string;
+}
+
+/** By the build tool's own file. What it makes is put where dflow.yaml says, so that nothing has to be guessed later. */
+function buildOf(present: ReadonlySet<string>): Build {
+  const has = (...names: readonly string[]) => names.some((name) => present.has(name));
+  const path = (name: string) => `dist/${name}`;
+  if (has("stack.yaml")) return { command: "stack install --test --local-bin-path dist", path };
+  if (has("cabal.project") || [...present].some((name) => name.endsWith(".cabal"))) {
+    return { command: "cabal install --installdir=dist --install-method=copy --overwrite-policy=always", path };
+  }
+  if (has("Cargo.toml")) return { command: "cargo build --release", path: (name) => `target/release/${name}` };
+  if (has("go.mod")) return { command: "go build -o dist/ ./...", path };
+  if (has("Makefile")) return { command: "make", path: (name) => name };
+  return { command: undefined, path };
+}
+
+const settings = (name: string, build: Build): string => `# How ${name} is deployed. docs/dflow-yaml.md lists every key.
+name: ${name}
+
+# The machines. Any that run sshd will do; ssh-keyscan prints the host-key to put here, once you have checked it.
+vm-backend:
+  name: hosts
+  nodes:
+    - {host: 203.0.113.10, user: deploy, host-key: "ssh-ed25519 AAAA..."}
+    - {host: 203.0.113.11, user: deploy, host-key: "ssh-ed25519 AAAA..."}
+
+# How the program is built. Put the tests into the command: what it makes is what gets deployed.
+${build.command === undefined ? "# build: {command: make}" : `build: {command: "${build.command}"}`}
+
+executables:
+  - name: ${name}
+    path: ${build.path(name)}           # what the build leaves
+    args: ["--port", "\${DFLOW_PORT}"]  # dflow picks a free private port and leads the public one to it
+    port: 8080                          # where clients come in; without it the program is a worker
+    # secrets: [DATABASE_URL]           # from dflow's own environment, never in argv or logs
+    verify:                             # a new version gets traffic only when this is good
+      - {http: /ready, status: 200, deadline: 60s, healthy-for: 5s}
+
+# One Node first, then a quarter, then all; anything that fails puts every Node back.
+rollout: {waves: [1, "25%", "100%"]}
+`;
+
+const workflow = (name: string, on: string, command: string): string => `name: ${name}
+on:
+  ${on}
+  workflow_dispatch:
+concurrency: {group: dflow, cancel-in-progress: false}
+permissions: {contents: read}
+jobs:
+  ${name}:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+        with: {fetch-depth: 0}
+      - uses: dflow/dflow-action@v1
+        with:
+          command: ${command}
+          ssh-private-key: \${{ secrets.DFLOW_SSH_KEY }}
+`;

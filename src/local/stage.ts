@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { lstat, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import type { Stage } from "../contracts/stage.ts";
+import { DflowError } from "../domain/errors.ts";
+import { startLoad } from "./load.ts";
+
+export interface StageTools {
+  /** Absolute. */
+  readonly folder: string;
+  /** argv that runs dflow's command line. */
+  readonly program: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where words for the person go: a stream's number, 1 or 2. */
+  readonly output: 1 | 2;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What init and demo work with, on this machine. */
+export function openStage(tools: StageTools): Stage {
+  const { folder, signal } = tools;
+  const at = (path: string) => join(folder, path);
+  const dflow = (args: readonly string[], stdout: number | "pipe") => runDflow(tools, args, stdout);
+  return {
+    folder,
+    signal,
+    say: tools.say,
+    now: () => performance.now(),
+    load: startLoad,
+    exists: (path) =>
+      lstat(at(path)).then(
+        () => true,
+        () => false,
+      ),
+    files: () => readdir(folder),
+    freePort,
+    async write(path, text, options = {}) {
+      await mkdir(dirname(at(path)), { recursive: true });
+      const flag = options.overwrite ? "w" : "wx";
+      await writeFile(at(path), text, { flag, mode: options.executable ? 0o755 : 0o644 }).catch((error) => {
+        throw new DflowError("usage/config", `${path} cannot be written: ${error.code ?? error.message}`, {
+          cause: error,
+        });
+      });
+    },
+    dflow: async (args) => (await dflow(args, tools.output)).exit,
+    ask: (args) => dflow(args, "pipe"),
+    clear: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function runDflow({ folder, program, env }: StageTools, args: readonly string[], stdout: number | "pipe") {
+  const [command = "", ...rest] = program;
+  const child = spawn(command, [...rest, ...args], { cwd: folder, env, stdio: ["ignore", stdout, "inherit"] });
+  const heard: Buffer[] = [];
+  child.stdout?.on("data", (bytes) => heard.push(bytes));
+  return new Promise<{ exit: number; stdout: string }>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ exit: code ?? 130, stdout: Buffer.concat(heard).toString() }));
+  });
+}
+
+/** On all addresses: the Nodes of the `local` backend listen on loopback addresses of their own. */
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.on("error", reject);
+    server.listen(0, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
