@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { configSchema, type Plugins } from "./schema/index.ts";
+import { choices } from "./schema/plugin-choice.ts";
 
 /** The parts of JSON Schema (draft 7, which editors know best) that zod writes for dflow.yaml. */
 export interface JsonSchema {
@@ -34,12 +35,22 @@ export function configJsonSchema(plugins: Plugins): JsonSchema {
       if (JSON.stringify(jsonSchema.default) === "{}") delete jsonSchema.default;
     },
   }) as JsonSchema;
-  const environments = schema.properties?.environments;
-  if (!environments) return withExtensions(schema);
-  const { environments: _, ...keys } = schema.properties;
-  const environment = optional({ type: "object", properties: keys, additionalProperties: false });
-  const properties = { ...keys, environments: { ...environments, additionalProperties: environment } };
-  return withExtensions({ ...schema, properties });
+  const { environments, ...keys } = schema.properties ?? {};
+  const chosen = { "vm-backend": plugins.vm, "container-backend": plugins.container, "store-backend": plugins.store };
+  const properties = {
+    ...keys,
+    ...Object.fromEntries(
+      Object.entries(chosen).map(([key, list]) => [
+        key,
+        { ...keys[key], anyOf: choices(list) as readonly JsonSchema[] },
+      ]),
+    ),
+  };
+  const environment = optional({ type: "object", properties, additionalProperties: false });
+  return withExtensions({
+    ...schema,
+    properties: { ...properties, environments: { ...environments, additionalProperties: environment } },
+  });
 }
 
 /** An environment may say as little as it likes; but a list replaces a list, so its items are whole. */

@@ -62,6 +62,7 @@ function typeOf({
   if (items) return `list of ${items.properties ? "maps" : typeOf(items)}`;
   if (title !== undefined) return title;
   if (properties || additionalProperties) return "map";
+  if (anyOf) return anyOf.map(typeOf).join(" or ");
   return (
     { integer: "whole number", string: "text", boolean: "true or false", object: "map" }[String(type)] ?? String(type)
   );

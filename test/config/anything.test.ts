@@ -55,7 +55,7 @@ const config = fc.record(
     }),
     rollout: fc.record({ pause: durationText, "on-failure": fc.constantFrom("revert", "stop") }, { requiredKeys: [] }),
     "vm-backend": fc.constantFrom("local", { name: "hosts", nodes: [{ host: "a", port: 2 }] }),
-    "x-more": fc.jsonValue(),
+    "x-more": fc.jsonValue().filter((value) => !JSON.stringify(value).includes("__proto__")),
     environments: fc.constant({ live: { gc: { keep: 1 } } }),
   },
   { requiredKeys: ["name", "executables", "environments"] },
@@ -95,6 +95,7 @@ describe("any dflow.yaml that is right", () => {
         expect(read(escaped(JSON.stringify(shuffled(given, turn), null, 2)))).toEqual(settings);
         expect(read(escaped(block(given)))).toEqual(settings);
       }),
+      { numRuns: 50 },
     );
   });
 
@@ -106,7 +107,7 @@ describe("any dflow.yaml that is right", () => {
         outcome(() => whole.slice(0, at) + put + whole.slice(at + length));
         outcome(() => whole.slice(0, at) + whole.slice(Math.max(0, at - length)));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
@@ -184,7 +185,7 @@ describe("anything at all", () => {
         outcome(() => JSON.stringify({ ...top, executables: [inside, { ...inside, verify: [inside] }] }));
         outcome(() => JSON.stringify(top));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -34,4 +34,9 @@ export const offered: Plugins = {
     { name: "json-file", summary: "a file", options: z.object({ path: z.string().default(".dflow/store.json") }) },
     { name: "etcd", summary: "etcd 3", options: z.strictObject({ endpoints: z.array(z.url()).min(1) }) },
   ],
+  traffic: [
+    { name: "port-swap", summary: "one atomic change of a port map" },
+    { name: "reuseport", summary: "both versions listen on the public port" },
+    { name: "none", summary: "for workers" },
+  ],
 };

@@ -154,7 +154,7 @@ describe("reading dflow.yaml", () => {
   });
 
   test("the first plug-in of each list is the default", () => {
-    const turned = { vm: offered.vm.toReversed(), container: offered.container.toReversed(), store: offered.store };
+    const turned = { ...offered, vm: offered.vm.toReversed(), container: offered.container.toReversed() };
     const settings = read(`${SMALLEST}vm-backend: local\n`, { plugins: turned });
     expect([settings.vmBackend.name, settings.containerBackend.name]).toEqual(["local", "docker"]);
   });

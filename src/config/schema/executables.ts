@@ -1,4 +1,4 @@
-import type { Program } from "../../domain/settings.ts";
+import type { Program, TrafficName } from "../../domain/settings.ts";
 import { argument, duration, listOf, localPath, mapOf, oneOf, port, section, text } from "./leaves.ts";
 import { check, usualRhythm } from "./verify.ts";
 
@@ -16,16 +16,27 @@ const variable = {
 };
 const signals = ["SIGINT", "SIGTERM", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH"] as const;
 
+/** A traffic strategy, as its list has it. */
+export interface Strategy {
+  readonly name: TrafficName;
+  readonly summary: string;
+}
+
+const names = (strategies: readonly Strategy[]): readonly [TrafficName, ...TrafficName[]] => {
+  const [first = "none", ...more] = strategies.map(({ name }) => name);
+  return [first, ...more];
+};
+
 export const DEFAULT_PRIVATE_PORTS = "18080-18099";
 
-export const executables = () =>
-  listOf(executable(), 'a list of "- name: …" with "path: …"')
+export const executables = (traffic: readonly Strategy[]) =>
+  listOf(executable(traffic), 'a list of "- name: …" with "path: …"')
     .min(1, { error: "is empty; list at least one executable" })
     .max(64, {
       error: "has more than 64 executables",
     });
 
-const executable = () =>
+const executable = (strategies: readonly Strategy[]) =>
   section(
     {
       name: safeName("hello").describe("its name on the Nodes and in every message"),
@@ -38,9 +49,11 @@ const executable = () =>
         .prefault([])
         .describe("variables taken from dflow's own environment; they reach the Node as a 0600 file"),
       port: port().optional().describe("the public port; without it the program is a worker"),
-      traffic: oneOf("port-swap", "reuseport", "socket", "none")
+      traffic: oneOf(...names(strategies))
         .optional()
-        .describe("how the public port moves to a new version: port-swap with a port, none without, unless it says so"),
+        .describe(
+          "how the public port moves to a new version; without it port-swap for a program with a port, none for a worker",
+        ),
       "private-ports": portRange().prefault(DEFAULT_PRIVATE_PORTS).describe("port-swap: where the versions listen"),
       signals: section({
         graceful: oneOf(...signals)

@@ -14,7 +14,7 @@ const hook = (name: HookName, summary: string) =>
     what: "a path below dflow.yaml's folder",
     write: `./${name}.sh`,
     type: "path",
-    pattern: /^(?!\/|~)(?!.*(?:^|\/)\.\.(?:\/|$))\P{Cc}+$/u,
+    pattern: /^(?!\/|~)(?!.*(?:^|\/)\.\.(?:\/|$))[ -~\u00a0-\uffff]+$/,
   })
     .optional()
     .describe(summary);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { executables, safeName } from "./executables.ts";
+import { executables, type Strategy, safeName } from "./executables.ts";
 import { hooks } from "./hooks.ts";
 import { duration, localPath, mapOf, section, text, wholeNumber } from "./leaves.ts";
 import { type Offered, pluginChoice } from "./plugin-choice.ts";
@@ -13,6 +13,7 @@ export interface Plugins {
   readonly vm: readonly Offered[];
   readonly container: readonly Offered[];
   readonly store: readonly Offered[];
+  readonly traffic: readonly Strategy[];
 }
 
 /** The one source of dflow.yaml's rules: checking, the JSON Schema and the README's key table are made from it. */
@@ -42,7 +43,7 @@ export const configSchema = (plugins: Plugins) =>
         .optional()
         .describe("without it the files at executables[].path must exist"),
       path: nodePath().prefault("~/.dflow").describe("the folder on a Node where releases live"),
-      executables: executables().describe("the programs; all of them have one version"),
+      executables: executables(plugins.traffic).describe("the programs; all of them have one version"),
       rollout: rollout().prefault({}).describe("how a deploy goes through the Nodes"),
       gc: section({
         keep: wholeNumber(0, 10_000, "5").prefault(5).describe("old versions to keep"),

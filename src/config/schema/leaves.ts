@@ -35,9 +35,11 @@ export const section = <Shape extends z.ZodRawShape>(shape: Shape, example = "ke
 const isMap = (given: unknown): given is Record<string, unknown> =>
   typeof given === "object" && given !== null && !Array.isArray(given);
 
-/** Unknown keys get a line each, in the order zod names them; `problems-of.ts` takes them apart again. */
+/** A line for each unknown key, in zod's order; judge.ts takes them apart again. Nobody reads more than 50 proposals. */
 export const unknownKeys = (unknown: readonly string[], known: readonly string[]): string =>
-  unknown.map((key) => `unknown key${didYouMean(key, known) || `; known are ${known.join(", ")}`}`).join("\n");
+  unknown
+    .map((key, at) => `unknown key${(at < 50 && didYouMean(key, known)) || `; known are ${known.join(", ")}`}`)
+    .join("\n");
 
 const sectionError =
   (known: readonly string[], example: string) =>
@@ -56,9 +58,12 @@ export function text(wanted: Wanted & { readonly pattern?: RegExp; readonly most
   });
 }
 
+/** No control characters; written so that editors, which know no \p{…}, understand it too. */
+const ON_ONE_LINE = /^[ -~\u00a0-\uffff]+$/;
+
 /** A path on this machine, relative to the folder of dflow.yaml. */
 export const localPath = (write: string, known?: Wanted["known"]) =>
-  text({ what: "a path", write, type: "path", pattern: /^\P{Cc}+$/u, known });
+  text({ what: "a path", write, type: "path", pattern: ON_ONE_LINE, known });
 
 /** Text that goes to a program as it stands: anything but NUL, and numbers as they are written. */
 export const argument = (write: string) => {

@@ -27,7 +27,7 @@ export const pluginChoice = (plugins: readonly Offered[], summary: string) =>
       for (const issue of checked.error?.issues ?? []) context.issues.push({ ...issue, input: undefined });
       return { name: plugin.name, options };
     })
-    .meta({ title: "name or map", description: summary, anyOf: shapes(plugins) })
+    .meta({ title: "name or map", description: summary })
     .prefault(plugins[0]?.name ?? "");
 
 function notOffered(name: unknown, plugins: readonly Offered[]): string {
@@ -40,7 +40,8 @@ function notOffered(name: unknown, plugins: readonly Offered[]): string {
 const strict = (options: z.ZodType): z.ZodType =>
   options instanceof z.ZodObject && options.def.catchall === undefined ? options.strict() : options;
 
-const shapes = (plugins: readonly Offered[]) => [
+/** For the JSON Schema, which cannot see into the choice. */
+export const choices = (plugins: readonly Offered[]) => [
   { type: "string", enum: plugins.map((one) => one.name) },
   ...plugins.map((plugin) => {
     const {

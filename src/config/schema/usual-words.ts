@@ -21,6 +21,10 @@ export function usualWords(issue: z.core.$ZodRawIssue): string | undefined {
       return `${sized(input)} is too small; the least is ${issue.minimum}`;
     case "too_big":
       return `${sized(input)} is too big; the most is ${issue.maximum}`;
+    case "invalid_union":
+      return input === undefined ? "is missing" : `${quoted(input)} is none of the things it may be`;
+    case "invalid_format":
+      return `${quoted(input)} is not written as a ${issue.format}`;
     default:
       return undefined;
   }
