@@ -1,0 +1,3 @@
+import { testProcessBackendOn } from "./process-backend.ts";
+
+testProcessBackendOn("busybox");
