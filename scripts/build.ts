@@ -1,7 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { licensesOf } from "./licenses.ts";
 
 /**
  * Sources -> lib/ (tsc) -> dist/ (ncc), because ncc cannot compile TypeScript 7. What runs is one bundle a door, and a
@@ -47,8 +57,18 @@ function bundle(entry: string, { to, doors }: { to: string; doors: Readonly<Reco
   renameSync(join(folder, "index.js"), join(folder, `${entry}.js`));
   for (const [door, source] of Object.entries(doors))
     writeFileSync(join(folder, door), plain(readFileSync(join(lib, "entry", `${source}.js`), "utf8")));
+  refuseHoles(folder);
+  writeFileSync(join(folder, "licenses.txt"), licensesOf(top));
   // Ballast: ssh2 talks to Windows' Pageant through it.
   rmSync(join(folder, "pagent.exe"), { force: true });
+}
+
+/** ncc takes a file it cannot find for one that will be there later. */
+function refuseHoles(folder: string): void {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(".js"))) {
+    const missing = /eval\("require"\)\("(\.[^"]*\.js)"\)/.exec(readFileSync(join(folder, name), "utf8"));
+    if (missing) throw new Error(`${name}: the module ${missing[1]} was not found`);
+  }
 }
 
 /** tsc marks a file without imports as a module; Nodes that are too old for dflow would stumble over the mark. */

@@ -19,6 +19,7 @@ const { argv, env, stdout, stderr } = process;
 export async function main(): Promise<void> {
   // A reader that has seen enough (| head) must not end a command in the middle.
   for (const stream of [stdout, stderr]) stream.on("error", ignoreClosed);
+  process.on("uncaughtException", (error) => process.exit(show(failed("", error), { json: false, debug: wantsDebug })));
   const words = argv.slice(2);
   if (words[0] === "local-node") return localNode(words[1]);
   const exit = await answer(words);

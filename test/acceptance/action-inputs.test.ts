@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { action, emptyFolder } from "./run-dflow.ts";
+import { action, dflow, emptyFolder } from "./run-dflow.ts";
 
 /** Starts the action with the files a runner gives it, and reads them afterwards. */
 async function inWorkflow(inputs: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
@@ -61,6 +61,23 @@ describe("the action", () => {
     expect(stdout).toContain("::add-mask::QyNTUxOQAAACBqZXN0\n");
     expect(stdout.replace(/^::add-mask::.*$/gm, "")).not.toContain("b3BlbnNzaC1rZXktdjEAAAAA");
   });
+});
+
+test("the action lists the Nodes of a cluster: table in the log, JSON in the outputs, both in the job summary", async () => {
+  const folder = emptyFolder();
+  cpSync("examples/hello", folder, { recursive: true });
+  const set = (count: string) => dflow(["set", count, "--progress", "none"], { cwd: folder });
+  expect(await set("1")).toMatchObject({ exit: 0, stderr: "" });
+  try {
+    const { exit, stdout, outputs, summary } = await inWorkflow({ command: "list", "working-directory": folder });
+    expect({ exit, code: outputs["exit-code"] }).toEqual({ exit: 0, code: "0" });
+    const nodes = JSON.parse(outputs.nodes ?? "");
+    expect(nodes).toMatchObject([{ index: 0, status: "reachable", versions: [] }]);
+    expect(JSON.parse(outputs.result ?? "")).toMatchObject({ count: 1, nodes });
+    for (const shown of [stdout, summary]) expect(shown).toContain(nodes[0].address);
+  } finally {
+    expect(await set("0")).toMatchObject({ exit: 0 });
+  }
 });
 
 describe("its post", () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { commands } from "../../src/commands/index.ts";
@@ -101,11 +101,25 @@ describe("a Node that is too old", () => {
   });
 });
 
+test.each(["cli", "action"])("the licences of all that is in the bundle lie beside it: %s", (door) => {
+  const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  const licenses = readFileSync(join(inject("dist"), door, "licenses.txt"), "utf8");
+  // Also what our dependencies bring along.
+  for (const name of [...Object.keys(dependencies), "asn1", "tweetnacl", "yocto-queue"])
+    expect(licenses).toMatch(new RegExp(`^${name} \\d`, "m"));
+});
+
+test("the bundle can load ssh: the hidden command of the local Nodes gets as far as its missing folder", async () => {
+  expect(await dflow(["local-node"])).toEqual({
+    exit: 2,
+    stdout: "",
+    stderr: "dflow: local-node: FOLDER is missing\n",
+  });
+});
+
 test("the bundle carries no native add-on, no program for Windows, and no path of the machine that made it", () => {
   const dist = inject("dist");
-  const { readdirSync } = process.getBuiltinModule("node:fs");
   const files = readdirSync(dist, { recursive: true, encoding: "utf8" });
-  expect(files).toContain("cli/licenses.txt");
   expect(files.filter((file) => /\.(node|exe)$/.test(file))).toEqual([]);
   const withPath = files
     .filter((file) => file.endsWith(".js"))
