@@ -19,3 +19,12 @@ export function embeddedScripts(): string {
 }
 
 const camel = (name: string): string => name.replace(/\.sh$/, "").replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+
+/** examples/hello/hello as a module: the demo deploys it from wherever dflow is installed. */
+export function embeddedExample(): string {
+  const text = readFileSync(new URL("../../examples/hello/hello", import.meta.url), "utf8");
+  return [
+    '// Generated from examples/hello/hello by "npm run generate". Do not edit.\n',
+    `export const helloProgram = ${JSON.stringify(text)};\n`,
+  ].join("\n");
+}

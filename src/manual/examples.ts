@@ -30,5 +30,5 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   doctor: ["dflow doctor"],
   init: ["dflow init"],
   unlock: ["dflow unlock"],
-  demo: ["dflow demo", "dflow demo --keep --seconds 60"],
+  demo: ["dflow demo", "dflow demo --keep"],
 };
