@@ -7,8 +7,9 @@ import type { PlanContext } from "./context.ts";
 import { bringUpSteps, gapOf } from "./gap.ts";
 import type { Refusal } from "./guard.ts";
 import { type Inventory, isAlive, nodeAt, processesOf } from "./look.ts";
+import { givenUp, looksBad } from "./mass-failure.ts";
 import { wishFor } from "./rollout.ts";
-import { makeSteps } from "./scale.ts";
+import { makeSteps, unmakeSteps } from "./scale.ts";
 import { takeDownSteps } from "./stop.ts";
 
 export interface NodeHealth {
@@ -24,7 +25,7 @@ export interface RepairRequest extends PlanContext {
   readonly health: ReadonlyMap<number, NodeHealth>;
   /** By index, how many rungs this repair has tried. */
   readonly attempts: ReadonlyMap<number, number>;
-  /** Indexes to look at; 0 … COUNT-1 when absent. */
+  /** Indexes to look at. Absent: 0 … COUNT-1, and Nodes beyond that which a `set` was about to take away. */
   readonly targets?: readonly number[];
 }
 
@@ -52,10 +53,8 @@ const LAST_RUNG = 3;
 
 export function nextRung(request: RepairRequest): Rung {
   const { observation, rules } = request;
-  const { count, name } = observation.state;
-  // Where Nodes can only be listed, those that are listed are the cluster.
-  const ours = observation.nodes.filter((one) => one.index < count || !request.makesNodes).map((one) => one.index);
-  const indexes = request.targets ?? ours;
+  const { name } = observation.state;
+  const indexes = request.targets ?? observation.nodes.map((one) => one.index);
   const bad = looksBad(request);
   const cures = indexes.map((index) => ({ index, ...cureFor(request, index, bad !== undefined) }));
   const lanes = cures.filter((one) => one.steps.length > 0).map(({ index, steps }) => ({ index, steps }));
@@ -86,6 +85,8 @@ function cureFor(request: RepairRequest, index: number, sparing: boolean): Cure 
   const attempt = request.attempts.get(index) ?? 0;
   const node = nodeAt(observation, index) ?? { index, status: "missing" };
   const mayMake = makesNodes && attempt < LAST_RUNG;
+  // Where Nodes can only be listed, those that are listed are the cluster.
+  if (index >= observation.state.count && makesNodes) return sparing ? WELL : surplus(node, observation.state.count);
   if (node.status === "missing") {
     const ill = { found: "missing", because: "it is missing" } as const;
     return mayMake ? { ...ill, does: ["create"], steps: makeSteps(request, index) } : beyond(ill);
@@ -124,40 +125,19 @@ function converge(request: RepairRequest, node: Inventory, index: number, releas
   return again ? { ...ill, does: [served ? "finish" : "revert"], steps } : beyond(ill);
 }
 
+/**
+ * A `set` to a smaller COUNT was cut off. Only a Node that remembers a command of ours is taken away, and it knows of no
+ * COUNT that the store has not: a store older than its Nodes has been set right before anybody plans.
+ */
+function surplus(node: ObservedNode, count: number): Cure {
+  if (node.status !== "reachable" || !node.witness) return WELL;
+  return { found: "drifted", because: `COUNT is ${count}`, does: ["finish"], steps: unmakeSteps(node) };
+}
+
 /** No release was ever verified everywhere, so none is to serve anywhere: what runs is a first deploy that was cut off. */
 function reap({ observation: { state } }: RepairRequest, node: Inventory, index: number): Cure {
   const left = processesOf(node).filter(isAlive);
   if (left.length === 0 || state.current || state.history.some((one) => one.result === "verified")) return WELL;
   const because = "it runs a first release that was never verified everywhere";
   return { found: "drifted", because, does: ["revert"], steps: takeDownSteps(node, index, left, "gracefully") };
-}
-
-/** When most Nodes fail at once the Nodes are hardly at fault, and destroying them would make it worse. */
-function looksBad({ observation, health }: RepairRequest): string | undefined {
-  const { state, nodes } = observation;
-  const failing = nodes.filter((one) => one.index < state.count && fails(one, health));
-  if (failing.length < 2 || failing.length * 2 <= state.count) return undefined;
-  const away = failing.filter((one) => one.status === "unreachable").length;
-  const release = state.rollout?.release ?? state.current;
-  return away * 2 > failing.length
-    ? `${failing.length} of ${state.count} Nodes fail at once, most cannot be reached: no Node is destroyed`
-    : `${failing.length} of ${state.count} Nodes fail at once: ${release ? `release ${short(release.version)}` : "the release"} looks bad, no Node is destroyed`;
-}
-
-const fails = (node: ObservedNode, health: RepairRequest["health"]): boolean =>
-  node.status === "unreachable" || (node.status === "reachable" && health.get(node.index)?.healthy === false);
-
-function givenUp({ makesNodes }: RepairRequest, indexes: readonly number[], bad: string | undefined) {
-  const nodes = `${indexes.length === 1 ? "node" : "nodes"} ${indexes.join(", ")}`;
-  return {
-    code: "verify/unhealthy",
-    indexes,
-    message: bad ?? `${nodes} could not be repaired`,
-    hint: bad
-      ? '"dflow rollback" goes back to the release before; "dflow logs" and "dflow doctor" show why'
-      : makesNodes
-        ? '"dflow logs" and "dflow doctor" show why'
-        : "this VM backend can only list Nodes: make them anew yourself, then repair again",
-    blocks: true,
-  } as const;
 }

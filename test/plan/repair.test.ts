@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { ReachableNode } from "../../src/domain/observation.ts";
 import { stepsOf } from "../../src/domain/step.ts";
 import { isAlive, nodeAt, processesOf } from "../../src/plan/look.ts";
 import { nextRung, type RepairRequest } from "../../src/plan/repair.ts";
@@ -113,6 +114,16 @@ test("without a current release nothing is stopped where something was verified 
 test("only listed Nodes count where Nodes can only be listed", () => {
   const seen = observation([serving(0, 1)], { current: release(1), count: 3 });
   expect(rung({ observation: seen, makesNodes: false }).findings).toEqual([]);
+});
+
+test("a set to fewer Nodes that was cut off is finished, but no Node is taken that never was ours", () => {
+  const witness = { lineage: "l", epoch: 4, serial: 1, index: 1, count: 2 };
+  const ours = { ...(serving(1, 1) as ReachableNode), witness };
+  const seen = observation([serving(0, 1), ours, serving(2, 1), unreachable(3)], { current: release(1), count: 1 });
+  const { plan, findings } = rung({ observation: seen });
+  expect(told(plan)).toEqual(["repair: 1 unroute hello, stop hello1.1 gracefully, destroy"]);
+  expect(findings).toEqual([{ index: 1, found: "drifted", because: "COUNT is 1", does: ["finish"] }]);
+  expect(rung({ observation: seen, targets: [0] }).findings).toEqual([]);
 });
 
 test("climbing until nothing is left to do always ends, with every Node that could be helped serving", () => {

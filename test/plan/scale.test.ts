@@ -123,5 +123,14 @@ describe("planStop", () => {
       "stop: 0 unroute hello, stop hello1.1 gracefully",
     ]);
   });
+  test("leaves a shared port alone while another version still has it", () => {
+    const both = [1, 2].map((at) =>
+      container(executable("web", at), {
+        processes: [process(executable("web", at), { port: 8081 })],
+        ...(at === 1 ? { role: "current" as const } : {}),
+      }),
+    );
+    expect(stop(false, "now", [there(0, both, { web: 8081 })] as never)).toEqual(["stop: 0 stop web1.1 now"]);
+  });
   test("does nothing where nothing runs", () => expect(stop(true, "now", [there(0)] as never)).toEqual([]));
 });
