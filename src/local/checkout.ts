@@ -32,8 +32,8 @@ export async function inCheckout<T>(
     }
     return await work(join(folder, repository.prefix));
   } finally {
-    await repository.git(["worktree", "remove", "--force", folder]);
     await rm(temporary, { recursive: true, force: true });
+    // Makes git forget the folders that are gone, also those of a dflow that was killed.
     await repository.git(["worktree", "prune"]);
   }
 }

@@ -28,7 +28,7 @@ export function compressors(
   return {
     async patch(old, file, into) {
       const sizes = { old: (await stat(old)).size, file: (await stat(file)).size };
-      if (Math.max(sizes.old, sizes.file) > PATCH_LIMIT || (await hasDictionaryMagic(old))) return false;
+      if (Math.max(sizes.old, sizes.file) > PATCH_LIMIT) return false;
       const logs = logsFor(sizes.old, sizes.file);
       if (!zstdCompress) return runZstd(patchFlags(old, logs), file, into);
       const options: zlib.ZstdOptions & { dictionary: Buffer } = {
@@ -78,14 +78,6 @@ const patchFlags = (old: string, { window, hash, chain }: Logs): readonly string
   `--zstd=wlog=${window},hlog=${hash},clog=${chain}`,
   `--patch-from=${old}`,
 ];
-
-/** A file that begins so is taken for a trained dictionary and not as plain content; no executable does. */
-async function hasDictionaryMagic(path: string): Promise<boolean> {
-  const stream = createReadStream(path, { end: 3 });
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).equals(Buffer.from("37a430ec", "hex"));
-}
 
 async function through(compressor: Transform, file: string, into: string): Promise<boolean> {
   await pipeline(

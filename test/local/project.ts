@@ -40,15 +40,27 @@ export async function aProject(how: { git?: boolean; below?: string } = {}) {
       git("commit", "--quiet", "--allow-empty", "--message", message);
       return git("rev-parse", "HEAD");
     },
-    workshop: (what: { paths?: Record<string, ProgramPath>; build?: string; env?: NodeJS.ProcessEnv } = {}) =>
+    workshop: (what: WorkshopParts = {}) =>
       openWorkshop({
         settings: theSettings(folder, what),
         cache,
         env: what.env ?? process.env,
-        reporter: { report: (event) => events.push(event) },
+        reporter: {
+          report: (event) => {
+            events.push(event);
+            if (event.type === "output") what.onLine?.();
+          },
+        },
       }),
     end: () => rm(top, { recursive: true, force: true }),
   };
+}
+
+interface WorkshopParts {
+  readonly paths?: Record<string, ProgramPath>;
+  readonly build?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly onLine?: () => void;
 }
 
 export type TestProject = Awaited<ReturnType<typeof aProject>>;
