@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** Flags of Node itself. */
   readonly node?: readonly string[];
+  /** Sent once standard error holds the text. */
+  readonly signal?: { readonly name: NodeJS.Signals; readonly after: string };
 }
 
 export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), "dflow-acceptance-"));
@@ -37,7 +39,7 @@ export const action = (
     },
   });
 
-function run(file: string, words: readonly string[], { cwd, env, node = [] }: Surroundings): Promise<Ended> {
+function run(file: string, words: readonly string[], { cwd, env, node = [], signal }: Surroundings): Promise<Ended> {
   const child = spawn(process.execPath, [...node, file, ...words], {
     cwd: cwd ?? emptyFolder(),
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/", ...env },
@@ -46,7 +48,11 @@ function run(file: string, words: readonly string[], { cwd, env, node = [] }: Su
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk) => (stdout += chunk));
-  child.stderr.on("data", (chunk) => (stderr += chunk));
+  child.stderr.on("data", (chunk) => {
+    const before = stderr;
+    stderr += chunk;
+    if (signal && !before.includes(signal.after) && stderr.includes(signal.after)) child.kill(signal.name);
+  });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exit) => resolve({ exit, stdout, stderr }));
