@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inject } from "vitest";
+import { inject, onTestFinished } from "vitest";
 
 export interface Ended {
   readonly exit: number | null;
@@ -19,7 +19,12 @@ export interface Surroundings {
   readonly signal?: { readonly name: NodeJS.Signals; readonly after: string };
 }
 
-export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), "dflow-acceptance-"));
+/** Gone when the test is over. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "dflow-acceptance-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** The built command line in a process of its own, with nothing of our environment but the PATH. */
 export const dflow = (words: readonly string[], surroundings: Surroundings = {}): Promise<Ended> =>
