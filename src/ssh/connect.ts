@@ -4,7 +4,8 @@ import { limited } from "./deadline.ts";
 import type { Host } from "./host.ts";
 import { hostKeyRefused, type KnownHosts, type Pin } from "./host-key.ts";
 import type { Identities } from "./identities.ts";
-import { type Link, type Outcome, type Progress, shakeHands } from "./link.ts";
+import { type Link, type Progress, shakeHands } from "./link.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Unreached, Wire } from "./wire.ts";
 
 export interface Connecting {

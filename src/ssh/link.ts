@@ -1,13 +1,13 @@
 import type { Duplex } from "node:stream";
 import ssh2, { type Client, type ServerHostKeyAlgorithm } from "ssh2";
 import type { Clock } from "../contracts/clock.ts";
-import { DflowError } from "../domain/errors.ts";
 import { algorithms } from "./algorithms.ts";
-import { type Authentication, authentication } from "./authentication.ts";
+import { authentication } from "./authentication.ts";
 import type { Host } from "./host.ts";
 import type { Identities } from "./identities.ts";
+import { lost, type Outcome, outcomeOf, type Seen } from "./outcome.ts";
 import { type PublicKey, publicKeyOf } from "./public-key.ts";
-import type { Unreached, Wire } from "./wire.ts";
+import type { Wire } from "./wire.ts";
 
 /** One authenticated connection. */
 export interface Link {
@@ -17,15 +17,6 @@ export interface Link {
   /** Says goodbye, but waits no longer than a second for the answer. */
   end(): Promise<void>;
 }
-
-/** How one attempt to get a Link ended. Only after `unreached` and before any authentication another one is safe. */
-export type Outcome =
-  | { readonly link: Link }
-  | { readonly unreached: Unreached }
-  | { readonly refusedKey: PublicKey }
-  /** It has no host key of the types asked for. */
-  | { readonly noSuchKey: true }
-  | { readonly failed: DflowError };
 
 export interface Handshake {
   readonly host: Host;
@@ -91,54 +82,33 @@ export function shakeHands(wire: Wire, how: Handshake, over: AbortSignal, progre
       keepaliveInterval: keepalive,
       keepaliveCountMax: 3,
     });
+    // ssh2 has paused the stream until it listens itself, so this takes nothing away from it.
+    const count = guard(wire, () => {
+      seen.error ??= new Error("it sends and sends");
+    });
+    client.once("handshake", () => wire.stream.off("data", count));
   });
+}
+
+/** A whole handshake takes less than 8 KiB of the host. ssh2 would keep an endless greeting in memory. */
+const MOST_BEFORE_HANDSHAKE = 256 * 1024;
+
+function guard(wire: Wire, tooMuch: () => void): (chunk: Buffer) => void {
+  let received = 0;
+  const count = (chunk: Buffer) => {
+    received += chunk.length;
+    if (received <= MOST_BEFORE_HANDSHAKE) return;
+    tooMuch();
+    wire.destroy();
+  };
+  wire.stream.on("data", count);
+  return count;
 }
 
 /** Read by the deadline of the attempt: past this point a second try is not safe any more. */
 export interface Progress {
   authenticating: boolean;
 }
-
-interface Seen {
-  error?: Error;
-  greeting?: string | undefined;
-  accepted?: boolean;
-  refused?: PublicKey;
-}
-
-function outcomeOf(host: Host, { error, greeting, accepted, refused }: Seen, auth: Authentication): Outcome {
-  if (refused) return { refusedKey: refused };
-  const exhausted = (error as { level?: string } | undefined)?.level === "client-authentication";
-  if (accepted) return { failed: auth.failure(exhausted ? undefined : `it closed the connection${quoted(error)}`) };
-  // The one message of ssh2 that matters here has no code of its own.
-  if (error?.message.includes("no matching host key format")) return { noSuchKey: true };
-  const agreed = error?.message.includes("no matching") === true;
-  const said = greeting === undefined ? "" : `, saying ${JSON.stringify(greeting)}`;
-  const what = agreed
-    ? `has no algorithm in common with dflow (${error?.message})`
-    : `closed the connection before it spoke ssh${said}`;
-  return {
-    unreached: {
-      again: !agreed,
-      error: new DflowError("ssh/unreachable", `${host.called}: ${what}`, {
-        index: host.index,
-        hint: agreed
-          ? "It needs OpenSSH 7.4 or newer, with its usual algorithms."
-          : "Is it an sshd? Too many connections at once (MaxStartups) and a ban (fail2ban, PerSourcePenalties) show like this.",
-        cause: error,
-      }),
-    },
-  };
-}
-
-const quoted = (error: Error | undefined): string => (error ? `: ${error.message}` : "");
-
-const lost = ({ called, index }: Host, error: Error | undefined): DflowError =>
-  new DflowError("ssh/lost", `${called}: the ssh connection ended${quoted(error)}`, {
-    index,
-    hint: "What ran there goes on. The same command again finds out what was done.",
-    cause: error,
-  });
 
 async function goodbye(client: Client, wire: Wire, closed: AbortSignal, clock: Clock): Promise<void> {
   if (closed.aborted) return;

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { ClientChannel } from "ssh2";
 import type { Clock } from "../contracts/clock.ts";
 import type { Output, RunOptions } from "../contracts/transport.ts";
@@ -8,15 +8,12 @@ import type { ShellScript } from "../node/shell-script.ts";
 import { Begun, beginning } from "./begun.ts";
 import { limited } from "./deadline.ts";
 import type { Host } from "./host.ts";
+import { inputOf } from "./input.ts";
 import { Kept } from "./kept.ts";
 import type { Link } from "./link.ts";
+import { session } from "./session.ts";
 
-/**
- * The one command that is ever run on a Node. It reads the script from its standard input (first a line with its length
- * in bytes), so nothing can be injected and nothing shows in ps; the rest of the input is the script's own. `sh -s` reads
- * ahead and would eat part of it. `exec` and single quotes mean the same to fish and csh.
- */
-export const remoteCommand = `exec /bin/sh -c 'IFS= read -r n; eval "$(dd bs="$n" count=1 iflag=fullblock 2>/dev/null)"'`;
+export { remoteCommand } from "./session.ts";
 
 /** Bytes kept of each stream: its end. */
 const LIMIT = 1024 * 1024;
@@ -49,52 +46,6 @@ export function run(
   });
   return Promise.race([work, ...(input ? [input.failed] : [])]).finally(() => input?.source.destroy());
 }
-
-interface Input {
-  readonly source: Readable;
-  /** Rejects when it cannot be read to its end: that must not look like its end. */
-  readonly failed: Promise<never>;
-}
-
-/** Listened to from the start: it may fail before the channel is open. */
-function inputOf({ input }: RunOptions): Input | undefined {
-  if (input === undefined) return undefined;
-  const source = input instanceof Uint8Array ? Readable.from(slices(input)) : input;
-  const failed = new Promise<never>((_, reject) => source.on("error", reject));
-  failed.catch(() => undefined);
-  if (source.errored) source.emit("error", source.errored);
-  return { source, failed };
-}
-
-/** sshd frees a session a moment after its end, so one too many is asked for again: nothing has run yet. */
-async function session(link: Link, host: Host, clock: Clock, over: AbortSignal): Promise<ClientChannel> {
-  for (let wait = 50; ; wait *= 2) {
-    const opened = await openSession(link, over);
-    if (!(opened instanceof Error)) return opened;
-    if ((opened as { reason?: unknown }).reason === undefined || wait > 2000) throw noSession(host, opened);
-    await clock.sleep(wait, over);
-  }
-}
-
-function openSession(link: Link, over: AbortSignal): Promise<ClientChannel | Error> {
-  return new Promise((resolve) => {
-    try {
-      link.client.exec(remoteCommand, (error, channel) => {
-        if (!error && over.aborted) channel.close();
-        resolve(error ?? channel);
-      });
-    } catch (error) {
-      resolve(error as Error);
-    }
-  });
-}
-
-const noSession = ({ called, index }: Host, error: Error): DflowError =>
-  new DflowError("node/script", `${called}: sshd opened no session: ${error.message}`, {
-    index,
-    hint: "sshd's log there says why; MaxSessions in its sshd_config can do this.",
-    cause: error,
-  });
 
 function listen(channel: ClientChannel, host: Host, counted: Counted): Promise<Output> {
   const begun = new Begun();
@@ -139,6 +90,8 @@ function feed(
     return;
   }
   let taken = 0;
+  // A write that crosses the script's end; what it answered still counts.
+  channel.on("error", () => undefined);
   channel.on("close", () => source.destroy());
   source.on("data", (chunk: Uint8Array) => {
     if (channel.writableEnded) return;
@@ -152,10 +105,6 @@ function feed(
     channel.once("drain", () => source.resume());
   });
   source.on("end", () => channel.end());
-}
-
-function* slices(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
 }
 
 const tooLate = ({ called, index }: Host, ms: number): DflowError =>

@@ -90,6 +90,8 @@ function asStream(channel: ClientChannel, link: Link, counted: Counted): Duplex 
     if (!stream.push(chunk)) channel.pause();
   });
   channel.on("end", () => stream.push(null));
+  // A write that crosses the other side's close.
+  channel.on("error", (error: Error) => stream.destroy(error));
   // ssh2 never answers a write that the other side no longer takes, so the stream would not end by itself.
   channel.on("close", () => (stream.readableEnded ? stream.destroy() : stream.once("end", () => stream.destroy())));
   return stream;
