@@ -36,7 +36,7 @@ export async function localRemote(shell: Shell, env: Readonly<Record<string, str
   const bin = join(top, "bin");
   await Promise.all([mkdir(home), mkdir(bin)]);
   await fillBin(bin, shell);
-  const path = shell === "busybox" ? bin : `${bin}:${process.env["PATH"]}`;
+  const path = shell === "busybox" ? bin : `${bin}:${process.env.PATH}`;
   const usage = { roundTrips: 0, sent: 0, received: 0 };
   const node: Node = { index: 0, host: "127.0.0.1", port: 22, user: "me", hostKey: { kind: "known-hosts" } };
   return {

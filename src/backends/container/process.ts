@@ -95,7 +95,7 @@ const called = (act: string, { executable }: Instance): string =>
 
 function startScript(home: string, instance: Instance, launch: Launch, bytes: number): ShellScript {
   const { version, checksum, size } = instance.executable;
-  return sh`${acting}${scripts.start}
+  return sh`${acting}${scripts.canExecute}${scripts.start}
 start_instance ${placeOf(home, instance)} ${`${version} ${checksum} ${size}`} ${launch.settings} ${portWords(launch.port)} ${bytes} ${watcher.text}
 `;
 }

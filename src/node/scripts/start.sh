@@ -1,4 +1,4 @@
-# Starts an instance under its watcher. Needs prelude, checksum, connections, session, process.
+# Starts an instance under its watcher. Needs prelude, checksum, connections, session, process, can-execute.
 
 # start_instance HOME NAME FOLDER EPOCH FACTS SETTINGS KIND FROM TO FIRST BYTES WATCH < launch file
 # FACTS: "VERSION CHECKSUM SIZE". KIND FROM TO FIRST: as LaunchPort. BYTES: of the launch file. WATCH: watcher's script.
@@ -19,7 +19,7 @@ start_instance() {
     show_instance "$start_home" "$start_run" no
     return 0
   fi
-  can_execute "$start_release/$2" || fail start/failed "$start_why"
+  can_execute "$start_release/$2" || fail start/failed "$execute_why"
   choose_port "$7" "$8" "$9" "${10}"
   prune_runs "$start_home/run/$2/$3"
   write_instance "$5 $start_port $7 $6" "${11}" "${12}"
@@ -27,51 +27,6 @@ start_instance() {
   await_program
   exec 8>&-
   show_instance "$start_home" "$start_run" no
-}
-
-# Asked before the kernel is: what it refuses, a shell would read as a script, whatever it is.
-can_execute() {
-  start_why="it is not installed"
-  [ -f "$1" ] || return 1
-  start_why="its file is not executable"
-  [ -x "$1" ] || return 1
-  # shellcheck disable=SC2046
-  set -- "$1" $(od -An -v -tx1 -N20 <"$1")
-  case "${2-} ${3-} ${4-} ${5-}" in
-    '7f 45 4c 46') same_processor "${6-} ${7-} ${20-} ${21-}" ;;
-    '23 21 '*) has_interpreter "$1" ;;
-    *)
-      start_why="it cannot be executed: it is neither a program (ELF) nor a script that begins with #!"
-      return 1
-      ;;
-  esac
-}
-
-# same_processor "CLASS ENDIAN MACHINE", as in the ELF head: compared with the shell that runs this.
-same_processor() {
-  start_why="it cannot be executed: it was built for another processor than $(uname -m) (exec format error)"
-  # shellcheck disable=SC2046
-  set -- "$1" $(od -An -v -tx1 -N20 <"/proc/$$/exe")
-  set -- "$1" "${6-} ${7-} ${20-} ${21-}"
-  [ "$1" != "$2" ] || return 0
-  case "$1 on $2" in
-    # Kernels of these run the other's programs as well.
-    '01 01 03 00 on 02 01 3e 00' | '02 01 3e 00 on 01 01 03 00' | '01 01 28 00 on 02 01 b7 00' | \
-      '02 01 b7 00 on 01 01 28 00') return 0 ;;
-  esac
-  for start_emulator in /proc/sys/fs/binfmt_misc/qemu-*; do [ ! -e "$start_emulator" ] || return 0; done
-  return 1
-}
-
-has_interpreter() {
-  IFS= read -r start_line <"$1"
-  start_why="it cannot be executed: its first line ends with CR LF; save it with LF"
-  case $start_line in *"$(printf '\r')") return 1 ;; esac
-  read -r start_line _ <<EOF
-${start_line#'#!'}
-EOF
-  start_why="it cannot be executed: its interpreter $start_line is not there"
-  [ -x "$start_line" ]
 }
 
 # choose_port KIND FROM TO FIRST: sets start_port; - for a worker.
