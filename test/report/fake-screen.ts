@@ -14,6 +14,8 @@ export class FakeScreen implements Screen {
   readonly writes: string[] = [];
   cursorShown = true;
   wraps = true;
+  /** How this terminal counts. */
+  widthOf = displayWidth;
   /** All lines ever, the scrolled ones too. */
   #lines: string[] = [""];
   #row = 0;
@@ -63,7 +65,7 @@ export class FakeScreen implements Screen {
     else if (character === "\n") this.#newLine();
     else {
       const line = this.#lines[this.#row] ?? "";
-      if (displayWidth(line.slice(0, this.#column) + character) > this.columns) {
+      if (this.widthOf(line.slice(0, this.#column) + character) > this.columns) {
         if (!this.wraps) return;
         this.#newLine();
       }

@@ -35,6 +35,7 @@ describe("harmless", () => {
     ["user\u202egnp.exe", "user\\u202egnp.exe"],
     ["soft\u00adhyphen", "soft\\xadhyphen"],
     ["tag \u{e0061}", "tag \\u{e0061}"],
+    ["inter\ufff9linear", "inter\\ufff9linear"],
     ["half \ud83d pair", "half \\ud83d pair"],
     ["10 %\r20 %", "10 %\\x0d20 %"],
     ["a windows line\r\nand the next\r\n", "a windows line\nand the next\n"],

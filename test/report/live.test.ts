@@ -123,8 +123,10 @@ describe("the live view", () => {
     const { screen, timing, report, end } = watched(80, 24);
     report(wave(waveOf("prepare", 1000)));
     for (let percent = 1; percent <= 100; percent++) {
-      for (let index = 0; index < 1000; index++) report(progress(index, percent, 100));
-      timing.pass(100);
+      for (let index = 0; index < 1000; index++) {
+        report(progress(index, percent, 100));
+        if (index % 100 === 0) timing.pass(10);
+      }
     }
     end();
     expect(screen.writes.length).toBeLessThanOrEqual(10 * 12 + 2);
@@ -143,6 +145,16 @@ describe("the live view", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("does not wrap where the terminal draws an emoji wider than others do", () => {
+    const { screen, timing, report } = watched(20);
+    screen.widthOf = (text) => [...text].reduce((sum, one) => sum + displayWidth(one), 0);
+    report(wave(waveOf("🇫🇷".repeat(12), 1)));
+    timing.pass(100);
+    report(started(copy(0)));
+    timing.pass(100);
+    expect(screen.lines).toHaveLength(2);
   });
 
   it.each([
@@ -211,12 +223,14 @@ describe("the live view", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const { screen, timing, report, end } = watched(60, 12);
+        const writes: string[] = [];
+        screen.write = (written) => void writes.push(written);
         for (const event of eventsSaying(text)) {
           report(event);
           timing.pass(100);
         }
         end();
-        const shown = screen.writes.join("").replaceAll(DRAWING, "");
+        const shown = writes.join("").replaceAll(DRAWING, "");
         expect(shown).not.toMatch(UNSAFE);
         expect(commandsIn(shown)).toEqual([]);
       }),

@@ -89,7 +89,9 @@ describe("renderView", () => {
 
   it("begins each column of a table at the same place in all its rows", () => {
     // The mark stands at the start of each cell, so where it is seen is where the column begins.
-    const marked = fc.tuple(hostile, hostile, hostile).map((texts) => texts.map((text) => `¦${text}`));
+    const marked = fc
+      .tuple(hostile, hostile, hostile)
+      .map((texts) => texts.map((text) => `¦${text.replaceAll("¦", "")}`));
     fc.assert(
       fc.property(
         fc.array(marked, { minLength: 2, maxLength: 6 }),
