@@ -2,7 +2,7 @@ import type { CheckRhythm } from "../../domain/settings.ts";
 import { orFailure } from "../../node/answer.ts";
 import { prelude, probe as script } from "../../node/scripts.generated.ts";
 import { sh } from "../../node/shell-script.ts";
-import { type Asked, type Said, unhealthy } from "./index.ts";
+import { type Asked, type Said, unhealthy } from "./said.ts";
 
 /** Is it this very process, not one that its watcher started since or that was given its number? */
 export async function askAlive(

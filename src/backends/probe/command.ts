@@ -6,8 +6,8 @@ import type { Check } from "../../domain/settings.ts";
 import { records } from "../../node/answer.ts";
 import { prelude, probe as script } from "../../node/scripts.generated.ts";
 import { type ShellScript, sh } from "../../node/shell-script.ts";
-import { type Asked, type Said, unhealthy } from "./index.ts";
 import { lastLines } from "./lines.ts";
+import { type Asked, type Said, unhealthy } from "./said.ts";
 
 type RunCheck = Extract<Check, { kind: "run" }>;
 

@@ -2,8 +2,8 @@ import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import type { Duplex } from "node:stream";
 import { DflowError } from "../../domain/errors.ts";
 import type { Check } from "../../domain/settings.ts";
-import { type Asked, type Said, unhealthy } from "./index.ts";
 import { firstLines } from "./lines.ts";
+import { type Asked, type Said, unhealthy } from "./said.ts";
 import { openPort } from "./tcp.ts";
 
 type HttpCheck = Extract<Check, { kind: "http" }>;

@@ -1,11 +1,10 @@
 import type { Clock } from "../../contracts/clock.ts";
-import type { Answer, Probe, ProbeContext } from "../../contracts/probe.ts";
-import type { Remote } from "../../contracts/transport.ts";
-import type { Process } from "../../domain/container.ts";
+import type { Probe } from "../../contracts/probe.ts";
 import type { Check } from "../../domain/settings.ts";
 import { askAlive } from "./alive.ts";
 import { askCommand } from "./command.ts";
 import { askHttp } from "./http.ts";
+import { type Asked, type Said, unhealthy } from "./said.ts";
 import { askTcp } from "./tcp.ts";
 
 /**
@@ -21,16 +20,6 @@ export function probe({ clock }: { readonly clock: Clock }): Probe {
     },
   };
 }
-
-/** Whom a check is asked of. */
-export interface Asked {
-  readonly remote: Remote;
-  readonly process: Process;
-  readonly context: ProbeContext;
-  readonly clock: Clock;
-}
-
-export type Said = Omit<Answer, "ms">;
 
 async function sayOf(check: Check, asked: Asked): Promise<Said> {
   switch (check.kind) {
@@ -50,9 +39,3 @@ async function sayOf(check: Check, asked: Asked): Promise<Said> {
       return askAlive(check, asked);
   }
 }
-
-export const unhealthy = (said: string, body: readonly string[] = []): Said => ({
-  healthy: false,
-  said,
-  ...(body.length > 0 ? { body } : {}),
-});

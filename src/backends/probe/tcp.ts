@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { DflowError } from "../../domain/errors.ts";
 import type { CheckRhythm } from "../../domain/settings.ts";
-import { type Asked, type Said, unhealthy } from "./index.ts";
+import { type Asked, type Said, unhealthy } from "./said.ts";
 
 export async function askTcp(check: CheckRhythm, port: number, asked: Asked): Promise<Said> {
   const opened = await openPort(check, port, asked);
