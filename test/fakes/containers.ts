@@ -55,10 +55,12 @@ export const fakeContainers = (world: World): ContainerBackend => ({
         if (!found) return { by: "none", cut: 0 } as const;
         const { stuckConnections, endsBy } = world.conduct(found.executable, remote.node.index);
         const patience = haste === "now" ? 0 : within.drain;
+        const ran = life(world, remote.node.index, found).state === "running";
         const drained = stuckConnections === 0 && endsBy === "graceful";
         const by = endsBy === "kill" ? "kill" : haste === "now" || !drained ? "immediate" : "graceful";
-        if (by !== "graceful") await world.time.sleep(patience + (by === "kill" ? within.immediate : 0));
+        if (ran && by !== "graceful") await world.time.sleep(patience + (by === "kill" ? within.immediate : 0));
         there.processes = there.processes.map((one) => (isIt(one) ? { ...one, endedAt: world.time.now() } : one));
+        if (!ran) return { by: "none", cut: 0 } as const;
         return { by, cut: by === "graceful" ? 0 : stuckConnections } as const;
       },
       { timeout: within.drain + within.immediate + within.kill + 30_000 },
