@@ -1,8 +1,6 @@
-import { settingsDigest } from "../../src/cluster/launch.ts";
 import type { Dflow } from "../../src/contracts/dflow.ts";
 import type { Event } from "../../src/domain/event.ts";
-import { type Release, releaseFolder } from "../../src/domain/executable.ts";
-import type { Image } from "../../src/domain/node.ts";
+import type { Release } from "../../src/domain/executable.ts";
 import type { Program, RolloutRules, Settings } from "../../src/domain/settings.ts";
 import type { ClusterState } from "../../src/domain/state.ts";
 import { hello, release } from "../plan/things.ts";
@@ -10,13 +8,17 @@ import { fakeClock, fakeTime } from "./clock.ts";
 import { good } from "./conduct.ts";
 import { fakeContainers } from "./containers.ts";
 import { type Effects, effects } from "./effects.ts";
+import { settingsFor, withChecks } from "./ordinary-settings.ts";
 import { fakeProbe } from "./probe.ts";
 import { fakeHooks, fakeParcels, fakeWorkshop, type Project } from "./project.ts";
 import { fakeTransport } from "./remote.ts";
+import { settle } from "./settled.ts";
 import { fakeStore } from "./store.ts";
 import { fakeTraffic } from "./traffic.ts";
 import { fakeVMs } from "./vms.ts";
-import { emptyNode, type FakeNode, newPid, type World } from "./world.ts";
+import type { FakeNode, World } from "./world.ts";
+
+export { withChecks };
 
 /** What a test cares about; everything else is as an ordinary cluster has it. */
 export interface Wanted {
@@ -99,49 +101,6 @@ export function aClusterOf(wanted: Wanted = {}): Cluster {
   };
 }
 
-/** A program whose health is asked for as an ordinary dflow.yaml does. */
-export const withChecks = (program: Program): Program => {
-  const rhythm = { interval: 1000, timeout: 5000, successes: 2, deadline: 60_000, healthyFor: 5000 };
-  const check =
-    program.port === undefined
-      ? { kind: "alive" as const }
-      : { kind: "http" as const, path: "/ready", status: 200, contains: undefined };
-  return { ...program, verify: [{ ...rhythm, ...check }] };
-};
-
-const settingsFor = (wanted: Wanted, count: number, programs: readonly Program[]): Settings => ({
-  name: "shop",
-  count,
-  image: "debian" as Image,
-  keys: undefined,
-  vmBackend: { name: "fake", options: {} },
-  containerBackend: { name: "fake", options: {} },
-  storeBackend: { name: "fake", options: {} },
-  ssh: {
-    user: "deploy",
-    knownHosts: undefined,
-    identityFile: undefined,
-    jump: undefined,
-    connectTimeout: 10_000,
-    maxParallel: 32,
-  },
-  build: { command: "make" },
-  path: "~/.dflow",
-  executables: programs,
-  rollout: {
-    waves: [{ nodes: 1 }, { share: 0.25 }, { share: 1 }],
-    pause: 0,
-    onFailure: "revert",
-    maxUnavailable: 1,
-    unreachable: "fail",
-    ...wanted.rollout,
-  },
-  gc: wanted.gc ?? { keep: 5, older: undefined },
-  hooks: {},
-  folder: "/project",
-  environment: undefined,
-});
-
 interface Surroundings {
   readonly world: World;
   readonly project: Project;
@@ -192,66 +151,6 @@ function aController({ world, project, settings, hooks, wanted }: Surroundings):
       }
     },
   };
-}
-
-/** As a deploy by epoch 1 would have left it. */
-function settle(world: World, count: number, release: Release | undefined, dflow: Dflow): void {
-  const { settings } = dflow;
-  const lineage = "11111111-0000-4000-8000-000000000000";
-  for (let index = 0; index < count; index++) {
-    const hostKey = { kind: "fingerprint", sha256: `SHA256:${String(world.made++).padEnd(43, "x")}` } as const;
-    const there = emptyNode(world, { index, host: `node-${index}`, port: 22, user: "deploy", hostKey });
-    world.nodes.set(index, there);
-    if (!release) continue;
-    there.witness = { lineage, epoch: 1, serial: 1, index, count };
-    for (const executable of release.executables) {
-      const program = settings.executables.find((one) => one.name === executable.name) as Program;
-      const service = {
-        cluster: settings.name,
-        executable: program.name,
-        port: program.port ?? 0,
-        privatePorts: program.privatePorts,
-        count,
-      };
-      const launch =
-        program.port === undefined
-          ? { kind: "none" as const }
-          : dflow.traffic(program.traffic).launchPort(service, index);
-      const port = launch.kind === "private" ? launch.first : launch.kind === "public" ? launch.port : undefined;
-      const at = world.time.now() - 3_600_000;
-      there.files.unshift({ executable, at, bytes: executable.checksum });
-      const process = {
-        executable,
-        epoch: 1,
-        settings: settingsDigest(dflow, program),
-        at,
-        pid: newPid(),
-        bytes: executable.checksum,
-      };
-      there.processes = [{ ...process, ...(port === undefined ? {} : { port }) }, ...there.processes];
-      there.current.set(executable.name, releaseFolder(executable));
-      if (launch.kind === "private" && program.port !== undefined && port !== undefined) {
-        there.portMap.set(program.port, { owner: `${settings.name}/${program.name}`, to: port });
-      }
-    }
-  }
-  const at = new Date(world.time.now() - 3_600_000).toISOString();
-  const nodes = [...world.nodes.values()].map((one) => one.node);
-  const entry = release && ({ release, at, how: "deploy", result: "verified", by: "anna@laptop", epoch: 1 } as const);
-  if (release) world.cache.set(release.version, { release, builtAt: new Date(at) });
-  world.store.state = {
-    schema: 1,
-    name: settings.name,
-    lineage,
-    serial: 1,
-    epoch: 1,
-    count,
-    nodes,
-    history: entry ? [entry] : [],
-    pinned: [],
-    ...(release ? { current: release } : {}),
-  };
-  world.store.revision = 1;
 }
 
 /** Small, seeded, the same everywhere. */
