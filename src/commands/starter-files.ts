@@ -14,6 +14,8 @@ function nameOf(folder: string): string {
     .replace(/[^a-z0-9-]+/g, "-")
     .replace(/^[^a-z]+|-+$/g, "")
     .slice(0, 39);
+  // To YAML these are switches or nothing, unless quoted wherever they stand.
+  if (/^(?:yes|no|on|off|true|false|null)$/.test(safe)) return `${safe}-app`;
   return safe === "" ? "hello" : safe;
 }
 
@@ -39,12 +41,13 @@ function buildOf(present: ReadonlySet<string>): Build {
 const settings = (name: string, build: Build): string => `# How ${name} is deployed. docs/dflow-yaml.md lists every key.
 name: ${name}
 
-# The machines. Any that run sshd will do; ssh-keyscan prints the host-key to put here, once you have checked it.
+# The machines. Any that run sshd will do. Their keys are looked up in known_hosts, or written here, once you have
+# checked what ssh-keyscan prints: host-key: "ssh-ed25519 AAAA…"
 vm-backend:
   name: hosts
   nodes:
-    - {host: 203.0.113.10, user: deploy, host-key: "ssh-ed25519 AAAA..."}
-    - {host: 203.0.113.11, user: deploy, host-key: "ssh-ed25519 AAAA..."}
+    - {host: 203.0.113.10, user: deploy}
+    - {host: 203.0.113.11, user: deploy}
 
 # How the program is built. Put the tests into the command: what it makes is what gets deployed.
 ${build.command === undefined ? "# build: {command: make}" : `build: {command: "${build.command}"}`}

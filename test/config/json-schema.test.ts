@@ -52,6 +52,7 @@ describe("the JSON Schema", () => {
   test("lets an environment leave out what the rest must have", () => {
     const environment = schema.properties?.environments?.additionalProperties as JsonSchema;
     expect(environment.required).toBeUndefined();
+    expect(environment.properties?.build?.required).toBeUndefined();
     expect(environment.properties).not.toHaveProperty("environments");
     expect(environment.properties?.executables?.items?.required).toEqual(["name", "path"]);
   });

@@ -200,6 +200,13 @@ describe("environments", () => {
       expect(complaints(text, { environment })).toEqual([line]);
   });
 
+  test("do not tell the mistakes of the rest again", () => {
+    const text = `count: one\n${SMALLEST}environments: {staging: {image: a}, live: {image: b}}\n`;
+    for (const environment of [undefined, "staging"]) {
+      expect(complaints(text, { environment })).toEqual([expect.stringMatching(/^dflow\.yaml:1:8: count: "one"/)]);
+    }
+  });
+
   test("break rules together with the rest at their own lines", () => {
     const text = `${SMALLEST}environments:\n  live:\n    executables:\n      - {name: a, path: a, port: 1}\n      - {name: a, path: b, port: 1}\n`;
     expect(complaints(text, { environment: "live" })).toEqual([

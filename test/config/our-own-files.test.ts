@@ -1,0 +1,32 @@
+import { globSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { containerPlugins } from "../../src/backends/container/index.ts";
+import { storePlugins } from "../../src/backends/store/index.ts";
+import { trafficPlugins } from "../../src/backends/traffic/index.ts";
+import { vmPlugins } from "../../src/backends/vm/index.ts";
+import { starterFiles } from "../../src/commands/starter-files.ts";
+import { readSettings } from "../../src/config/read-settings.ts";
+
+const plugins = { vm: vmPlugins, container: containerPlugins, store: storePlugins, traffic: trafficPlugins };
+const read = (text: string) => readSettings(text, { file: "dflow.yaml", folder: "/project", plugins });
+const top = new URL("../../", import.meta.url);
+const examples = globSync("examples/**/dflow.yaml", { cwd: top });
+
+describe("the dflow.yaml files that come with dflow are right", () => {
+  test.each(examples)("%s", (path) => {
+    expect(read(readFileSync(new URL(path, top), "utf8")).executables).not.toHaveLength(0);
+  });
+
+  const tools = ["stack.yaml", "hello.cabal", "Cargo.toml", "go.mod", "Makefile", "README.md"];
+  test.each(tools)("what init writes beside %s", (tool) => {
+    const [settings] = starterFiles("/home/me/hello", new Set([tool]));
+    expect(read(settings?.text ?? "")).toMatchObject({ name: "hello", executables: [{ name: "hello", port: 8080 }] });
+  });
+
+  // The last four are no names to YAML but a switch or nothing.
+  const folders = ["My Project", "42", "", "héllo", "a".repeat(80), "-rf", "x;id", "no", "on", "null", "true"];
+  test.each(folders)("what init writes in a folder called %j", (folder) => {
+    const [settings] = starterFiles(`/home/me/${folder}`, new Set());
+    expect(read(settings?.text ?? "").name).toMatch(/^[a-z][a-z0-9-]{0,38}$/);
+  });
+});
