@@ -57,6 +57,8 @@ describe("the summary of a job", () => {
     for (const event of [done(copy(0), 800, "27 KB"), done(copy(1), 900), failed(verify(0), 5000, "node 0: no answer")])
       times.report(event);
     const plan = planOf(waveOf("prepare", 2));
+    // What a revert did is no part of the plan.
+    for (const event of [{ type: "plan", plan, undo: true } as const, done(copy(1), 70)]) times.report(event);
     const page = summaryMarkdown({ title: "deploy", plan, timeline: times.nodes() });
     expect(page.split("\n").slice(2)).toEqual([
       "<details><summary>deploy hello 1a2b3c4: 4 steps</summary>",
