@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 import { noneSkipped } from "./test/none-skipped.ts";
 
-const acceptance = "test/acceptance/**/*.test.ts";
+/** They run what people run: the bundle. */
+const built = ["test/acceptance/**/*.test.ts", "test/end-to-end/**/*.test.ts"];
 
 export default defineConfig({
   test: {
@@ -12,10 +13,10 @@ export default defineConfig({
     hookTimeout: 120_000,
     reporters: process.env.CI ? ["default", noneSkipped] : ["default"],
     projects: [
-      { extends: true, test: { name: "sources", include: ["test/**/*.test.ts"], exclude: [acceptance] } },
+      { extends: true, test: { name: "sources", include: ["test/**/*.test.ts"], exclude: built } },
       {
         extends: true,
-        test: { name: "acceptance", include: [acceptance], globalSetup: "test/acceptance/build-once.ts" },
+        test: { name: "built", include: built, globalSetup: "test/acceptance/build-once.ts" },
       },
     ],
   },

@@ -1,5 +1,5 @@
 import type { Stopped } from "../contracts/container-backend.ts";
-import type { Output } from "../contracts/transport.ts";
+import type { Output, Remote } from "../contracts/transport.ts";
 import type { Instance } from "../domain/container.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Executable } from "../domain/executable.ts";
@@ -94,7 +94,7 @@ async function start(on: Acting, step: StepOf<"start">): Promise<Acted> {
   const processes = await Promise.all(
     step.instances.map((instance) => {
       const program = programNamed(dflow.settings, instance.executable.name);
-      return dflow.containers.start(remote, instance, launchOf(dflow, program, step.index));
+      return dflow.containers.start(remote, instance, launchOf(dflow, program, step.index, on.session.state().count));
     }),
   );
   for (const process of processes) on.started(step.index, process);
@@ -109,7 +109,15 @@ async function verifyAll(on: Acting, step: StepOf<"verify">, signal: AbortSignal
     return verify(on.session.dflow, remote, on.process(step.index, one), { settled, signal });
   });
   await Promise.all(asked);
+  await findRestarted(on, step, remote);
   return {};
+}
+
+/** A process that ended once while it came up, and is well now, is another process than the one that was started. */
+async function findRestarted(on: Acting, step: StepOf<"verify">, remote: Remote): Promise<void> {
+  if (step.instances.every((one) => on.process(step.index, one).identity)) return;
+  const containers = await on.session.dflow.containers.list(remote);
+  for (const process of containers.flatMap((one) => one.processes)) on.started(step.index, process);
 }
 
 /** One round trip: nothing moves unless each process still lives, then the ports move, then the names. */

@@ -5,13 +5,13 @@ import { DflowError } from "../domain/errors.ts";
 import type { Program } from "../domain/settings.ts";
 import { serviceOf } from "./services.ts";
 
-/** How a program of dflow.yaml is to be started on the Node of this index. */
-export function launchOf(dflow: Dflow, program: Program, index: number): Launch {
+/** How a program of dflow.yaml is to be started on the Node of this index, one of `count`. */
+export function launchOf(dflow: Dflow, program: Program, index: number, count: number): Launch {
   return {
     args: program.args,
     env: program.env,
     secrets: secretsOf(dflow, program),
-    port: portOf(dflow, program, index),
+    port: portOf(dflow, program, index, count),
     settings: settingsDigest(dflow, program),
     index,
   };
@@ -28,8 +28,8 @@ export function settingsDigest(dflow: Dflow, program: Program): string {
   return createHash("sha256").update(facts).update(JSON.stringify(secrets)).digest("hex").slice(0, 12);
 }
 
-function portOf(dflow: Dflow, program: Program, index: number): LaunchPort {
-  const service = serviceOf(dflow.settings, program);
+function portOf(dflow: Dflow, program: Program, index: number, count: number): LaunchPort {
+  const service = serviceOf(dflow.settings, program, count);
   return service ? dflow.traffic(program.traffic).launchPort(service, index) : { kind: "none" };
 }
 

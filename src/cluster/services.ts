@@ -12,7 +12,8 @@ export const servicesOf = (settings: Settings): readonly (Service & { readonly t
     return service ? [{ ...service, traffic: program.traffic }] : [];
   });
 
-export const serviceOf = (settings: Settings, program: Program): Service | undefined =>
+/** @param count Nodes there are; dflow.yaml's own wish where that is not known or does not matter */
+export const serviceOf = (settings: Settings, program: Program, count = settings.count): Service | undefined =>
   program.port === undefined
     ? undefined
     : {
@@ -20,7 +21,7 @@ export const serviceOf = (settings: Settings, program: Program): Service | undef
         executable: program.name,
         port: program.port,
         privatePorts: program.privatePorts,
-        count: settings.count,
+        count,
       };
 
 /** Each traffic strategy in use, with its services. */

@@ -6,7 +6,10 @@ facts() {
   shift
   facts_there=
   for facts_command in "$@"; do
-    command -v "$facts_command" >/dev/null 2>&1 && facts_there="$facts_there $facts_command"
+    command -v "$facts_command" >/dev/null 2>&1 || continue
+    # Before 1.4.5 it cannot read a difference, and then it is of no use to us.
+    [ "$facts_command" != zstd ] || zstd --help 2>/dev/null | grep -q -e --patch-from || continue
+    facts_there="$facts_there $facts_command"
   done
   record facts "$(uname -m)" "$(disk_free "$facts_home")" "$(date +%s)" "$(boot_id)" "${facts_there# }"
   if [ -f "$facts_home/node.json" ]; then
