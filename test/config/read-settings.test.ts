@@ -291,3 +291,8 @@ test("a value of env is never quoted in an error, because it may be a secret", (
   expect(lines).toHaveLength(3);
   expect(lines.join("\n")).not.toContain("hunter2");
 });
+
+test("the file's own name is shown without its control characters", () => {
+  const [line] = complaints("", { file: "a\u001b[2J\nb.yaml" });
+  expect(line).toMatch(/^a\\u\{1b\}\[2J\\u\{a\}b\.yaml:1:1: /);
+});
