@@ -4,6 +4,7 @@ import type { Instance } from "../domain/container.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Executable } from "../domain/executable.ts";
 import type { Step } from "../domain/step.ts";
+import { bytes as inWords } from "../domain/words.ts";
 import { orFailure } from "../node/answer.ts";
 import { prelude, roles } from "../node/scripts.generated.ts";
 import { inOrder, type ShellScript, sh } from "../node/shell-script.ts";
@@ -83,7 +84,7 @@ async function install(on: Acting, step: StepOf<"install">, signal: AbortSignal)
     await dflow.containers.install(remote, executable, parcel, { force: step.force, signal, onSent });
     bytes += parcel.size;
   }
-  return { detail: `${bytes} bytes`, bytes };
+  return { detail: inWords(bytes), bytes };
 }
 
 const isSameFile = (a: Executable, b: Executable): boolean => a.version === b.version && a.checksum === b.checksum;

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { bytes, duration } from "../domain/words.ts";
 import { say, table } from "./blocks.ts";
 import { command } from "./command.ts";
 import { aSwitch, revision } from "./flags.ts";
 import { byteCount, checksum, executableName, ms, version } from "./shapes.ts";
 import { onNodes } from "./shared-flags.ts";
-import { bytes, shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export const build = command({
   name: "build",
@@ -46,6 +47,6 @@ export const build = command({
       ["executable", "sha256", "size"],
       data.executables.map((one) => [one.executable, one.checksum.slice(0, 12), bytes(one.size)]),
     ),
-    say(`${shortVersion(data.version)} ${data.fresh ? `built, ${took(data.ms)}` : "is in the cache"}`, "good"),
+    say(`${shortVersion(data.version)} ${data.fresh ? `built, ${duration(data.ms)}` : "is in the cache"}`, "good"),
   ],
 });

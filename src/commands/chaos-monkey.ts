@@ -2,6 +2,7 @@ import { z } from "zod";
 import { healthOf } from "../cluster/health.ts";
 import type { Dflow } from "../contracts/dflow.ts";
 import { type Step, stepsOf } from "../domain/step.ts";
+import { plural } from "../domain/words.ts";
 import { planChaos } from "../plan/chaos.ts";
 import { isRefusal } from "../plan/guard.ts";
 import { say, table } from "./blocks.ts";
@@ -15,7 +16,6 @@ import { plan, planned } from "./plan-shape.ts";
 import { seeded } from "./seeded.ts";
 import { address, changed, index } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
-import { plural } from "./words.ts";
 
 export const chaosMonkey = command({
   name: "chaos-monkey",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Release } from "../domain/executable.ts";
+import { bytes, duration } from "../domain/words.ts";
 import { planCopy } from "../plan/copy.ts";
 import { refusals } from "../plan/guard.ts";
 import { say, table } from "./blocks.ts";
@@ -14,7 +15,7 @@ import { refuse, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
-import { bytes, shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export const copy = command({
   name: "copy",
@@ -73,13 +74,13 @@ export const copy = command({
           `${node.index}`,
           node.address ?? "-",
           bytes(node.bytes),
-          took(node.ms),
+          duration(node.ms),
           resultCell(node),
         ]),
       ),
       say(
         data.changed
-          ? `${shortVersion(data.version)} (${bytes(data.size)}) copied with ${bytes(data.bytes)} on the wire, ${took(data.ms)}`
+          ? `${shortVersion(data.version)} (${bytes(data.size)}) copied with ${bytes(data.bytes)} on the wire, ${duration(data.ms)}`
           : `every Node has ${shortVersion(data.version)}`,
       ),
     ],

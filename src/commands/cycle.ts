@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { duration } from "../domain/words.ts";
 import { planCycle } from "../plan/scale.ts";
 import { say } from "./blocks.ts";
 import { carry, common, ending } from "./carry.ts";
@@ -10,7 +11,7 @@ import { targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { address, changed, index, ms, version } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
-import { shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export const cycle = command({
   name: "cycle",
@@ -54,7 +55,7 @@ export const cycle = command({
   view: (data) =>
     planned(data) ?? [
       say(
-        `Node ${data.index} is new at ${data.address ?? "-"} and serves ${shortVersion(data.version)}, ${took(data.ms)}`,
+        `Node ${data.index} is new at ${data.address ?? "-"} and serves ${shortVersion(data.version)}, ${duration(data.ms)}`,
         "good",
       ),
     ],

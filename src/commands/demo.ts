@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Load, Stage } from "../contracts/stage.ts";
 import { DflowError } from "../domain/errors.ts";
+import { duration, plural } from "../domain/words.ts";
 import { say, table, verdict } from "./blocks.ts";
 import { onStage } from "./command.ts";
 import { aSwitch } from "./flags.ts";
 import { helloProgram } from "./hello-program.generated.ts";
 import { ms } from "./shapes.ts";
-import { plural, took } from "./words.ts";
 
 export const demo = onStage({
   name: "demo",
@@ -93,7 +93,7 @@ export const demo = onStage({
   view: (data) => [
     table(
       ["act", "exit", "took"],
-      data.acts.map((act) => [act.what, `${act.exit}`, took(act.ms)]),
+      data.acts.map((act) => [act.what, `${act.exit}`, duration(act.ms)]),
     ),
     table(
       ["requests", "sent", "failed", "p50", "p99", "max"],

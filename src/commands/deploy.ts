@@ -4,6 +4,7 @@ import { DflowError } from "../domain/errors.ts";
 import type { Release } from "../domain/executable.ts";
 import type { Version } from "../domain/version.ts";
 import type { Block } from "../domain/view.ts";
+import { bytes, plural, duration as took } from "../domain/words.ts";
 import { say } from "./blocks.ts";
 import { type Carried, common } from "./carry.ts";
 import { command } from "./command.ts";
@@ -15,7 +16,7 @@ import { plan, planned } from "./plan-shape.ts";
 import { rollOut } from "./roll-out.ts";
 import { changed, index, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
-import { bytes, plural, shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 const output = z.object({
   version: version.describe("the version that was to be deployed"),

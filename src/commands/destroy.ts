@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { duration } from "../domain/words.ts";
 import { planDestroy } from "../plan/scale.ts";
 import { say } from "./blocks.ts";
 import { carry, common, ending } from "./carry.ts";
@@ -9,7 +10,6 @@ import { addressOf } from "./node-outcomes.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { address, changed, index, ms } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
-import { took } from "./words.ts";
 
 export const destroy = command({
   name: "destroy",
@@ -43,6 +43,6 @@ export const destroy = command({
   },
   view: (data) =>
     planned(data) ?? [
-      say(data.changed ? `Node ${data.index} is destroyed, ${took(data.ms)}` : `there is no Node ${data.index}`),
+      say(data.changed ? `Node ${data.index} is destroyed, ${duration(data.ms)}` : `there is no Node ${data.index}`),
     ],
 });

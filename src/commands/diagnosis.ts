@@ -3,8 +3,9 @@ import { trafficOf } from "../cluster/services.ts";
 import type { Looking } from "../cluster/session.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
+import { bytes } from "../domain/words.ts";
 import { targetsOf } from "./plan-context.ts";
-import { bytes, shortVersion } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export interface Finding {
   readonly where: "here" | "store" | "node";

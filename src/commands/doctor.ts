@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { looking } from "../cluster/session.ts";
 import { DflowError } from "../domain/errors.ts";
+import { plural } from "../domain/words.ts";
 import { say, table, toned } from "./blocks.ts";
 import { command } from "./command.ts";
 import { diagnose } from "./diagnosis.ts";
 import { index } from "./shapes.ts";
 import { onNodes } from "./shared-flags.ts";
-import { plural } from "./words.ts";
 
 const TONES = { good: "good", warning: "warning", problem: "bad" } as const;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Release } from "../domain/executable.ts";
 import { stepsOf } from "../domain/step.ts";
+import { bytes, duration, plural } from "../domain/words.ts";
 import { collectCache, type Kept, planCollect } from "../plan/collect.ts";
 import { say, table } from "./blocks.ts";
 import { carry, common, ending } from "./carry.ts";
@@ -11,7 +12,7 @@ import { targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { byteCount, changed, executableName, index, ms, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
-import { bytes, plural, shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export const gc = command({
   name: "gc",
@@ -115,7 +116,7 @@ export const gc = command({
       ),
       say(
         data.changed
-          ? `${plural(data.removed.length, "old version")} removed, ${bytes(data.bytes)} freed, ${took(data.ms)}`
+          ? `${plural(data.removed.length, "old version")} removed, ${bytes(data.bytes)} freed, ${duration(data.ms)}`
           : "nothing to collect",
       ),
     ],

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { indexList, plural } from "../domain/words.ts";
 import { say } from "./blocks.ts";
 import { command } from "./command.ts";
 import { index } from "./shapes.ts";
-import { indexList, plural } from "./words.ts";
 
 export const get = command({
   name: "get",

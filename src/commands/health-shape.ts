@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Block } from "../domain/view.ts";
+import { duration, plural } from "../domain/words.ts";
 import { say, table, verdict } from "./blocks.ts";
 import { address, error, executableName, index, ms, version } from "./shapes.ts";
-import { plural, shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 const number = z.number().describe("share of good checks, 0 to 1, or what the `run` check printed");
 const threshold = z.number().describe("health below this is unhealthy");
@@ -47,7 +48,7 @@ export function healthBlocks(data: Health): readonly Block[] {
           check.check,
           verdict(check.healthy, check.healthy ? "healthy" : "unhealthy"),
           check.said,
-          took(check.ms),
+          duration(check.ms),
         ]),
   );
   return [

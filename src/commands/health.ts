@@ -2,6 +2,7 @@ import { z } from "zod";
 import { healthOf } from "../cluster/health.ts";
 import { looking } from "../cluster/session.ts";
 import type { Block } from "../domain/view.ts";
+import { plural } from "../domain/words.ts";
 import { table } from "./blocks.ts";
 import { command } from "./command.ts";
 import { aSwitch } from "./flags.ts";
@@ -10,7 +11,6 @@ import type { Health } from "./health-shape.ts";
 import { healthBlocks, health as shape } from "./health-shape.ts";
 import { served, targetsOf } from "./plan-context.ts";
 import { onNodes } from "./shared-flags.ts";
-import { plural } from "./words.ts";
 
 const stats = z
   .object({

@@ -4,13 +4,14 @@ import { type Looking, looking } from "../cluster/session.ts";
 import type { Container, Process } from "../domain/container.ts";
 import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
 import type { Cell } from "../domain/view.ts";
+import { duration, plural } from "../domain/words.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
 import { addressOf } from "./node-outcomes.ts";
 import { targetsOf } from "./plan-context.ts";
 import { address, error, executableName, index, version } from "./shapes.ts";
 import { onNodes } from "./shared-flags.ts";
-import { plural, shortVersion, span } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 const versions = z.array(
   z.object({
@@ -73,7 +74,7 @@ export const list = command({
               shortVersion(one.version),
               one.serving ? toned("serving", "strong") : one.role ? `${one.state}, ${one.role}` : one.state,
               one.health === "unknown" ? "-" : verdict(one.health === "healthy", one.health),
-              span(one.age),
+              duration(one.age * 1000),
               one.port === undefined ? "-" : `${one.port}`,
               one.restarts === 0 ? "0" : toned(`${one.restarts}`, "warning"),
             ]),

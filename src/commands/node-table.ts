@@ -1,7 +1,8 @@
 import type { Block, Cell } from "../domain/view.ts";
+import { bytes, duration } from "../domain/words.ts";
 import { table, toned } from "./blocks.ts";
 import type { NodeOutcome } from "./shapes.ts";
-import { bytes, shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 const TONES = {
   done: "good",
@@ -22,7 +23,7 @@ export const nodeTable = (nodes: readonly NodeOutcome[]): Block =>
       shortVersion(node.from),
       shortVersion(node.to),
       bytes(node.bytes),
-      took(node.ms),
+      duration(node.ms),
       resultCell(node),
     ]),
   );

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { describe, type Plan } from "../domain/step.ts";
 import type { Block, View } from "../domain/view.ts";
+import { duration } from "../domain/words.ts";
 import { say, table } from "./blocks.ts";
 import { index } from "./shapes.ts";
-import { took } from "./words.ts";
 
 /** The plan as --json shows it. */
 export const plan = z
@@ -59,7 +59,7 @@ export function planned(data: { readonly plan?: PlanData | undefined }): View | 
 }
 
 const waveBlocks = (wave: PlanData["waves"][number]): readonly Block[] => [
-  say(wave.pause > 0 ? `${wave.name} (then wait ${took(wave.pause)})` : wave.name, "strong"),
+  say(wave.pause > 0 ? `${wave.name} (then wait ${duration(wave.pause)})` : wave.name, "strong"),
   table(
     ["Node", "steps"],
     wave.lanes.map((lane) => [`${lane.index}`, lane.steps.map((step) => step.text).join(" → ")]),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
+import { duration as took } from "../domain/words.ts";
 import { say, table } from "./blocks.ts";
 import { command } from "./command.ts";
 import { aSwitch, duration } from "./flags.ts";
@@ -9,7 +10,7 @@ import { plan, planned } from "./plan-shape.ts";
 import { repairOnce } from "./repairing.ts";
 import { address, changed, error, index, ms, result, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
-import { shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export const repair = command({
   name: "repair",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { duration } from "../domain/words.ts";
 import { refusals } from "../plan/guard.ts";
 import { planRestart } from "../plan/start.ts";
 import { say } from "./blocks.ts";
@@ -10,7 +11,7 @@ import { refuse, served, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
-import { shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export const restart = command({
   name: "restart",
@@ -40,5 +41,5 @@ export const restart = command({
     return { data: { version, nodes: nodeOutcomes(carried, targets), ...common(carried) }, ...ending(carried) };
   },
   view: (data) =>
-    planned(data) ?? [nodeTable(data.nodes), say(`${shortVersion(data.version)} restarted, ${took(data.ms)}`)],
+    planned(data) ?? [nodeTable(data.nodes), say(`${shortVersion(data.version)} restarted, ${duration(data.ms)}`)],
 });

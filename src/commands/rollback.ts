@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Release } from "../domain/executable.ts";
 import type { ClusterState } from "../domain/state.ts";
+import { duration } from "../domain/words.ts";
 import { isRefusal } from "../plan/guard.ts";
 import { chooseRollback } from "../plan/rollback.ts";
 import { say } from "./blocks.ts";
@@ -14,7 +15,7 @@ import { plan, planned } from "./plan-shape.ts";
 import { rollOut } from "./roll-out.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
-import { shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export const rollback = command({
   name: "rollback",
@@ -67,7 +68,7 @@ export const rollback = command({
         ? say(`${shortVersion(data.version)} could not be brought back; ${shortVersion(data.previous)} serves`, "bad")
         : say(
             data.changed
-              ? `${shortVersion(data.version)} serves again instead of ${shortVersion(data.previous)}, ${took(data.ms)}`
+              ? `${shortVersion(data.version)} serves again instead of ${shortVersion(data.previous)}, ${duration(data.ms)}`
               : `${shortVersion(data.version)} serves already; nothing was changed`,
             "good",
           ),

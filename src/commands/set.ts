@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { duration, plural } from "../domain/words.ts";
 import { planScale } from "../plan/scale.ts";
 import { say, table, toned } from "./blocks.ts";
 import { carry, common, ending } from "./carry.ts";
@@ -9,7 +10,7 @@ import { nodeOutcomes } from "./node-outcomes.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
-import { plural, shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export const set = command({
   name: "set",
@@ -77,6 +78,6 @@ export const set = command({
           node.error ? toned(node.error, "bad") : node.result,
         ]),
       ),
-      say(`${plural(data.count, "Node")} (before: ${data.before}), ${took(data.ms)}`),
+      say(`${plural(data.count, "Node")} (before: ${data.before}), ${duration(data.ms)}`),
     ],
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { duration } from "../domain/words.ts";
 import { refusals } from "../plan/guard.ts";
 import { planStart } from "../plan/start.ts";
 import { say } from "./blocks.ts";
@@ -10,7 +11,7 @@ import { refuse, served, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
-import { shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export const start = command({
   name: "start",
@@ -43,7 +44,7 @@ export const start = command({
       nodeTable(data.nodes),
       say(
         data.changed
-          ? `${shortVersion(data.version)} started, ${took(data.ms)}`
+          ? `${shortVersion(data.version)} started, ${duration(data.ms)}`
           : `${shortVersion(data.version)} runs already`,
       ),
     ],

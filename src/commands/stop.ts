@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Step, stepsOf } from "../domain/step.ts";
+import { duration } from "../domain/words.ts";
 import { refusals } from "../plan/guard.ts";
 import { planStop } from "../plan/stop.ts";
 import { say, table, toned } from "./blocks.ts";
@@ -12,7 +13,7 @@ import { refuse, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { address, changed, error, executableName, index, ms, result, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
-import { shortVersion, took } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export const stop = command({
   name: "stop",
@@ -92,7 +93,7 @@ export const stop = command({
               ]),
         ),
       ),
-      say(data.changed ? `stopped, ${took(data.ms)}` : "nothing ran"),
+      say(data.changed ? `stopped, ${duration(data.ms)}` : "nothing ran"),
     ],
 });
 

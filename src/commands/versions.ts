@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { looking } from "../cluster/session.ts";
 import type { Version } from "../domain/version.ts";
+import { indexList } from "../domain/words.ts";
 import { say, table, toned } from "./blocks.ts";
 import { command } from "./command.ts";
 import { targetsOf } from "./plan-context.ts";
 import { executableName, index, version } from "./shapes.ts";
 import { onNodes } from "./shared-flags.ts";
-import { indexList, shortVersion } from "./words.ts";
+import { shortVersion } from "./words.ts";
 
 export const versions = command({
   name: "versions",

@@ -1,4 +1,4 @@
-import { grouped } from "./format.ts";
+import { grouped } from "../domain/words.ts";
 
 /** Characters of a line that are shown, the note about the rest among them. */
 const LONGEST = 2000;

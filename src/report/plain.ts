@@ -1,7 +1,7 @@
 import type { Event } from "../domain/event.ts";
+import { timeOfDay } from "../domain/words.ts";
 import type { EndingReporter } from "./collect.ts";
 import { type Colours, noColours, paint } from "./colours.ts";
-import { timeOfDay } from "./format.ts";
 import { line, said } from "./words.ts";
 
 export interface PlainOptions {
@@ -11,7 +11,7 @@ export interface PlainOptions {
 }
 
 /**
- * Lines for a file, a pipe or a terminal that cannot draw: `12:03:04 node 2  copy hello 1a2b3c4 … done 0.8 s (27 KB)`.
+ * Lines for a file, a pipe or a terminal that cannot draw: `12:03:04 node 2  copy hello 1a2b3c4 … done 0.8 s (27 kB)`.
  * One for each plan, start of a wave, end of a step, note, and line of a build or hook.
  */
 export const plain = ({ write, colours = noColours, now = Date.now }: PlainOptions): EndingReporter => ({

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { DflowError, type Evidence } from "../domain/errors.ts";
+import { grouped } from "../domain/words.ts";
 import { type Colours, paint } from "./colours.ts";
-import { grouped } from "./format.ts";
 import { harmless, oneLine } from "./harmless.ts";
 import { quotation } from "./render-view.ts";
 

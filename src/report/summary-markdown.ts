@@ -1,7 +1,7 @@
 import { DflowError } from "../domain/errors.ts";
 import { describe, type Plan } from "../domain/step.ts";
 import type { Block, Cell, Tone, View } from "../domain/view.ts";
-import { duration, grouped, plural } from "./format.ts";
+import { duration, grouped, plural } from "../domain/words.ts";
 import { inline, lines, preformatted } from "./markdown.ts";
 import { ended, type Tick } from "./ticks.ts";
 import type { NodeTimeline } from "./timeline.ts";

@@ -1,7 +1,7 @@
 import type { Event } from "../domain/event.ts";
 import { describe } from "../domain/step.ts";
 import type { Tone } from "../domain/view.ts";
-import { duration, indexList } from "./format.ts";
+import { duration, indexList } from "../domain/words.ts";
 import { oneLine } from "./harmless.ts";
 
 /** A line of a log: who or what it is about, and what is to be said. */
@@ -15,7 +15,7 @@ export interface Said {
 export const said = (event: Event): readonly Said[] =>
   spoken(event).map((it) => ({ ...it, subject: oneLine(it.subject), text: oneLine(it.text) }));
 
-/** `node 2  copy hello 1a2b3c4 … done 0.8 s (27 KB)` */
+/** `node 2  copy hello 1a2b3c4 … done 0.8 s (27 kB)` */
 export const line = ({ subject, text }: Said): string => `${subject.padEnd(7)} ${text}`;
 
 function spoken(event: Event): readonly Said[] {

@@ -49,7 +49,7 @@ describe("the timeline", () => {
       { type: "plan", undo: false, plan },
       wave(waveOf("prepare", 2)),
       started(copy(1)),
-      done(copy(1), 800, "27 KB"),
+      done(copy(1), 800, "27 kB"),
       done(copy(0), 300),
       failed(verify(1), 30_000, "node 1: no answer"),
       { type: "plan", undo: true, plan },
@@ -67,7 +67,7 @@ describe("the timeline", () => {
       {
         index: 1,
         steps: [
-          { step: "install", ms: 800, ok: true, detail: "27 KB" },
+          { step: "install", ms: 800, ok: true, detail: "27 kB" },
           { step: "verify", ms: 30_000, ok: false, detail: "no answer" },
         ],
       },

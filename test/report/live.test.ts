@@ -40,7 +40,7 @@ describe("the live view", () => {
   it("shows a line per Node with what it is at", () => {
     const { screen, timing, report } = watched();
     report(wave(waveOf("prepare", 4)));
-    report(started(copy(0)), done(copy(0), 800, "27 KB"), started(verify(0)), done(verify(0), 300));
+    report(started(copy(0)), done(copy(0), 800, "27 kB"), started(verify(0)), done(verify(0), 300));
     report(started(copy(1)), started(copy(2)), done(copy(2), 400), started(verify(2)));
     timing.pass(3000);
     report(progress(1, 1_200_000, 2_800_000), failed(verify(2), 3000, "node 2: no answer"));
@@ -48,7 +48,7 @@ describe("the live view", () => {
     expect(screen.lines).toEqual([
       "prepare · 1 of 4 Nodes · 1 failed · 3 s",
       "✓ node 0  verify hello 1a2b3c4  1.1 s",
-      "▸ node 1  copy hello 1a2b3c4  42 %  1.2 MB of 2.8 MB  400 KB/s",
+      "▸ node 1  copy hello 1a2b3c4  42 %  1.2 MB of 2.8 MB  400 kB/s",
       "✗ node 2  verify hello 1a2b3c4  3.4 s: no answer",
       "· node 3",
     ]);

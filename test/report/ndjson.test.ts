@@ -30,7 +30,7 @@ describe("ndjson", () => {
       { type: "plan", undo: false, plan: planOf(one) },
       wave(one, true),
       started(copy(0)),
-      done(copy(0), 800, "27 KB"),
+      done(copy(0), 800, "27 kB"),
       failed(copy(0), 8, "node 0: no answer"),
     ]);
     expect(lines.map((line) => JSON.parse(line))).toEqual([
@@ -44,7 +44,7 @@ describe("ndjson", () => {
       },
       { type: "wave", time, undo: true, wave: { name: "prepare", pause: 0, lanes } },
       { type: "step-started", time, index: 0, step },
-      { type: "step-done", time, index: 0, step, ms: 800, detail: "27 KB" },
+      { type: "step-done", time, index: 0, step, ms: 800, detail: "27 kB" },
       {
         type: "step-failed",
         time,

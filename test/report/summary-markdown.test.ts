@@ -54,7 +54,7 @@ describe("the summary of a job", () => {
 
   it("is the plan with ticks", () => {
     const times = timeline();
-    for (const event of [done(copy(0), 800, "27 KB"), done(copy(1), 900), failed(verify(0), 5000, "node 0: no answer")])
+    for (const event of [done(copy(0), 800, "27 kB"), done(copy(1), 900), failed(verify(0), 5000, "node 0: no answer")])
       times.report(event);
     const plan = planOf(waveOf("prepare", 2));
     // What a revert did is no part of the plan.
@@ -65,7 +65,7 @@ describe("the summary of a job", () => {
       "",
       "| wave | Node | step |  | took |",
       "| --- | --- | --- | --- | --- |",
-      "| prepare | 0 | copy hello 1a2b3c4 | ✅ 27 KB | 0.8 s |",
+      "| prepare | 0 | copy hello 1a2b3c4 | ✅ 27 kB | 0.8 s |",
       "| prepare | 0 | verify hello 1a2b3c4 | ❌ no answer | 5 s |",
       "| prepare | 1 | copy hello 1a2b3c4 | ✅  | 0.9 s |",
       "| prepare | 1 | verify hello 1a2b3c4 | not reached |  |",

@@ -10,7 +10,7 @@ function shownOn(screen: Omit<Screen, "write">, environment: Record<string, stri
   };
   const reporter = terminal({ screen: { ...screen, write }, environment });
   reporter.report(wave(waveOf("prepare", 1, [copy])));
-  reporter.report(done(copy(0), 800, "27 KB"));
+  reporter.report(done(copy(0), 800, "27 kB"));
   reporter.end();
   return text;
 }
@@ -34,7 +34,7 @@ describe("where text goes", () => {
     const lines = shownOn(screen, environment).split("\n");
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d wave {4}prepare: node 0$/);
-    expect(lines[1]).toMatch(/^\d\d:\d\d:\d\d node 0 {2}copy hello 1a2b3c4 … done 0\.8 s \(27 KB\)$/);
+    expect(lines[1]).toMatch(/^\d\d:\d\d:\d\d node 0 {2}copy hello 1a2b3c4 … done 0\.8 s \(27 kB\)$/);
   });
 
   it("has colours on a terminal without NO_COLOR", () => {

@@ -1,6 +1,6 @@
 import type { Tone } from "../../domain/view.ts";
+import { bytes, duration, grouped, percent, rate } from "../../domain/words.ts";
 import { type Colours, paint } from "../colours.ts";
-import { bytes, duration, grouped, percent, rate } from "../format.ts";
 import { oneLine } from "../harmless.ts";
 import { displayWidth, truncated } from "../width.ts";
 import type { LaneProgress } from "./lanes.ts";

@@ -1,11 +1,11 @@
-const SIZES = ["B", "KB", "MB", "GB", "TB", "PB"] as const;
+const SIZES = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
 
-/** `812 B`, `27 KB`, `1.2 MB`: decimal units, two digits where one would say little. What is no size is `?`. */
+/** `812 B`, `27 kB`, `1.2 MB`: decimal units, two digits where one would say little. What is no size is `?`. */
 export function bytes(count: number): string {
   if (!Number.isFinite(count) || count < 0) return "?";
   let value = count;
   let unit = 0;
-  // 999.6 KB would be rounded to "1000 KB".
+  // 999.6 kB would be rounded to "1000 kB".
   while (Math.round(value) >= 1000 && unit < SIZES.length - 1) {
     value /= 1000;
     unit++;

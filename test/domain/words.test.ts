@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { bytes, duration, grouped, indexList, percent, plural, rate, timeOfDay } from "../../src/report/format.ts";
+import { bytes, duration, grouped, indexList, percent, plural, rate, timeOfDay } from "../../src/domain/words.ts";
 
 describe("numbers for people", () => {
   it.each([
     [0, "0 B"],
     [812, "812 B"],
     [999.4, "999 B"],
-    [1000, "1 KB"],
-    [1234, "1.2 KB"],
-    [9_949, "9.9 KB"],
-    [9_960, "10 KB"],
-    [27_441, "27 KB"],
-    [999_499, "999 KB"],
+    [1000, "1 kB"],
+    [1234, "1.2 kB"],
+    [9_949, "9.9 kB"],
+    [9_960, "10 kB"],
+    [27_441, "27 kB"],
+    [999_499, "999 kB"],
     [999_500, "1 MB"],
     [12_476_272, "12 MB"],
     [3.2e9, "3.2 GB"],
