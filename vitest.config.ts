@@ -1,8 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { cannotRun } from "./test/components.ts";
 import { noneSkipped } from "./test/none-skipped.ts";
 
 /** They run what people run: the bundle. */
 const built = ["test/acceptance/**/*.test.ts", "test/end-to-end/**/*.test.ts"];
+
+const leftOut = [...cannotRun(process.env)];
 
 export default defineConfig({
   test: {
@@ -13,10 +16,10 @@ export default defineConfig({
     hookTimeout: 120_000,
     reporters: process.env.CI ? ["default", noneSkipped] : ["default"],
     projects: [
-      { extends: true, test: { name: "sources", include: ["test/**/*.test.ts"], exclude: built } },
+      { extends: true, test: { name: "sources", include: ["test/**/*.test.ts"], exclude: [...built, ...leftOut] } },
       {
         extends: true,
-        test: { name: "built", include: built, globalSetup: "test/acceptance/build-once.ts" },
+        test: { name: "built", include: built, exclude: leftOut, globalSetup: "test/acceptance/build-once.ts" },
       },
     ],
   },
