@@ -154,6 +154,26 @@ describe("a Node that is a process", () => {
     expect(await readFile(part(0, "log"), "utf8")).toContain("refused publickey");
   });
 
+  test("a key that is let in is no use to who has only its public half", async () => {
+    const node = await create(0);
+    const [own, stranger] = [await readFile(part(0, "client_key")), ssh2.utils.generateKeyPairSync("ed25519").private];
+    const forged = ssh2.utils.parseKey(stranger) as ssh2.ParsedKey;
+    forged.getPublicSSH = () => (ssh2.utils.parseKey(own) as ssh2.ParsedKey).getPublicSSH();
+    const client = new ssh2.Client();
+    const outcome = new Promise<string>((resolve) => {
+      client.on("ready", () => resolve("let in")).on("error", (error) => resolve(error.message));
+    });
+    client.connect({
+      host: node.host,
+      port: node.port,
+      username: node.user,
+      hostVerifier: () => true,
+      authHandler: [{ type: "publickey", username: node.user, key: forged } as never],
+    });
+    expect(await outcome).toMatch(/authentication/);
+    client.destroy();
+  });
+
   test("a command's environment is clean, its status and both its outputs come back", async () => {
     const client = await connected(await create(0));
     process.env.DFLOW_TEST_SECRET = "leaked";

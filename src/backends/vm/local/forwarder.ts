@@ -1,7 +1,7 @@
-import { readFileSync, renameSync, unwatchFile, watch, watchFile, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import net from "node:net";
-import { basename, dirname } from "node:path";
 import { finished } from "node:stream";
+import { onChange } from "./on-change.ts";
 
 /**
  * Plays the part of nft for a Node of the `local` backend: listens on the public ports of a map file and passes each
@@ -79,20 +79,6 @@ function listen(port: number, address: string, mapFile: string, tell: () => void
       server.close();
     },
   };
-}
-
-/** Its folder is watched, because a rename puts another file in its place. */
-function onChange(file: string, changed: () => void): () => void {
-  try {
-    const watcher = watch(dirname(file), (_, name) => {
-      if (name === basename(file)) changed();
-    });
-    return () => watcher.close();
-  } catch {
-    // No inotify watch is left for this user (fs.inotify.max_user_watches).
-    watchFile(file, { interval: 250 }, changed);
-    return () => unwatchFile(file, changed);
-  }
 }
 
 /** Private ports by public port; no file: no ports. */

@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, watch, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { userName } from "../user.ts";
 import { partsOf } from "./folder.ts";
 import { forward } from "./forwarder.ts";
+import { onChange } from "./on-change.ts";
 import { identityOf } from "./processes.ts";
 import { serveSsh } from "./ssh-server.ts";
 
@@ -44,7 +45,7 @@ export async function playNode(folder: string): Promise<void> {
   forward(parts.portMap, place.address);
   writeFileSync(`${parts.process}.new`, JSON.stringify(await identityOf(process.pid)));
   renameSync(`${parts.process}.new`, parts.process);
-  watch(folder, () => exists() || leave("its folder is gone"));
+  onChange(parts.place, () => exists() || leave("its folder is gone"));
   log(`serves ${place.address}:${place.port}`);
   process.stdout.on("error", () => {});
   process.stdout.write(`${READY}\n`);
