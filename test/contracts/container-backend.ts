@@ -412,9 +412,8 @@ export function testContainerBackend(name: string, make: () => Promise<Container
       const port = await portOf("public");
       const other = await running([...onItsPort, "--reuse"], port, 1);
       const socket = await client(other.port);
-      const process = await running([...onItsPort, "--reuse"], port, 2);
-      // With an open connection of its own it would wait for the whole drain.
-      expect(await it.backend.stop(it.remote, process, patient)).toEqual({ by: "graceful", cut: 0 });
+      const process = await running([...onItsPort, "--reuse", "--deaf", "INT"], port, 2);
+      expect(await it.backend.stop(it.remote, process, within(300))).toEqual({ by: "immediate", cut: 0 });
       expect(socket.destroyed).toBe(false);
       expect(await list()).toMatchObject([
         { epoch: 2, state: "stopped" },

@@ -19,7 +19,7 @@ watch_program() {
     write_whole "$watch_run/exit" "$watch_status $(date +%s)"
     [ ! -e "$watch_run/stopping" ] || break
     # Children that outlive it may hold its port.
-    if read -r watch_boot watch_pid watch_started _ <"$watch_run/process"; then
+    if { read -r watch_boot watch_pid watch_started _ <"$watch_run/process"; } 2>/dev/null; then
       end_session TERM "$watch_boot" "$watch_pid" "$watch_started" 2000
     fi
     now_ms
