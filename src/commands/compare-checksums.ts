@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { type Looking, looking } from "../cluster/session.ts";
+import type { Process } from "../domain/container.ts";
 import { DflowError } from "../domain/errors.ts";
 import { sameExecutable } from "../domain/executable.ts";
 import type { ObservedNode } from "../domain/observation.ts";
+import type { Checksum } from "../domain/version.ts";
 import { wishFor } from "../plan/rollout.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
@@ -17,7 +19,7 @@ export const compareChecksums = command({
   group: "executables",
   summary: "compare the recorded checksum with the file on each Node and with the bytes that run",
   details: [
-    "Three checksums have to agree: the one recorded when it was built, the file on the Node, and the running process itself (/proc/PID/exe). Exit 12 when one differs.",
+    "Three checksums have to agree: the one recorded when it was built, the file on the Node, and the running process itself (/proc/PID/exe; of a script, whether its file is still the one it was started from). Exit 12 when one differs.",
     "`copy --through-cache` writes the file again; `restart` runs it.",
   ],
   arguments: {},
@@ -99,11 +101,15 @@ function compared(look: Looking, node: ObservedNode) {
     const running = container?.processes.find((one) => one.state === "running");
     const { name: executable, version, checksum: recorded } = wished;
     const file = container?.fileChecksum;
-    const agrees = file === recorded && running?.runningChecksum === recorded;
-    return { executable, version, recorded, file, running: running?.runningChecksum, agrees };
+    const bytes = running && runningBytes(running, file);
+    return { executable, version, recorded, file, running: bytes, agrees: file === recorded && bytes === recorded };
   });
   return { index, address, status, executables };
 }
+
+/** The process of a script is its interpreter's: it runs the file's bytes while the file is the one it was started from. */
+const runningBytes = (process: Process, file: Checksum | undefined): Checksum | undefined =>
+  process.runningChecksum ?? (process.fromItsFile ? file : undefined);
 
 const drift = (indexes: readonly number[]): DflowError =>
   new DflowError("drift/found", `node ${indexes.join(", ")}: what lies or runs there is not what was built`, {

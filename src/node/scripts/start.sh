@@ -19,6 +19,7 @@ start_instance() {
     show_instance "$start_home" "$start_run" no
     return 0
   fi
+  has_its_bytes "$start_release/$2" "$5"
   can_execute "$start_release/$2" || fail start/failed "$execute_why"
   choose_port "$7" "$8" "$9" "${10}"
   prune_runs "$start_home/run/$2/$3"
@@ -27,6 +28,13 @@ start_instance() {
   await_program
   exec 8>&-
   show_instance "$start_home" "$start_run" no
+}
+
+# has_its_bytes FILE FACTS: since it was copied a file may have been damaged or changed.
+has_its_bytes() {
+  start_wanted=${2#* }
+  if [ ! -f "$1" ] || [ "$(sha256_of "$1")" = "${start_wanted%% *}" ]; then return 0; fi
+  fail copy/checksum "$1 is not what was built; dflow copy --through-cache writes it again"
 }
 
 # choose_port KIND FROM TO FIRST: sets start_port; - for a worker.
