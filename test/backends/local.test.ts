@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import ssh2 from "ssh2";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { portSwap } from "../../src/backends/traffic/port-swap.ts";
+import { newKeyPair } from "../../src/backends/vm/local/keys.ts";
 import { identityOf, isAlive } from "../../src/backends/vm/local/processes.ts";
 import type { VMBackend } from "../../src/contracts/vm-backend.ts";
 import type { Image, Node, PublicKeys } from "../../src/domain/node.ts";
@@ -140,10 +141,7 @@ describe("a Node that is a process", () => {
   });
 
   test("it lets in the keys of authorized_keys besides its own, and nobody else", async () => {
-    const [friend, stranger] = [
-      ssh2.utils.generateKeyPairSync("ed25519"),
-      ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 }),
-    ];
+    const [friend, stranger] = [newKeyPair(), newKeyPair()];
     await writeFile(join(folder, "authorized_keys"), `# friends\r\n${friend.public} friend@home\r\nnonsense\n`);
     const node = await create(0, "authorized_keys");
     expect(await login(node, "echo own")).toBe("own\n");
@@ -156,7 +154,7 @@ describe("a Node that is a process", () => {
 
   test("a key that is let in is no use to who has only its public half", async () => {
     const node = await create(0);
-    const [own, stranger] = [await readFile(part(0, "client_key")), ssh2.utils.generateKeyPairSync("ed25519").private];
+    const [own, stranger] = [await readFile(part(0, "client_key")), newKeyPair().private];
     const forged = ssh2.utils.parseKey(stranger) as ssh2.ParsedKey;
     forged.getPublicSSH = () => (ssh2.utils.parseKey(own) as ssh2.ParsedKey).getPublicSSH();
     const client = new ssh2.Client();

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { portSwap } from "../../src/backends/traffic/port-swap.ts";
 import { forward } from "../../src/backends/vm/local/forwarder.ts";
 import { aService, testTraffic } from "../contracts/traffic.ts";
@@ -33,48 +33,47 @@ for (const shell of shells) {
   });
 }
 
-test("a public port that somebody else has is told, and the map stays as it was", { timeout: 60_000 }, async () => {
-  const address = someAddress();
-  const folder = await mkdtemp(join(tmpdir(), "dflow-map-"));
-  const map = join(folder, "port-map");
+test("a public port that somebody else has is told, and the map stays as it was", async () => {
+  const { address, remote } = await aMap({ forwarder: true });
   const somebody = await answering(address);
-  const stop = forward(map, address);
-  const remote = shellRemote(["dash"], { DFLOW_PORT_MAP: map });
+  onTestFinished(somebody.close);
   const web = aService({ port: somebody.port });
   await expect(portSwap().point(remote, web, 18_080)).rejects.toMatchObject({
     code: "traffic/failed",
     message: expect.stringContaining("EADDRINUSE"),
   });
   expect(await portSwap().current(remote, [web])).toEqual({});
-  stop();
-  somebody.close();
-  await rm(folder, { recursive: true });
 });
 
-test("without a forwarder a switch fails instead of looking done", { timeout: 60_000 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), "dflow-map-"));
-  const remote = shellRemote(["dash"], { DFLOW_PORT_MAP: join(folder, "port-map") });
+test("without a forwarder a switch fails instead of looking done", async () => {
+  const { remote } = await aMap({ forwarder: false });
   await expect(portSwap().point(remote, aService(), 18_080)).rejects.toMatchObject({
     code: "traffic/failed",
     message: expect.stringContaining("does not answer"),
   });
-  await rm(folder, { recursive: true });
 });
 
-test("two services pointed at the same moment both get their entry", { timeout: 60_000 }, async () => {
-  const address = someAddress();
-  const folder = await mkdtemp(join(tmpdir(), "dflow-map-"));
-  const map = join(folder, "port-map");
-  const stop = forward(map, address);
-  const remote = shellRemote(["dash"], { DFLOW_PORT_MAP: map });
+test("two services pointed at the same moment both get their entry", async () => {
+  const { address, remote } = await aMap({ forwarder: true });
   const first = await freePort(address);
   const services = Array.from({ length: 8 }, (_, n) => aService({ executable: `web-${n}`, port: first + n }));
   await Promise.all(services.map((service, n) => portSwap().point(remote, service, 18_080 + n)));
   const current = await portSwap().current(remote, services);
   expect(Object.values(current).sort()).toEqual(services.map((_, n) => 18_080 + n));
-  stop();
-  await rm(folder, { recursive: true });
 });
+
+/** A map file and a Remote whose scripts know it; gone when the test has ended. */
+async function aMap({ forwarder }: { readonly forwarder: boolean }) {
+  const address = someAddress();
+  const folder = await mkdtemp(join(tmpdir(), "dflow-map-"));
+  const map = join(folder, "port-map");
+  const stop = forwarder ? forward(map, address) : () => {};
+  onTestFinished(async () => {
+    stop();
+    await rm(folder, { recursive: true });
+  });
+  return { address, remote: shellRemote(["dash"], { DFLOW_PORT_MAP: map }) };
+}
 
 /** Loopback addresses are many; nobody else picks the same one. */
 function someAddress(): string {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { portSwap } from "../../src/backends/traffic/port-swap.ts";
 import { aService, testTraffic } from "../contracts/traffic.ts";
 import { type TwoMachines, twoMachines } from "./net-namespaces.ts";
@@ -32,6 +32,7 @@ describe.runIf(isRoot)("by nft, in a network namespace", { timeout: 120_000 }, (
     "clients of %s lose nothing while it switches, and open connections stay",
     async (host) => {
       const machines = await twoMachines();
+      onTestFinished(machines.clean);
       await Promise.all(
         [18_080, 18_081].map((port) => machines.start(machines.node, "answering-program.ts", `${port}`)),
       );
@@ -50,12 +51,12 @@ describe.runIf(isRoot)("by nft, in a network namespace", { timeout: 120_000 }, (
       expect(failures).toEqual([]);
       expect(Object.keys(seen).sort()).toEqual(["18080", "18081"]);
       expect(kept).toEqual(["18080", "still there"]);
-      await machines.clean();
     },
   );
 
   test("it leaves other tables, and what only passes through the Node, alone", async () => {
     const machines = await twoMachines();
+    onTestFinished(machines.clean);
     const [program = "", ...args] = machines.node;
     const nft = async (...command: string[]) => (await run(program, [...args, "nft", ...command])).stdout;
     await nft("add table inet theirs; add chain inet theirs input { type filter hook input priority 0; }");
@@ -67,7 +68,6 @@ describe.runIf(isRoot)("by nft, in a network namespace", { timeout: 120_000 }, (
     expect(await nft("list", "table", "inet", "dflow")).toBe(once);
     expect(once.match(/fib daddr type local .*redirect/g)).toHaveLength(2);
     expect(await nft("list", "table", "inet", "theirs")).toBe(before);
-    await machines.clean();
   });
 
   test("where nft may not be used, the switch fails and says the way out", async () => {

@@ -71,7 +71,7 @@ function localBackend({ folder: top, user, program }: VMTools): VMBackend {
 }
 
 async function makeFolder(top: string, index: number, keys: PublicKeys | undefined): Promise<boolean> {
-  const [place, hostKey, clientKey] = [await freePlace(top, index), await newKeyPair(), await newKeyPair()];
+  const [place, hostKey, clientKey] = [await freePlace(top, index), newKeyPair(), newKeyPair()];
   return placeFolder(top, index, { place, hostKey, clientKey, authorizedKeys: await linesOf(keys, top) });
 }
 
