@@ -22,6 +22,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { identityOf } from "../../src/backends/vm/local/processes.ts";
 import { fenced } from "../../src/cluster/fence.ts";
 import { together } from "../../src/cluster/together.ts";
+import type { Remote } from "../../src/contracts/transport.ts";
 import type { Process } from "../../src/domain/container.ts";
 import type { DflowError } from "../../src/domain/errors.ts";
 import { releaseFolder } from "../../src/domain/executable.ts";
@@ -397,6 +398,21 @@ describe.each(shells)("the process backend on %s", (shell) => {
     expect((await stat(launch)).mode & 0o777).toBe(0o600);
     await backend.stop(remote, instance, patient);
     expect(await exists(launch)).toBe(false);
+  });
+
+  test("variables that did not arrive whole start nothing", async () => {
+    const remote = await aNode(shell);
+    const program = await playerOf("1");
+    await install(remote, program);
+    const dying: Remote = {
+      ...remote,
+      run: (script, options) =>
+        remote.run(script, { ...options, input: Buffer.from(options?.input as Uint8Array).subarray(0, -1) }),
+    };
+    const error = await failure(backend.start(dying, { executable: program.executable, epoch: 1 }, launchOf([])));
+    expect(error).toMatchObject({ code: "start/failed", message: expect.stringContaining("did not arrive whole") });
+    expect(await remote.processes()).toEqual([]);
+    expect(await listed(remote)).toEqual([]);
   });
 
   test("a log that has grown above 10 MiB is cut to its last MiB when the program starts again", async () => {
