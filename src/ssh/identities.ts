@@ -28,12 +28,14 @@ export interface Identities {
 
 /**
  * A key that was asked for is the only one tried: some sshds close the connection at the sixth wrong key. Otherwise the
- * agent's keys and ~/.ssh/id_{ed25519,ecdsa,rsa}. Files are read and decrypted once, however many Nodes there are.
+ * agent's keys and ~/.ssh/id_{ed25519,ecdsa,rsa}. A key is decrypted once, however many Nodes there are; its file is read
+ * each time, because a Node that was made again has a new key in the old place.
  */
 export function identitiesFor(settings: IdentitySettings): (host: Host) => Promise<Identities> {
   const socket = settings.environment.SSH_AUTH_SOCK || undefined;
   const passphrase = settings.passphrase ?? settings.environment.DFLOW_SSH_PASSPHRASE;
-  const read = remembered((path) => readKeyFile(path, passphrase));
+  const parse = remembered((text) => readPrivateKey(text, passphrase));
+  const read = (path: string) => readKeyFile(path, parse);
 
   return async (host) => {
     const file = host.identityFile ?? (settings.key === undefined ? settings.identityFile : undefined);
@@ -41,8 +43,7 @@ export function identitiesFor(settings: IdentitySettings): (host: Host) => Promi
       const path = pathOf(file, settings);
       return only(host, path, await read(path), socket);
     }
-    if (settings.key !== undefined)
-      return only(host, "the key given as text", readPrivateKey(settings.key, passphrase), socket);
+    if (settings.key !== undefined) return only(host, "the key given as text", parse(settings.key), socket);
     const found = await usual(settings.home, read);
     if (!socket && found.keys.length === 0) throw noKey(host, settings.home, found.skipped);
     return { agent: socket === undefined ? undefined : { socket }, ...found };
@@ -76,9 +77,9 @@ const noKey = (host: Host, home: string, skipped: readonly string[]): DflowError
 
 const ABSENT = "does not exist";
 
-async function readKeyFile(path: string, passphrase: string | undefined): Promise<PrivateKey> {
+async function readKeyFile(path: string, parse: (text: string) => PrivateKey): Promise<PrivateKey> {
   try {
-    return readPrivateKey(await readFile(path, "utf8"), passphrase);
+    return parse(await readFile(path, "utf8"));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR")
@@ -95,11 +96,11 @@ function pathOf(path: string, { home, folder }: IdentitySettings): string {
   return isAbsolute(path) ? path : join(folder, path);
 }
 
-function remembered<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (path) => {
-    const answer = known.get(path) ?? read(path);
-    known.set(path, answer);
+function remembered<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const answer = known.get(text) ?? make(text);
+    known.set(text, answer);
     return answer;
   };
 }

@@ -186,7 +186,7 @@ export async function until(happened: () => boolean | Promise<boolean>): Promise
   while (!(await happened())) await sleep(20);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.on("error", reject);
