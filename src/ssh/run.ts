@@ -36,12 +36,14 @@ export function run(
   const late = () => tooLate(host, ms);
   const input = inputOf(options);
   const work = limited({ clock, ms, late, signal, closed: link.closed }, async (over) => {
-    const channel = await session(link, host, clock, over);
-    counted.roundTrips++;
-    over.addEventListener("abort", () => channel.close(), { once: true });
-    const answer = listen(channel, host, counted);
-    feed(channel, script, input?.source, counted, options.onSent);
-    input?.failed.catch(() => channel.close());
+    const { begun: answer } = await session(link, host, clock, over, (channel) => {
+      counted.roundTrips++;
+      over.addEventListener("abort", () => channel.close(), { once: true });
+      const listening = listen(channel, host, counted);
+      feed(channel, script, input?.source, counted, options.onSent);
+      input?.failed.catch(() => channel.close());
+      return listening;
+    });
     return answer;
   });
   return Promise.race([work, ...(input ? [input.failed] : [])]).finally(() => input?.source.destroy());

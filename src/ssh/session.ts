@@ -11,22 +11,43 @@ import type { Link } from "./link.ts";
  */
 export const remoteCommand = `exec /bin/sh -c 'IFS= read -r n; eval "$(dd bs="$n" count=1 iflag=fullblock 2>/dev/null)"'`;
 
-/** sshd frees a session a moment after its end, so one too many is asked for again: nothing has run yet. */
-export async function session(link: Link, host: Host, clock: Clock, over: AbortSignal): Promise<ClientChannel> {
+/** What was begun on a channel; in an object, so that its promises are nobody's to wait for yet. */
+export interface Session<T> {
+  readonly begun: T;
+}
+
+/**
+ * sshd frees a session a moment after its end, so one too many is asked for again: nothing has run yet.
+ *
+ * @param begin is given the channel at once: an answer may lie in the very packet that opened it, and be told before any
+ * promise is
+ */
+export async function session<T>(
+  link: Link,
+  host: Host,
+  clock: Clock,
+  over: AbortSignal,
+  begin: (channel: ClientChannel) => T,
+): Promise<Session<T>> {
   for (let wait = 50; ; wait *= 2) {
-    const opened = await openSession(link, over);
+    const opened = await openSession(link, over, begin);
     if (!(opened instanceof Error)) return opened;
     if ((opened as { reason?: unknown }).reason === undefined || wait > 2000) throw noSession(host, opened);
     await clock.sleep(wait, over);
   }
 }
 
-function openSession(link: Link, over: AbortSignal): Promise<ClientChannel | Error> {
+function openSession<T>(
+  link: Link,
+  over: AbortSignal,
+  begin: (channel: ClientChannel) => T,
+): Promise<Session<T> | Error> {
   return new Promise((resolve) => {
     try {
       link.client.exec(remoteCommand, (error, channel) => {
-        if (!error && over.aborted) channel.close();
-        resolve(error ?? channel);
+        if (error) return resolve(error);
+        if (over.aborted) channel.close();
+        resolve({ begun: begin(channel) });
       });
     } catch (error) {
       resolve(error as Error);
