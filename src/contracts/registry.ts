@@ -10,6 +10,8 @@ export interface VMTools {
   readonly cluster: string;
   /** dflow.yaml's folder, absolute; a backend that keeps files does so in `<folder>/.dflow/`. */
   readonly folder: string;
+  /** Two environments of one dflow.yaml are two clusters. */
+  readonly environment: string | undefined;
   /** ssh user of the settings. */
   readonly user: string | undefined;
   /** argv that runs dflow's own command line again (local: `… local-node FOLDER`). */

@@ -37,7 +37,7 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
   const clock = systemClock;
   return {
     settings,
-    vms: made(vmPlugins, settings.vmBackend, { cluster, folder, user: settings.ssh.user, program, clock }),
+    vms: made(vmPlugins, settings.vmBackend, { cluster, folder, environment, user: settings.ssh.user, program, clock }),
     containers: made(containerPlugins, settings.containerBackend, { cluster, home: homeOf(settings) }),
     store: made(storePlugins, settings.storeBackend, { cluster, folder, environment }),
     traffic: trafficNamed,

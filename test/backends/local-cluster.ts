@@ -10,6 +10,7 @@ export const aLocalBackend = (folder: string): VMBackend =>
     {
       cluster: "hello",
       folder,
+      environment: undefined,
       user: undefined,
       program: [process.execPath, fileURLToPath(new URL("dflow-program.ts", import.meta.url))],
       clock,

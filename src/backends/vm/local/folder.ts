@@ -20,7 +20,8 @@ export const partsOf = (folder: string) => ({
   log: join(folder, "log"),
 });
 
-export const nodesFolder = (top: string): string => join(top, ".dflow", "nodes");
+/** @param top `<folder of dflow.yaml>/.dflow`, and below it the environment's name where there is one */
+export const nodesFolder = (top: string): string => join(top, "nodes");
 export const nodeFolder = (top: string, index: number): string => join(nodesFolder(top), String(index));
 
 export interface NewNode {

@@ -21,12 +21,13 @@ export const local: VMPlugin = {
 };
 
 /**
- * A Node is a folder `<folder>/.dflow/nodes/<index>/` and a process that plays it (`dflow local-node FOLDER`): its own
+ * A Node is a folder `<folder>/.dflow[/<environment>]/nodes/<index>/` and a process that plays it (`dflow local-node FOLDER`): its own
  * ssh server on its own loopback address, and a port map. A Node whose process was killed is still listed, and simply does
  * not answer, like a machine that lost power; `create` starts it again with the same address and keys. The image means
  * nothing to it. The Nodes share this machine's programs, ports below 127.0.0.1, and clock.
  */
-function localBackend({ folder: top, user, program }: VMTools): VMBackend {
+function localBackend({ folder, environment, user, program }: VMTools): VMBackend {
+  const top = join(folder, ".dflow", ...(environment === undefined ? [] : [environment]));
   const nodeAt = async (index: number): Promise<Node | undefined> => {
     const place = await readPlace(top, index);
     return (
@@ -45,22 +46,22 @@ function localBackend({ folder: top, user, program }: VMTools): VMBackend {
     makesNodes: true,
     create: (_image, { index, keys }) =>
       asVmError(index, "cannot be made", async () => {
-        const folder = nodeFolder(top, index);
-        if (!(await nodeAt(index)) && (await makeFolder(top, index, keys))) {
+        const its = nodeFolder(top, index);
+        if (!(await nodeAt(index)) && (await makeFolder(top, index, keys, folder))) {
           // What a folder that was deleted by hand has left running.
-          await killAllOf(partsOf(folder).home);
+          await killAllOf(partsOf(its).home);
         }
         const node = await nodeAt(index);
         if (!node) throw new DflowError("preflight/vm", `node ${index}: its folder was deleted while it was made`);
-        await ensureAnswers(folder, { address: node.host, port: node.port }, index, program);
+        await ensureAnswers(its, { address: node.host, port: node.port }, index, program);
         return node;
       }),
     destroy: ({ index }) =>
       asVmError(index, "cannot be destroyed", async () => {
-        const folder = nodeFolder(top, index);
-        const its = await processOf(folder);
-        if (its) await end(its);
-        await killAllOf(partsOf(folder).home);
+        const its = nodeFolder(top, index);
+        const player = await processOf(its);
+        if (player) await end(player);
+        await killAllOf(partsOf(its).home);
         await removeFolder(top, index);
       }),
     async list() {
@@ -70,9 +71,9 @@ function localBackend({ folder: top, user, program }: VMTools): VMBackend {
   };
 }
 
-async function makeFolder(top: string, index: number, keys: PublicKeys | undefined): Promise<boolean> {
+async function makeFolder(top: string, index: number, keys: PublicKeys | undefined, folder: string): Promise<boolean> {
   const [place, hostKey, clientKey] = [await freePlace(top, index), newKeyPair(), newKeyPair()];
-  return placeFolder(top, index, { place, hostKey, clientKey, authorizedKeys: await linesOf(keys, top) });
+  return placeFolder(top, index, { place, hostKey, clientKey, authorizedKeys: await linesOf(keys, folder) });
 }
 
 async function linesOf(keys: PublicKeys | undefined, top: string): Promise<string> {
