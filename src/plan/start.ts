@@ -1,9 +1,9 @@
 import { type Release, sameExecutable } from "../domain/executable.ts";
 import type { Lane, Plan } from "../domain/step.ts";
-import type { PlanContext, RolloutContext } from "./context.ts";
+import { isRouted, type PlanContext, type RolloutContext } from "./context.ts";
 import { planWaves } from "./deploy.ts";
 import { bringUpSteps, gapOf } from "./gap.ts";
-import { containerOf, type Inventory, isRunning, nodeAt } from "./look.ts";
+import { containerOf, type Inventory, isRunning, nodeAt, serving } from "./look.ts";
 import { wishFor } from "./rollout.ts";
 
 /** Starts what dflow.yaml lists and is installed but not running, each Node with the release it is to serve. */
@@ -18,7 +18,7 @@ export function planStart(context: PlanContext & { readonly targets: readonly nu
     else if (release) {
       const absent = release.executables.filter((one) => !containerOf(node, one));
       for (const { name } of absent) notes.push(`node ${index} has no copy of ${name}: "dflow copy" brings it`);
-      const idle = notRunning(node, release);
+      const idle = notServing(context, node, release);
       const gap = gapOf(context, node, index, { ...release, executables: idle });
       // Other versions and other programs are none of a start's business.
       const retire = gap.retire.filter((one) => idle.some((executable) => sameExecutable(executable, one.executable)));
@@ -33,10 +33,13 @@ export function planStart(context: PlanContext & { readonly targets: readonly nu
   };
 }
 
-const notRunning = (node: Inventory, { executables }: Release) =>
+/** Installed, and nothing of it runs; or it runs and nobody is led to it, as after a start that was cut off. */
+const notServing = (context: PlanContext, node: Inventory, { executables }: Release) =>
   executables.filter((one) => {
     const container = containerOf(node, one);
-    return container !== undefined && !container.processes.some(isRunning);
+    if (!container) return false;
+    if (!container.processes.some(isRunning)) return true;
+    return isRouted(context, one.name) && !serving(node, one.name, true);
   });
 
 /** New instances of what each Node serves, beside the old ones where the traffic strategy allows: nothing is dropped. */

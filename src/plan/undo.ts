@@ -27,14 +27,10 @@ export function planUndo(
 ): Plan {
   const touched = [...new Set([...done, ...begun])];
   const indexes = [...new Set(touched.map((step) => step.index))].sort((a, b) => a - b);
-  const undone = indexes.map((index) =>
-    undoNode(
-      index,
-      touched.filter((step) => step.index === index),
-      before,
-      context,
-    ),
-  );
+  const undone = indexes.map((index) => {
+    const here = (steps: readonly Step[]) => steps.filter((step) => step.index === index);
+    return undoNode(index, { touched: here(touched), done: here(done) }, before, context);
+  });
   const lanes = undone.map((one) => one.lane).filter((lane) => lane.steps.length > 0);
   return {
     title: `undo: ${plan.title}`,
@@ -45,12 +41,22 @@ export function planUndo(
 
 type Context = Pick<PlanContext, "programs" | "verifiesFirst" | "epoch">;
 
-function undoNode(index: number, touched: readonly Step[], before: Observation, context: Context) {
+interface Steps {
+  /** Of this Node, begun or done. */
+  readonly touched: readonly Step[];
+  readonly done: readonly Step[];
+}
+
+function undoNode(index: number, steps: Steps, before: Observation, context: Context) {
+  const { touched } = steps;
   const destroyed = touched.some((step) => step.do === "destroy");
   const was = destroyed ? EMPTY : inventoryOf(nodeAt(before, index));
   const wasAlive = processesOf(was).filter(isAlive);
   const started = instancesIn(touched, "start").filter((one) => !wasAlive.some((other) => sameProcess(one, other)));
-  const names = new Set([...namesIn(touched, "unroute"), ...instancesIn(touched).map((one) => one.executable.name)]);
+  const names = new Set([
+    ...namesIn(touched, "unroute"),
+    ...[...instancesIn(touched), ...instancesIn(touched, "verify")].map((one) => one.executable.name),
+  ]);
   const fates = [...names].map((name) => {
     const routed = isRouted(context, name);
     return fateOf(
@@ -58,7 +64,7 @@ function undoNode(index: number, touched: readonly Step[], before: Observation, 
       routed,
       serving(was, name, routed),
       started.filter((one) => one.executable.name === name),
-      touched,
+      steps,
       context,
     );
   });
@@ -87,29 +93,49 @@ function fateOf(
   routed: boolean,
   old: Process | undefined,
   started: readonly Instance[],
-  touched: readonly Step[],
+  { touched, done }: Steps,
   { epoch, programs }: Context,
 ): Fate {
   const switched = instancesIn(touched, "switch").some((one) => one.executable.name === name);
   const moved = switched || namesIn(touched, "unroute").includes(name);
-  const ended = old !== undefined && instancesIn(touched, "stop").some((one) => sameProcess(one, old));
+  const ended = old !== undefined && has(instancesIn(touched, "stop"), old);
   // A restart's new instance is what served before; the old one was ended only because this one verified.
   const stays = ended && switched ? started.filter((one) => sameExecutable(one.executable, old.executable)) : [];
-  const leaving = started.filter((one) => !stays.includes(one));
+  const leaving = [...started.filter((one) => !stays.includes(one)), ...leftOver(name, old, started, touched)];
   // What is no longer in dflow.yaml cannot be started: nothing says how.
   const known = programs.some((one) => one.name === name);
   const restart = ended && known && stays.length === 0 ? [{ executable: old.executable, epoch }] : [];
   const back = old !== undefined && !ended && moved ? [old] : [];
   const hadTraffic = !routed || switched;
+  // A stop that failed may have ended it or not: there must not be two of it.
+  const perhaps = ended && !has(instancesIn(done, "stop"), old) ? [old] : [];
   return {
     restart,
     switchTo: [...restart, ...back],
     unroute: old === undefined && switched && routed ? [name] : [],
-    stopGracefully: hadTraffic ? leaving : [],
+    stopGracefully: [...(hadTraffic ? leaving : []), ...perhaps],
     stopNow: hadTraffic ? [] : leaving,
     verify: back.filter(isRunning),
   };
 }
+
+/** An earlier command that was cut off had started it; this one was to go on with it, and it did not serve before. */
+const leftOver = (
+  name: string,
+  old: Process | undefined,
+  started: readonly Instance[],
+  touched: readonly Step[],
+): readonly Instance[] =>
+  instancesIn(touched, "verify").filter(
+    (one, at, all) =>
+      one.executable.name === name &&
+      !(old && sameProcess(one, old)) &&
+      !has(started, one) &&
+      all.findIndex((other) => sameProcess(one, other)) === at,
+  );
+
+const has = (instances: readonly Instance[], one: Instance): boolean =>
+  instances.some((other) => sameProcess(one, other));
 
 /** Traffic goes back before anything ends, and nothing gets traffic before it verified. */
 function stepsOf(index: number, fates: readonly Fate[]): readonly Step[] {
@@ -131,11 +157,9 @@ function stepsOf(index: number, fates: readonly Fate[]): readonly Step[] {
   ];
 }
 
-const instancesIn = (steps: readonly Step[], kind?: "start" | "switch" | "stop"): readonly Instance[] =>
+const instancesIn = (steps: readonly Step[], kind?: "start" | "switch" | "stop" | "verify"): readonly Instance[] =>
   steps.flatMap((step) =>
-    (step.do === "start" || step.do === "switch" || step.do === "stop") && (kind ?? step.do) === step.do
-      ? step.instances
-      : [],
+    "instances" in step && (kind === undefined ? step.do !== "verify" : step.do === kind) ? step.instances : [],
   );
 
 const namesIn = (steps: readonly Step[], kind: "unroute"): readonly string[] =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ReachableNode } from "../../src/domain/observation.ts";
 import { isEmpty } from "../../src/domain/step.ts";
 import { planCopy } from "../../src/plan/copy.ts";
 import { planDeploy } from "../../src/plan/deploy.ts";
@@ -214,14 +215,37 @@ describe("planUndo", () => {
     ]);
   });
 
+  const whole = (plan: ReturnType<typeof deploy>) =>
+    told(planUndo(plan, three, { done: all(plan), begun: all(plan) }, context));
+
   test("starts the old version again where it had ended", () => {
-    expect(undo(deploy({ targets: [0] }), "stop")).toEqual([
+    expect(whole(deploy({ targets: [0] }))).toEqual([
       "put back: 0 start hello1.5, verify hello1.5, switch hello1.5, stop hello2.5 gracefully",
     ]);
   });
 
   test("of a restart that had ended the old process keeps the new one: it is the same version", () => {
-    expect(undo(deploy({ release: release(1), fresh: true, targets: [0] }), "stop")).toEqual([]);
+    expect(whole(deploy({ release: release(1), fresh: true, targets: [0] }))).toEqual([]);
+  });
+
+  test("ends the old process again where nobody knows whether it had ended: there must not be two", () => {
+    expect(undo(deploy({ targets: [0] }), "stop")).toEqual([
+      "put back: 0 start hello1.5, verify hello1.5, switch hello1.5, stop hello2.5+hello1.1 gracefully",
+    ]);
+    expect(undo(deploy({ release: release(1), fresh: true, targets: [0] }), "stop")).toEqual([
+      "put back: 0 stop hello1.1 gracefully",
+    ]);
+  });
+
+  test("ends what an earlier attempt had left, when this one went on with it and failed", () => {
+    const [old] = (serving(0, 1) as ReachableNode).containers;
+    const left = container(executable("hello", 2), {
+      processes: [process(executable("hello", 2), { epoch: 4, port: 18_081 })],
+    });
+    const before = observation([there(0, [left, old as typeof left], { hello: 18_080 })], { current: release(1) });
+    const plan = deploy({ observation: before, targets: [0] });
+    expect(told(plan)[0]).toBe("prepare: 0 verify hello2.4");
+    expect(undo(plan, "verify", before)).toEqual(["put back: 0 stop hello2.4 now"]);
   });
 
   test("also puts back the Nodes that had succeeded", () => {
