@@ -1,5 +1,5 @@
 import type { Stopped } from "../contracts/container-backend.ts";
-import type { Output, Remote } from "../contracts/transport.ts";
+import type { Output } from "../contracts/transport.ts";
 import type { Instance } from "../domain/container.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Executable } from "../domain/executable.ts";
@@ -25,16 +25,23 @@ export interface Acted {
   readonly stopped?: readonly (Stopped & { readonly instance: Instance })[];
 }
 
+export interface ActOptions {
+  readonly signal: AbortSignal;
+  /** It puts back what served before: that has been verified long ago, and may have been restarted since. */
+  readonly undo: boolean;
+}
+
 /**
  * Does one step. Doing it twice is the same as doing it once.
  *
  * @throws DflowError with the Node's index
  */
-export async function act(on: Acting, step: Step, signal: AbortSignal): Promise<Acted> {
+export async function act(on: Acting, step: Step, { signal, undo }: ActOptions): Promise<Acted> {
   switch (step.do) {
     case "create":
       return create(on, step);
     case "destroy":
+      await on.confirmed();
       await on.session.dflow.vms.destroy(step.node);
       await on.destroyed(step.index);
       return {};
@@ -45,7 +52,7 @@ export async function act(on: Acting, step: Step, signal: AbortSignal): Promise<
     case "verify":
       return verifyAll(on, step, signal);
     case "switch":
-      return switchTo(on, step);
+      return undo ? switchBack(on, step) : switchTo(on, step);
     case "unroute":
       return unroute(on, step);
     case "stop":
@@ -58,6 +65,7 @@ export async function act(on: Acting, step: Step, signal: AbortSignal): Promise<
 async function create(on: Acting, step: StepOf<"create">): Promise<Acted> {
   const { dflow } = on.session;
   const { image, keys } = dflow.settings;
+  await on.confirmed();
   const node = await dflow.vms.create(image, { index: step.index, keys });
   await on.created(node);
   return { detail: `${node.host}:${node.port}` };
@@ -105,20 +113,30 @@ async function start(on: Acting, step: StepOf<"start">): Promise<Acted> {
 
 async function verifyAll(on: Acting, step: StepOf<"verify">, signal: AbortSignal): Promise<Acted> {
   const remote = await on.remote(step.index);
-  const asked = step.instances.map((one) => {
+  const asked = step.instances.map(async (one) => {
     const settled = one.epoch !== on.session.epoch;
-    return verify(on.session.dflow, remote, on.process(step.index, one), { settled, signal });
+    on.started(step.index, await verify(on.session.dflow, remote, on.process(step.index, one), { settled, signal }));
   });
   await Promise.all(asked);
-  await findRestarted(on, step, remote);
+  // A process that ended once while it came up, and is well now, is another process than the one that was started.
+  if (step.instances.some((one) => !on.process(step.index, one).identity)) await lookAgain(on, step);
   return {};
 }
 
-/** A process that ended once while it came up, and is well now, is another process than the one that was started. */
-async function findRestarted(on: Acting, step: StepOf<"verify">, remote: Remote): Promise<void> {
-  if (step.instances.every((one) => on.process(step.index, one).identity)) return;
-  const containers = await on.session.dflow.containers.list(remote);
-  for (const process of containers.flatMap((one) => one.processes)) on.started(step.index, process);
+async function lookAgain(on: Acting, { index }: Step): Promise<void> {
+  const containers = await on.session.dflow.containers.list(await on.remote(index));
+  for (const process of containers.flatMap((one) => one.processes)) on.started(index, process);
+}
+
+/** Whatever is alive of what served before may serve again. */
+async function switchBack(on: Acting, step: StepOf<"switch">): Promise<Acted> {
+  try {
+    return await switchTo(on, step);
+  } catch (error) {
+    if (!(error instanceof DflowError && error.code === "verify/unhealthy")) throw error;
+    await lookAgain(on, step);
+    return switchTo(on, step);
+  }
 }
 
 /** One round trip: nothing moves unless each process still lives, then the ports move, then the names. */

@@ -22,6 +22,12 @@ export interface Acting {
   started(index: number, process: Process): void;
   /** @throws DflowError `verify/unhealthy` when no such process is known on the Node */
   process(index: number, instance: Instance): Process;
+  /**
+   * The lease is still ours. Machines have no fence that would refuse a command that a later one has overtaken.
+   *
+   * @throws DflowError `store/stale`
+   */
+  confirmed(): Promise<void>;
   created(node: Node): Promise<void>;
   destroyed(index: number): Promise<void>;
 }
@@ -76,6 +82,7 @@ export function acting(session: Session): Acting {
       const { name, version } = instance.executable;
       throw new DflowError("verify/unhealthy", `node ${index}: ${name} ${short(version)} does not run`, { index });
     },
+    confirmed: () => session.update((state) => state),
     created: async (node) => {
       await forget(node.index);
       nodes.set(node.index, node);

@@ -1,6 +1,6 @@
 import { DflowError, type Exit } from "../domain/errors.ts";
 import type { RolloutRules } from "../domain/settings.ts";
-import type { Plan, Step } from "../domain/step.ts";
+import { type Plan, type Step, stepsOf } from "../domain/step.ts";
 import type { PlanContext } from "../plan/context.ts";
 import { planUndo } from "../plan/undo.ts";
 import { acting } from "./acting.ts";
@@ -11,6 +11,8 @@ import type { Session } from "./session.ts";
 export interface Outcome {
   readonly result: "done" | "reverted" | "stopped" | "partial" | "revert-failed";
   readonly progress: Progress;
+  /** How far putting back came, where it was tried. */
+  readonly undone?: Progress;
   /** Why it is not `done`. */
   readonly failure?: DflowError;
   readonly exit: Exit;
@@ -36,17 +38,16 @@ export async function carryOut(session: Session, plan: Plan, how: CarryOut): Pro
     afterFailure,
     ...(how.gate ? { gate: how.gate } : {}),
   });
-  const [first] = progress.failures;
-  if (!first && !session.signal.aborted) return { result: "done", progress, exit: "done" };
+  const cut = session.signal.aborted && !isWhole(plan, progress);
+  const first = progress.failures.find(isOvertaken) ?? progress.failures[0];
+  if (!first && !cut) return { result: "done", progress, exit: "done" };
 
-  const failure = session.signal.aborted ? cancellation(session.signal) : (first as Failure).error;
-  const exit = session.signal.aborted ? failure.exit : exitOf(first as Failure);
-  if (onFailure === "continue" && !session.signal.aborted) {
-    return { result: "partial", progress, failure, exit: "partial" };
-  }
+  const failure = cut ? cancellation(session.signal) : (first as Failure).error;
+  const exit = cut ? failure.exit : exitOf(first as Failure);
   // A later command holds the Nodes: what it does is right, putting back would undo it.
-  const overtaken = failure.code === "node/zombie" || failure.code === "lock/held";
+  const overtaken = isOvertaken({ error: failure });
   if (onFailure === "stop" || overtaken) return { result: "stopped", progress, failure, exit };
+  if (onFailure === "continue" && !cut) return { result: "partial", progress, failure, exit: "partial" };
 
   const undone = await perform(on, planUndo(plan, session.observation, progress, how.context), {
     // The person's cancel has been heard; putting back must still be able to end.
@@ -54,9 +55,16 @@ export async function carryOut(session: Session, plan: Plan, how: CarryOut): Pro
     afterFailure: "continue",
     undo: true,
   });
-  if (undone.failures.length === 0) return { result: "reverted", progress, failure: putBack(failure), exit };
-  return { result: "revert-failed", progress, failure: revertFailed(failure, undone.failures), exit: "revert-failed" };
+  if (undone.failures.length === 0) return { result: "reverted", progress, undone, failure: putBack(failure), exit };
+  const failed = revertFailed(failure, undone.failures);
+  return { result: "revert-failed", progress, undone, failure: failed, exit: failed.exit };
 }
+
+/** What is done to its end is done: a cancel that comes after it has nothing left to cut off. */
+const isWhole = (plan: Plan, { done }: Progress): boolean => stepsOf(plan).every((step) => done.includes(step));
+
+const isOvertaken = ({ error }: Pick<Failure, "error">): boolean =>
+  ["node/zombie", "lock/held", "store/stale"].includes(error.code);
 
 /** The person's first question after a failure is what serves now. */
 const putBack = ({ code, message, hint, index, evidence, cause }: DflowError): DflowError =>

@@ -1,4 +1,5 @@
 import type { Process } from "../domain/container.ts";
+import { DflowError } from "../domain/errors.ts";
 import type { ObservedNode } from "../domain/observation.ts";
 import type { Check, Program } from "../domain/settings.ts";
 import { short, type Version } from "../domain/version.ts";
@@ -45,9 +46,16 @@ export const healthOf = (
   Promise.all(
     indexes.map((index) => {
       const node = look.observation.nodes.find((one) => one.index === index) ?? ({ index, status: "missing" } as const);
-      return healthOfNode(look, node, options);
+      return healthOfNode(look, node, options).catch((error) => asUnreachable(error, index, options));
     }),
   );
+
+/** A link that is lost while a Node is asked keeps nobody from hearing of the others. */
+function asUnreachable(error: unknown, index: number, options: HealthOptions): NodeHealth {
+  if (!(error instanceof DflowError && error.code.startsWith("ssh/"))) throw error;
+  const { threshold = 1 } = options;
+  return { index, status: "unreachable", health: 0, threshold, because: error.message, checks: [] };
+}
 
 async function healthOfNode(look: Looking, node: ObservedNode, options: HealthOptions): Promise<NodeHealth> {
   const { index } = node;

@@ -3,6 +3,7 @@ import type { Loaded } from "../contracts/store.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Observation } from "../domain/observation.ts";
 import type { ClusterState, Lease } from "../domain/state.ts";
+import { isUnavailable, saveSurely } from "./save.ts";
 
 /** How long a lease lives unless its owner renews it: after that long an abandoned lock frees itself. */
 const LEASE_MS = 60_000;
@@ -49,7 +50,7 @@ export async function claim(
     const around = await look(loaded);
     const state = withLease(dflow, around.observation.state, options.command);
     try {
-      const revision = await dflow.store.save(state, loaded?.revision);
+      const revision = await saveSurely(dflow, state, loaded?.revision);
       return held(dflow, around, state, revision);
     } catch (error) {
       if (!(error instanceof DflowError && error.code === "store/stale")) throw error;
@@ -79,7 +80,8 @@ const withLease = (dflow: Dflow, state: ClusterState, command: string): ClusterS
     serial: state.serial + 1,
     epoch,
     lease: { owner: dflow.owner, epoch, expires: expiry(dflow), command },
-    unfinished: { command, epoch },
+    // Word of a release that stopped half way stays until a later command has put it right.
+    unfinished: state.unfinished?.release ? state.unfinished : { command, epoch },
   };
 };
 
@@ -96,7 +98,7 @@ function held(dflow: Dflow, around: LookedAround, first: ClusterState, firstRevi
     update(change) {
       const saved = saving.then(async () => {
         const next = { ...change(state), serial: state.serial + 1 };
-        revision = await dflow.store.save(next, revision);
+        revision = await saveSurely(dflow, next, revision);
         state = next;
       });
       saving = saved.catch(() => undefined);
@@ -105,16 +107,23 @@ function held(dflow: Dflow, around: LookedAround, first: ClusterState, firstRevi
   };
 }
 
-/** Renews the lease; when somebody else has it, `lost` fires with the reason and no further step begins. */
+/**
+ * Renews the lease; when somebody else has it, `lost` fires with the reason and no further step begins. A store that gives
+ * no answer is nobody else: the Nodes' fences hold whatever it says.
+ */
 export function keepAlive(dflow: Dflow, lease: Held, lost: AbortController): { stop(): void } {
   const stopped = new AbortController();
   const renew = async () => {
     for (;;) {
       await dflow.clock.sleep(RENEW_MS, stopped.signal);
-      await lease.update((state) => ({
-        ...state,
-        ...(state.lease ? { lease: { ...state.lease, expires: expiry(dflow) } } : {}),
-      }));
+      await lease
+        .update((state) => ({
+          ...state,
+          ...(state.lease ? { lease: { ...state.lease, expires: expiry(dflow) } } : {}),
+        }))
+        .catch((error) => {
+          if (!isUnavailable(error)) throw error;
+        });
     }
   };
   renew().catch((error) => {

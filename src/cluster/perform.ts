@@ -50,7 +50,7 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
       const before = clock.now().getTime();
       const ms = () => clock.now().getTime() - before;
       try {
-        const came = { ...(await act(on, step, options.signal)), ms: ms() };
+        const came = { ...(await act(on, step, { signal: options.signal, undo })), ms: ms() };
         done.push(step);
         acted.set(step, came);
         reporter.report({

@@ -14,61 +14,74 @@ const LOOK_EVERY = 3;
 
 /**
  * Asks every check of the process's program until each is healthy by its own rhythm. `settled`: it was verified by an
- * earlier command and has served since, so one good answer says that it still is.
+ * earlier command and has served since, so one good answer says that it still is, and a restart since then is none of
+ * this command's doing.
  *
+ * @returns the process as it was last seen
  * @throws DflowError `verify/unhealthy` with the last response, the log's end and the exit status
  */
-export async function verify(
-  dflow: Dflow,
-  remote: Remote,
-  process: Process,
-  options: { readonly settled: boolean; readonly signal: AbortSignal },
-): Promise<void> {
+export async function verify(dflow: Dflow, remote: Remote, process: Process, options: How): Promise<Process> {
   const program = programNamed(dflow.settings, process.executable.name);
   const checks = options.settled ? program.verify.map(asSettled) : program.verify;
-  await Promise.all(checks.map((check) => becomeHealthy(dflow, remote, process, check, options.signal)));
+  const seen = await Promise.all(checks.map((check) => becomeHealthy(dflow, remote, process, check, options)));
+  return seen.find((one) => !sameIdentity(one, process)) ?? process;
 }
+
+interface How {
+  readonly settled: boolean;
+  readonly signal: AbortSignal;
+}
+
+const sameIdentity = (a: Process, b: Process): boolean =>
+  a.identity?.pid === b.identity?.pid && a.identity?.started === b.identity?.started;
 
 const asSettled = (check: Check): Check => ({ ...check, successes: 1, healthyFor: 0 });
 
-async function becomeHealthy(dflow: Dflow, remote: Remote, process: Process, check: Check, signal: AbortSignal) {
+async function becomeHealthy(dflow: Dflow, remote: Remote, process: Process, check: Check, { settled, signal }: How) {
   const { clock } = dflow;
+  let known = process;
   const begun = clock.now().getTime();
   let inARow = 0;
   let failed = 0;
   let healthySince: number | undefined;
   for (;;) {
-    const answer = await ask(dflow, remote, process, check, signal);
+    const answer = await ask(dflow, remote, known, check, signal);
     const now = clock.now().getTime();
     inARow = answer.healthy ? inARow + 1 : 0;
     if (!answer.healthy) {
       failed++;
       healthySince = undefined;
-      const crashing = failed % LOOK_EVERY === 0 && (await isCrashing(dflow, remote, process));
+      const looks = failed % LOOK_EVERY === 0 || (settled && failed === 1);
+      const found = looks ? await findProcess(dflow, remote, process) : process;
+      if (settled && found?.identity) known = found;
+      const crashing = isCrashing(process, found);
       if (crashing || now - begun + check.interval > check.deadline) {
         throw await unhealthy(dflow, remote, process, answer, { after: now - begun, crashing });
       }
     } else if (inARow >= check.successes) {
       healthySince ??= now;
-      if (now - healthySince >= check.healthyFor) return;
+      if (now - healthySince >= check.healthyFor) return known;
     }
     await clock.sleep(check.interval, signal);
   }
 }
 
 /** One attempt. */
-export const ask = (
+export function ask(
   dflow: Dflow,
   remote: Remote,
   process: Process,
   check: Check,
   signal: AbortSignal,
-): Promise<Answer> => dflow.probe.ask(check, remote, process, { folder: homeOf(dflow.settings), signal });
-
-async function isCrashing(dflow: Dflow, remote: Remote, process: Process): Promise<boolean> {
-  const now = await findProcess(dflow, remote, process);
-  return now === undefined || now.state === "stopped" || now.restarts - process.restarts >= TOO_MANY_RESTARTS;
+): Promise<Answer> {
+  const program = programNamed(dflow.settings, process.executable.name);
+  // Where all versions share a port, another one may answer in its place.
+  const sharedPort = program.port !== undefined && !dflow.traffic(program.traffic).verifiesFirst;
+  return dflow.probe.ask(check, remote, process, { folder: homeOf(dflow.settings), sharedPort, signal });
 }
+
+const isCrashing = (process: Process, now: Process | undefined): boolean =>
+  now === undefined || now.state === "stopped" || now.restarts - process.restarts >= TOO_MANY_RESTARTS;
 
 async function findProcess(dflow: Dflow, remote: Remote, process: Process): Promise<Process | undefined> {
   const containers = await dflow.containers.list(remote);

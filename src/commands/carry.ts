@@ -2,7 +2,7 @@ import { carryOut, type Outcome } from "../cluster/carry-out.ts";
 import type { PerformOptions } from "../cluster/perform.ts";
 import { changing, type Looking, looking, type Session } from "../cluster/session.ts";
 import type { Dflow } from "../contracts/dflow.ts";
-import type { DflowError, Exit } from "../domain/errors.ts";
+import { DflowError, type Exit } from "../domain/errors.ts";
 import type { RolloutRules } from "../domain/settings.ts";
 import { isEmpty, type Plan } from "../domain/step.ts";
 import type { PlanContext } from "../plan/context.ts";
@@ -52,10 +52,33 @@ export async function carry(
     await how.before?.(session, plan);
     const onFailure = how.onFailure ?? dflow.settings.rollout.onFailure;
     const gate = how.gate?.(session);
-    const outcome = await carryOut(session, plan, { onFailure, context, ...(gate ? { gate } : {}) });
-    await how.after?.(session, outcome);
+    const came = await carryOut(session, plan, { onFailure, context, ...(gate ? { gate } : {}) });
+    const outcome = await remembered(dflow, plan, came, () => how.after?.(session, came));
     return { plan, look: session, outcome, changed: !isEmpty(plan) && outcome.result !== "reverted", ms: ms() };
   });
+}
+
+/** What is done is done also where the store cannot be told: the exit must not say that nothing was changed. */
+async function remembered(
+  dflow: Dflow,
+  plan: Plan,
+  outcome: Outcome,
+  tell: () => Promise<void> | undefined,
+): Promise<Outcome> {
+  try {
+    await tell();
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof DflowError && error.code.startsWith("store/")) || isEmpty(plan)) throw error;
+    const message = `the store was not told what came of it: ${error.message}`;
+    if (outcome.exit !== "done") {
+      dflow.reporter.report({ type: "note", level: "warning", text: message });
+      return outcome;
+    }
+    const hint = 'the same command again tells it; "dflow repair" goes back to what the store says';
+    const failure = new DflowError("deploy/partial", message, { hint, cause: error });
+    return { ...outcome, failure, exit: error.exit === "locked" ? error.exit : failure.exit };
+  }
 }
 
 /** What every changing command's result has in common. */

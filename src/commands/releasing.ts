@@ -14,6 +14,12 @@ import { collectCache, planCollect } from "../plan/collect.ts";
 export const announce = (session: Session, command: string, release: Release): Promise<void> =>
   session.update((state) => ({ ...state, unfinished: { command, epoch: session.epoch, release } }));
 
+/** An earlier release that stopped half way; only one that reaches every Node puts that right. */
+const earlier = ({ observation, epoch }: Session): Pick<ClusterState, "unfinished"> => {
+  const { unfinished } = observation.state;
+  return unfinished && unfinished.epoch !== epoch ? { unfinished } : {};
+};
+
 /** Which Nodes a release went to: all of them, a share that a later run goes on from, or some that were named. */
 export type Reach = "all" | "some" | { readonly percent: number };
 
@@ -32,7 +38,7 @@ export function record(session: Session, outcome: Outcome, what: Recording): Pro
   const at = session.dflow.clock.now().toISOString();
   return session.update((state) => {
     const whole = outcome.result === "done" && what.reach === "all";
-    const { unfinished, rollout, ...rest } = state;
+    const { unfinished, ...rest } = state;
     const entry: Deployment = {
       release: what.release,
       at,
@@ -41,26 +47,34 @@ export function record(session: Session, outcome: Outcome, what: Recording): Pro
       by: session.dflow.owner.name,
       epoch: session.epoch,
     };
-    const history =
-      what.unchanged && isCurrent(state, what) ? state.history : [...state.history, entry].slice(-HISTORY_KEPT);
+    const history = what.unchanged && isKnown(state, what) ? state.history : [...state.history, entry];
+    const kept = { ...rest, history: history.slice(-HISTORY_KEPT) };
     switch (outcome.result) {
       case "done":
-        if (whole) return { ...rest, current: what.release, history };
-        // Named Nodes are a trial: what every Node is to serve stays as it was, and repair goes back to it.
-        if (what.reach === "all" || what.reach === "some") return { ...rest, ...(rollout ? { rollout } : {}), history };
-        return { ...rest, history, rollout: { release: what.release, percent: what.reach.percent } };
-      case "reverted":
-        return { ...rest, ...(rollout ? { rollout } : {}), history };
       case "partial":
-        return { ...rest, current: what.release, history };
+        return { ...wishing(kept, what), ...(whole || isSame(earlier(session), what) ? {} : earlier(session)) };
+      case "reverted":
+        return { ...kept, ...earlier(session) };
       case "stopped":
       case "revert-failed":
-        return { ...state, history };
+        return { ...state, history: kept.history };
     }
   });
 }
 
-const isCurrent = ({ current }: ClusterState, { release }: Recording): boolean => current?.version === release.version;
+const isSame = ({ unfinished }: Pick<ClusterState, "unfinished">, { release }: Recording): boolean =>
+  unfinished?.release?.version === release.version;
+
+/** What the Nodes are to serve from now on. */
+function wishing({ rollout, ...state }: ClusterState, { release, reach }: Recording): ClusterState {
+  if (reach === "all") return { ...state, current: release };
+  // Named Nodes are a trial: what every Node is to serve stays as it was, and repair goes back to it.
+  if (reach === "some") return { ...state, ...(rollout ? { rollout } : {}) };
+  return { ...state, rollout: { release, percent: reach.percent } };
+}
+
+const isKnown = ({ current, rollout }: ClusterState, { release, reach }: Recording): boolean =>
+  reach === "some" || (reach === "all" ? current : rollout?.release)?.version === release.version;
 
 const resultOf = ({ result }: Outcome): Deployment["result"] => {
   switch (result) {
@@ -77,16 +91,18 @@ const resultOf = ({ result }: Outcome): Deployment["result"] => {
 
 /**
  * Removes old versions as `gc` of dflow.yaml says, from the Nodes and from the cache. It is house-keeping: what goes wrong
- * is told, and nothing else.
+ * is told, and nothing else. The Nodes are as they were looked at before the deploy, which costs no round trip more; what
+ * it has brought stays, and so does what it has just ended.
  *
  * @returns how many executables were removed from Nodes
  */
-export async function collect(session: Session): Promise<number> {
+export async function collect(session: Session, { version }: Release): Promise<number> {
   const { dflow } = session;
   const { keep, older } = dflow.settings.gc;
   const rules = { keep, older: older === undefined ? undefined : new Date(dflow.clock.now().getTime() - older) };
   try {
-    const observation = { ...session.observation, state: session.state() };
+    const state = session.state();
+    const observation = { ...session.observation, state: { ...state, pinned: [...state.pinned, version] } };
     const { plan } = planCollect(observation, rules);
     const progress = await perform(acting(session), plan, { signal: session.signal, afterFailure: "continue" });
     const cached = await dflow.workshop.cache.releases();
@@ -107,6 +123,8 @@ export async function collect(session: Session): Promise<number> {
 export function healthGate(session: Session, targets: readonly number[], tolerance: number | undefined) {
   if (tolerance === undefined) return undefined;
   const before = meanHealth(session, targets);
+  // A plan that ends before its last wave never asks.
+  before.catch(() => undefined);
   return async (wave: Wave): Promise<void> => {
     if (wave.name !== "retire") return;
     const now = { ...session, observation: await observe(session.dflow, session.state(), session.remotes) };

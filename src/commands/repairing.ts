@@ -1,9 +1,12 @@
-import { carryOut, type Outcome } from "../cluster/carry-out.ts";
+import { carryOut } from "../cluster/carry-out.ts";
 import { healthOf, type NodeHealth } from "../cluster/health.ts";
+import { isHeld } from "../cluster/lease.ts";
 import { observe } from "../cluster/observe.ts";
+import { cancellation } from "../cluster/perform.ts";
 import { changing, type Looking, looking, type Session } from "../cluster/session.ts";
 import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError, type Exit } from "../domain/errors.ts";
+import type { Observation } from "../domain/observation.ts";
 import type { Plan } from "../domain/step.ts";
 import { type Finding, nextRung, type Rung } from "../plan/repair.ts";
 import { addressOf } from "./node-outcomes.ts";
@@ -18,6 +21,8 @@ interface Given {
 
 /** Rungs of the ladder, and one more look at what is only waited for. */
 const MOST_ROUNDS = 5;
+/** Between two looks at a Node that does not answer: it may only be starting again. */
+const LOOK_AGAIN_MS = 10_000;
 
 /** What became of a Node over all rungs. */
 interface Healing {
@@ -33,7 +38,9 @@ export async function repairOnce(dflow: Dflow, given: Given) {
     const rung = await rungFor(look, given, look.state().epoch + 1, new Map());
     return { rung, look };
   });
-  const well = first.rung.findings.length === 0 && !first.look.rebuilt && !first.look.state().unfinished;
+  const { unfinished, lease } = first.look.state();
+  const left = unfinished !== undefined || (lease !== undefined && !(await isHeld(dflow, lease)));
+  const well = first.rung.findings.length === 0 && !first.look.rebuilt && !left;
   if (well || given["dry-run"]) {
     return resultOf(first.look, new Map(first.rung.findings.map((one) => [one.index, asHealing(one)])), {
       plan: given["dry-run"] ? first.rung.plan : undefined,
@@ -43,7 +50,7 @@ export async function repairOnce(dflow: Dflow, given: Given) {
   }
   return changing(dflow, { command: "repair", lockWait: given["lock-wait"] ?? 0 }, async (session) => {
     const healed = await climb(session, given);
-    if (!healed.failure) await session.update(({ unfinished: _, ...state }) => state);
+    if (!healed.failure) await session.update(({ unfinished: _, ...state }) => state).catch(noteOf(dflow));
     return resultOf(session, healed.nodes, {
       ms: dflow.clock.now().getTime() - begun,
       targets: targetsOf(session, given.index),
@@ -60,47 +67,86 @@ async function rungFor(
 ): Promise<Rung> {
   const { settings, vms } = look.dflow;
   const targets = targetsOf(look, given.index);
-  const health = new Map((await healthOf(look, targets)).map((one) => [one.index, asHealth(one)]));
+  const found = await healthOf(look, targets);
+  const seen = { ...look, observation: withoutLost(look.observation, found) };
   return nextRung({
-    ...planContext(look.dflow, look, epoch),
+    ...planContext(look.dflow, seen, epoch),
     rules: settings.rollout,
     makesNodes: vms.makesNodes,
-    health,
+    health: new Map(found.map((one) => [one.index, asHealth(one)])),
     attempts,
     ...(given.index ? { targets } : {}),
   });
 }
 
-async function climb(session: Session, given: Given) {
+/** A Node that answered when it was looked at, and not when its programs were asked, is one that cannot be reached. */
+const withoutLost = (observation: Observation, health: readonly NodeHealth[]): Observation => ({
+  ...observation,
+  nodes: observation.nodes.map((node) => {
+    const { index } = node;
+    const lost = health.find((one) => one.index === index && one.status === "unreachable");
+    if (!lost || node.status !== "reachable") return node;
+    const error = new DflowError("ssh/lost", lost.because ?? `node ${index}: the link was lost`, { index });
+    return { index, status: "unreachable", node: node.node, error };
+  }),
+});
+
+interface Climbed {
+  readonly nodes: ReadonlyMap<number, Healing>;
+  readonly failure?: DflowError | undefined;
+}
+
+async function climb(session: Session, given: Given): Promise<Climbed> {
   const attempts = new Map<number, number>();
   const nodes = new Map<number, Healing>();
   let now: Session = session;
-  let failure: DflowError | undefined;
-  for (let round = 0; round < MOST_ROUNDS && !session.signal.aborted; round++) {
-    const rung = await rungFor(now, given, session.epoch, attempts);
-    for (const finding of rung.findings) {
-      const before = nodes.get(finding.index);
-      nodes.set(finding.index, {
-        found: before?.found ?? finding.found,
-        did: [...(before?.did ?? []), ...finding.does],
-        error: finding.because,
-      });
-    }
-    for (const [index, healing] of nodes) {
-      if (!rung.findings.some((one) => one.index === index)) nodes.set(index, { ...healing, error: undefined });
-    }
-    failure = rung.giveUp && asError(rung.giveUp);
-    if (rung.tried.length === 0) return { nodes, failure };
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const rung = await lookedAt(round, () => rungFor(now, given, session.epoch, attempts));
+    if (rung instanceof DflowError) return { nodes, failure: rung };
+    note(nodes, rung);
+    if (rung.tried.length === 0) return { nodes, failure: rung.giveUp && asError(rung.giveUp) };
     for (const index of rung.tried) attempts.set(index, (attempts.get(index) ?? 0) + 1);
-    const outcome: Outcome = await carryOut(now, rung.plan, {
-      onFailure: "continue",
-      context: planContext(session.dflow, now, session.epoch),
+    const context = planContext(session.dflow, now, session.epoch);
+    const { failure } = await carryOut(now, rung.plan, { onFailure: "continue", context });
+    if (session.signal.aborted) return { nodes, failure: cancellation(session.signal) };
+    if (failure?.exit === "locked") return { nodes, failure };
+    const waits = rung.plan.waves.length === 0 && rung.findings.length > 0;
+    const seen = await lookedAt(round + 1, async () => {
+      if (waits) await session.dflow.clock.sleep(LOOK_AGAIN_MS, session.signal);
+      return observe(session.dflow, session.state(), session.remotes);
     });
-    if (session.signal.aborted) return { nodes, failure: outcome.failure };
-    now = { ...session, observation: await observe(session.dflow, session.state(), session.remotes) };
+    if (seen instanceof DflowError) return { nodes, failure: seen };
+    now = { ...session, observation: seen };
   }
-  return { nodes, failure };
+  return { nodes };
 }
+
+/** Once something may have been changed, an error is part of the result: it must not say that nothing was changed. */
+async function lookedAt<T>(round: number, look: () => Promise<T>): Promise<T | DflowError> {
+  try {
+    return await look();
+  } catch (error) {
+    if (round === 0 || !(error instanceof DflowError)) throw error;
+    return error;
+  }
+}
+
+/** What was found first and all that was done; what is not found any more is healed. */
+function note(nodes: Map<number, Healing>, { findings }: Rung): void {
+  for (const { index, found, does, because } of findings) {
+    const before = nodes.get(index);
+    const did = [...(before?.did ?? []), ...does];
+    nodes.set(index, { found: before?.found ?? found, did, error: because });
+  }
+  for (const [index, healing] of nodes) {
+    if (findings.every((one) => one.index !== index)) nodes.set(index, { ...healing, error: undefined });
+  }
+}
+
+const noteOf = (dflow: Dflow) => (error: unknown) => {
+  if (!(error instanceof DflowError)) throw error;
+  dflow.reporter.report({ type: "note", level: "warning", text: error.message });
+};
 
 const asHealth = ({ status, because }: NodeHealth) => ({ healthy: status === "healthy", reason: because ?? status });
 
@@ -129,7 +175,7 @@ function resultOf(look: Looking, healings: ReadonlyMap<number, Healing>, { ms, t
             : ("done" as const);
     return { index, address, found, did: [...did], result, error };
   });
-  const healthy = nodes.every((node) => node.result === "unchanged" || node.result === "done");
+  const healthy = failure === undefined && nodes.every((node) => node.result === "unchanged" || node.result === "done");
   const data = {
     healthy,
     changed: nodes.some((node) => node.did.length > 0),
@@ -139,9 +185,14 @@ function resultOf(look: Looking, healings: ReadonlyMap<number, Healing>, { ms, t
     ms,
     plan: plan && (planData(plan) as PlanData),
   };
-  const exit: Exit = healthy || plan ? "done" : "drift-found";
-  return { data, exit, ...(exit === "done" ? {} : { failure: failure ?? notHealed(nodes) }) };
+  return { data, ...(healthy || plan ? { exit: "done" as const } : ending(failure ?? notHealed(nodes))) };
 }
+
+/** A person who cancelled and a run that was overtaken want to know that; anything else is a cluster that is not well. */
+const ending = (failure: DflowError): { exit: Exit; failure: DflowError } => ({
+  exit: failure.exit === "cancelled" || failure.exit === "locked" ? failure.exit : "drift-found",
+  failure,
+});
 
 const notHealed = (nodes: readonly { readonly index: number; readonly error?: string | undefined }[]): DflowError => {
   const ill = nodes.filter((node) => node.error !== undefined);

@@ -72,8 +72,9 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
     },
     gate: (session) => healthGate(session, chosen?.targets ?? [], what.tolerance),
     after: async (session, outcome) => {
-      if (chosen) await record(session, outcome, { ...chosen, how: what.how, unchanged });
-      collected = await collect(session);
+      if (!chosen) return;
+      await record(session, outcome, { ...chosen, how: what.how, unchanged });
+      collected = await collect(session, chosen.release);
     },
   });
   if (!chosen) throw new Error("a plan was carried out that was never decided");
