@@ -16,6 +16,7 @@ const backendIn = (folder: string, run: unknown): VMBackend =>
   command.create(command.options.parse({ run }), {
     cluster: "hello",
     folder,
+    environment: undefined,
     user: undefined,
     program: [],
     clock: { now: () => new Date(), sleep: async () => {} },
