@@ -56,6 +56,11 @@ export async function carryOut(session: Session, plan: Plan, how: CarryOut): Pro
     undo: true,
   });
   if (undone.failures.length === 0) return { result: "reverted", progress, undone, failure: putBack(failure), exit };
+  // A process that a later command has ended looks unhealthy to one that was asleep; the fence knows better.
+  const [later] = undone.failures;
+  if (later && undone.failures.every(isOvertaken)) {
+    return { result: "stopped", progress, undone, failure: later.error, exit: exitOf(later) };
+  }
   const failed = revertFailed(failure, undone.failures);
   return { result: "revert-failed", progress, undone, failure: failed, exit: failed.exit };
 }
