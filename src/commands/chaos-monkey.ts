@@ -16,6 +16,7 @@ import { plan, planned } from "./plan-shape.ts";
 import { seeded } from "./seeded.ts";
 import { address, changed, index } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
+import { goesOn, watched } from "./watching.ts";
 
 export const chaosMonkey = command({
   name: "chaos-monkey",
@@ -46,23 +47,23 @@ export const chaosMonkey = command({
     mustMakeNodes(dflow, "chaos-monkey");
     const seed = given.seed ?? Math.floor(dflow.random() * 1_000_000_000);
     const random = seeded(seed);
+    const rampage = given["dry-run"] ? undefined : given.rampage;
     const destroyed: Destroyed[] = [];
-    for (;;) {
-      const { carried, healthy } = await strike(dflow, given, random);
-      destroyed.push(...destroyedBy(carried));
-      if (given.rampage !== undefined && !given["dry-run"] && !dflow.signal.aborted) {
-        for (const { index } of destroyedBy(carried)) {
-          dflow.reporter.report({ type: "note", level: "info", text: `node ${index} destroyed; seed ${seed}` });
-        }
-        const more = await dflow.clock.sleep(given.rampage, dflow.signal).then(
-          () => true,
-          () => false,
-        );
-        if (more) continue;
-      }
-      const data = { seed, destroyed, healthy, ...common(carried), changed: destroyed.length > 0 };
-      return { data, ...ending(carried) };
+    let last = await strike(dflow, given, random);
+    destroyed.push(...destroyedBy(last.carried));
+    while (rampage !== undefined) {
+      const text = `destroyed so far: ${plural(destroyed.length, "Node")}; seed ${seed}`;
+      dflow.reporter.report({ type: "note", level: "info", text });
+      if (!(await goesOn(dflow, rampage))) break;
+      // Too few healthy Nodes, or a repair that holds the lock: there is more to destroy when it is done.
+      const next = await strike(dflow, given, random).catch((error) => watched(dflow, error));
+      if (!next) continue;
+      last = next;
+      destroyed.push(...destroyedBy(next.carried));
     }
+    const { carried, healthy } = last;
+    const data = { seed, destroyed, healthy, ...common(carried), changed: destroyed.length > 0 };
+    return { data, ...ending(carried) };
   },
   view: (data) =>
     planned(data) ?? [

@@ -10,7 +10,7 @@ import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { aSwitch, versionText } from "./flags.ts";
 import { nodeOutcomes } from "./node-outcomes.ts";
-import { resultCell } from "./node-table.ts";
+import { resultCell, unlessAll } from "./node-table.ts";
 import { refuse, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
@@ -78,10 +78,14 @@ export const copy = command({
           resultCell(node),
         ]),
       ),
-      say(
-        data.changed
-          ? `${shortVersion(data.version)} (${bytes(data.size)}) copied with ${bytes(data.bytes)} on the wire, ${duration(data.ms)}`
-          : `every Node has ${shortVersion(data.version)}`,
+      unlessAll(
+        data.nodes,
+        `${shortVersion(data.version)} copied`,
+        say(
+          data.changed
+            ? `${shortVersion(data.version)} (${bytes(data.size)}) copied with ${bytes(data.bytes)} on the wire, ${duration(data.ms)}`
+            : `every Node has ${shortVersion(data.version)}`,
+        ),
       ),
     ],
 });

@@ -6,10 +6,10 @@ import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { needed, wholeNumber } from "./flags.ts";
 import { mustMakeNodes } from "./makes-nodes.ts";
-import { addressOf } from "./node-outcomes.ts";
+import { addressOf, nodeOutcomes } from "./node-outcomes.ts";
 import { targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
-import { address, changed, index, ms, version } from "./shapes.ts";
+import { address, changed, error, index, ms, type NodeOutcome, result, version } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
@@ -31,6 +31,8 @@ export const cycle = command({
     before: address.optional().describe("address of the Node that was destroyed; absent: there was none"),
     address: address.optional().describe("address of the Node that is there now"),
     version: version.optional().describe("what it serves; absent before the first deploy"),
+    result,
+    error: error.optional(),
     ms,
     plan: plan.optional(),
   }),
@@ -49,14 +51,17 @@ export const cycle = command({
     const found = carried.look.observation.nodes.find((node) => node.index === index);
     const before = found && found.status !== "missing" ? addressOf(found.node) : undefined;
     const address = addressOf(carried.look.state().nodes.find((node) => node.index === index));
-    const version = carried.look.state().current?.version;
-    return { data: { index, before, address, version, ...common(carried) }, ...ending(carried) };
+    const [node] = nodeOutcomes(carried, [index]) as [NodeOutcome];
+    const { to: version, result, error } = node;
+    return { data: { index, before, address, version, result, error, ...common(carried) }, ...ending(carried) };
   },
   view: (data) =>
     planned(data) ?? [
-      say(
-        `Node ${data.index} is new at ${data.address ?? "-"} and serves ${shortVersion(data.version)}, ${duration(data.ms)}`,
-        "good",
-      ),
+      data.result === "done"
+        ? say(
+            `Node ${data.index} is new at ${data.address ?? "-"} and serves ${data.version ? shortVersion(data.version) : "nothing yet"}, ${duration(data.ms)}`,
+            "good",
+          )
+        : say(`Node ${data.index} was not made anew to the end; "dflow repair" finishes it`, "bad"),
     ],
 });

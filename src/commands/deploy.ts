@@ -10,8 +10,8 @@ import { type Carried, common } from "./carry.ts";
 import { command } from "./command.ts";
 import { aSwitch, duration, percent, revision } from "./flags.ts";
 import { afterwards, beforehand } from "./hooking.ts";
-import { nodeOutcomes } from "./node-outcomes.ts";
-import { nodeTable } from "./node-table.ts";
+import { nodeOutcomes, succeeded } from "./node-outcomes.ts";
+import { nodeTable, unlessAll } from "./node-table.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { rollOut } from "./roll-out.ts";
 import { changed, index, ms, nodeOutcome, version } from "./shapes.ts";
@@ -122,16 +122,15 @@ function ending(data: Deployed): Block {
   const is = shortVersion(data.version);
   const before = data.previous === undefined ? undefined : shortVersion(data.previous);
   if (data.reverted) return say(`${is} was taken back; ${before ?? "nothing"} serves, ${took(data.ms)}`, "bad");
-  const ill = data.nodes.find((node) => node.error !== undefined);
-  if (!data.changed && ill) return say(`${is} runs already, but is not well everywhere`, "bad");
-  if (!data.changed) return say(`${is} runs and verifies already; nothing was changed`, "good");
+  if (!data.changed) {
+    return succeeded(data.nodes).length < data.nodes.length
+      ? say(`${is} runs already, but does not verify everywhere; nothing was changed`, "bad")
+      : say(`${is} runs and verifies already; nothing was changed`, "good");
+  }
   const reach = data.percent < 100 ? `${data.percent} percent of the Nodes` : plural(data.nodes.length, "Node");
-  const failed = data.nodes.some((node) => node.result === "failed" || node.result === "skipped");
   const instead = before === undefined || before === is ? "" : ` instead of ${before}`;
-  return say(
-    `${is} serves on ${reach}${instead}: ${bytes(data.bytes)} sent, ${took(data.ms)}`,
-    failed ? "warning" : "good",
-  );
+  const whole = say(`${is} serves on ${reach}${instead}: ${bytes(data.bytes)} sent, ${took(data.ms)}`, "good");
+  return unlessAll(data.nodes, `${is} serves`, whole);
 }
 
 /** Nothing older may take the place of what runs, unless a person says so. */

@@ -6,9 +6,9 @@ import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { needed, wholeNumber } from "./flags.ts";
 import { mustMakeNodes } from "./makes-nodes.ts";
-import { addressOf } from "./node-outcomes.ts";
+import { addressOf, nodeOutcomes } from "./node-outcomes.ts";
 import { plan, planned } from "./plan-shape.ts";
-import { address, changed, index, ms } from "./shapes.ts";
+import { address, changed, error, index, ms, type NodeOutcome, result } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
 
 export const destroy = command({
@@ -26,6 +26,8 @@ export const destroy = command({
     index,
     address: address.optional().describe("where it was; absent: there was none"),
     changed,
+    result,
+    error: error.optional(),
     ms,
     plan: plan.optional(),
   }),
@@ -39,10 +41,15 @@ export const destroy = command({
     });
     const found = carried.look.observation.nodes.find((node) => node.index === index);
     const address = found && found.status !== "missing" ? addressOf(found.node) : undefined;
-    return { data: { index, address, ...common(carried) }, ...ending(carried) };
+    const [{ result, error }] = nodeOutcomes(carried, [index]) as [NodeOutcome];
+    return { data: { index, address, result, error, ...common(carried) }, ...ending(carried) };
   },
   view: (data) =>
     planned(data) ?? [
-      say(data.changed ? `Node ${data.index} is destroyed, ${duration(data.ms)}` : `there is no Node ${data.index}`),
+      data.result === "failed"
+        ? say(`Node ${data.index} could not be destroyed: ${data.error}`, "bad")
+        : say(
+            data.changed ? `Node ${data.index} is destroyed, ${duration(data.ms)}` : `there is no Node ${data.index}`,
+          ),
     ],
 });

@@ -1,3 +1,5 @@
+import type { Progress } from "../cluster/perform.ts";
+import type { DflowError } from "../domain/errors.ts";
 import type { ObservedNode } from "../domain/observation.ts";
 import { type Step, stepsOf } from "../domain/step.ts";
 import type { Version } from "../domain/version.ts";
@@ -12,48 +14,73 @@ function outcomeOf({ plan, look, outcome }: Carried, index: number): NodeOutcome
   const observed = look.observation.nodes.find((one) => one.index === index);
   const planned = stepsOf(plan).filter((step) => step.index === index);
   const acted = planned.flatMap((step) => outcome?.progress.acted.get(step) ?? []);
-  const failure = outcome?.progress.failures.find((one) => one.step.index === index);
+  const known = { planned, observed, outcome, index };
+  const failure = failureOf(known);
   const from = servedVersion(observed);
-  const result = resultOf({ planned, observed, failed: failure !== undefined, outcome });
-  const to = result === "done" || result === "planned" ? (switchedTo(planned) ?? from) : from;
+  const to = versionNow(known, from);
   const address = addressOf(look.state().nodes.find((one) => one.index === index) ?? nodeOf(observed));
   return {
     index,
     ...(address === undefined ? {} : { address }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
-    result,
+    result: resultOf(known),
     bytes: acted.reduce((sum, one) => sum + (one.bytes ?? 0), 0),
     roundTrips: look.remotes.usage(index).roundTrips,
     ms: acted.reduce((sum, one) => sum + one.ms, 0),
-    ...(failure
-      ? { error: failure.error.message }
-      : observed?.status === "unreachable"
-        ? { error: observed.error.message }
-        : {}),
+    ...(failure === undefined ? {} : { error: failure }),
   };
 }
 
 interface Known {
+  readonly index: number;
   readonly planned: readonly Step[];
   readonly observed: ObservedNode | undefined;
-  readonly failed: boolean;
   readonly outcome: Carried["outcome"];
 }
 
-function resultOf({ planned, observed, failed, outcome }: Known): NodeOutcome["result"] {
-  if (planned.length === 0) return observed?.status === "reachable" ? "unchanged" : "skipped";
-  if (!outcome) return planned.every(isLook) ? "unchanged" : "planned";
-  if (failed) return outcome.result === "reverted" ? "reverted" : "failed";
-  if (planned.every(isLook)) return "unchanged";
-  if (outcome.result === "reverted") return "reverted";
-  return planned.every((step) => outcome.progress.acted.has(step)) ? "done" : "skipped";
+const failedOn = (index: number, progress: Progress | undefined): DflowError | undefined =>
+  progress?.failures.find((one) => one.step.index === index)?.error;
+
+/** That a Node could not be put back is worse than what made it necessary. */
+function failureOf({ index, observed, outcome }: Known): string | undefined {
+  const stuck = failedOn(index, outcome?.undone);
+  if (stuck) return `it could not be put back: ${stuck.message}`;
+  return (failedOn(index, outcome?.progress) ?? (observed?.status === "unreachable" ? observed.error : undefined))
+    ?.message;
 }
 
-const isLook = (step: Step): boolean => step.do === "verify";
+function resultOf({ index, planned, observed, outcome }: Known): NodeOutcome["result"] {
+  const looks = planned.every((step) => step.do === "verify");
+  if (planned.length === 0) return observed?.status === "reachable" ? "unchanged" : "skipped";
+  if (!outcome) return looks ? "unchanged" : "planned";
+  const { progress, undone } = outcome;
+  if (failedOn(index, undone)) return "failed";
+  const failed = failedOn(index, progress) !== undefined;
+  if (undone && !looks && planned.some((step) => progress.begun.includes(step))) return "reverted";
+  if (failed) return "failed";
+  const whole = planned.every((step) => progress.acted.has(step));
+  if (looks) return whole ? "unchanged" : "skipped";
+  // What is left then is the end of the old version: the new one serves.
+  return whole || switchedTo(planned.filter((step) => progress.acted.has(step))) ? "done" : "skipped";
+}
+
+/** As far as the steps that were done tell. */
+function versionNow({ index, planned, outcome }: Known, from: Version | undefined): Version | undefined {
+  if (!outcome) return switchedTo(planned) ?? from;
+  const { progress, undone } = outcome;
+  const acted = planned.filter((step) => progress.acted.has(step));
+  if (acted.findLast((step) => step.do === "destroy" || step.do === "create")?.do === "destroy") return undefined;
+  const back = undone && (!failedOn(index, undone) || switchedTo(undone.done.filter((step) => step.index === index)));
+  return back ? from : (switchedTo(acted) ?? from);
+}
 
 const switchedTo = (steps: readonly Step[]): Version | undefined =>
   steps.findLast((step) => step.do === "switch")?.instances[0]?.executable.version;
+
+/** Nodes that are as the command wanted them. */
+export const succeeded = <Node extends Pick<NodeOutcome, "result">>(nodes: readonly Node[]): readonly Node[] =>
+  nodes.filter(({ result }) => result === "done" || result === "unchanged");
 
 export const servedVersion = (node: ObservedNode | undefined): Version | undefined =>
   node?.status === "reachable" ? node.containers.find((one) => one.role === "current")?.executable.version : undefined;

@@ -1,6 +1,7 @@
 import type { Block, Cell } from "../domain/view.ts";
-import { bytes, duration } from "../domain/words.ts";
-import { table, toned } from "./blocks.ts";
+import { bytes, duration, plural } from "../domain/words.ts";
+import { say, table, toned } from "./blocks.ts";
+import { succeeded } from "./node-outcomes.ts";
 import type { NodeOutcome } from "./shapes.ts";
 import { shortVersion } from "./words.ts";
 
@@ -27,6 +28,16 @@ export const nodeTable = (nodes: readonly NodeOutcome[]): Block =>
       resultCell(node),
     ]),
   );
+
+/** The last line under the table where not every Node came as far as it should: "restarted on 1 of 3 Nodes". */
+export function unlessAll(nodes: readonly Pick<NodeOutcome, "result">[], done: string, whole: Block): Block {
+  const reached = succeeded(nodes).length;
+  if (reached === nodes.length) return whole;
+  if (nodes.some((node) => node.result === "reverted") && nodes.every((node) => node.result !== "failed")) {
+    return say(`not ${done}: every Node is as it was before`, "bad");
+  }
+  return say(`${done} on ${reached} of ${plural(nodes.length, "Node")} only`, "bad");
+}
 
 export const resultCell = ({ result, error }: Pick<NodeOutcome, "result" | "error">): Cell =>
   toned(error ? `${result}: ${error}` : result, TONES[result]);

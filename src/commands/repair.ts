@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
 import { duration as took } from "../domain/words.ts";
 import { say, table } from "./blocks.ts";
@@ -10,6 +9,7 @@ import { plan, planned } from "./plan-shape.ts";
 import { repairOnce } from "./repairing.ts";
 import { address, changed, error, index, ms, result, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
+import { goesOn, watched } from "./watching.ts";
 import { shortVersion } from "./words.ts";
 
 export const repair = command({
@@ -51,16 +51,12 @@ export const repair = command({
     plan: plan.optional(),
   }),
   run: async (dflow, given) => {
-    let last = await repairOnce(dflow, given);
-    while (given.watch && !given["dry-run"] && !dflow.signal.aborted) {
-      const goOn = await dflow.clock.sleep(given.every ?? 30_000, dflow.signal).then(
-        () => true,
-        () => false,
-      );
-      if (!goOn) break;
-      last = await repairOnce(dflow, given).catch((error) => watched(dflow, error) ?? last);
-    }
-    return last;
+    if (!given.watch || given["dry-run"]) return repairOnce(dflow, given);
+    let last: Awaited<ReturnType<typeof repairOnce>> | undefined;
+    do last = await repairOnce(dflow, given).catch((error) => watched(dflow, error) ?? last);
+    while (await goesOn(dflow, given.every ?? 30_000));
+    if (last) return last;
+    throw new DflowError("cancelled", "cancelled before the cluster could be looked at");
   },
   view: (data) =>
     planned(data) ?? [
@@ -82,12 +78,8 @@ export const repair = command({
               : "every Node is healthy; nothing was changed",
             "good",
           )
-        : say("not every Node is healthy", "bad"),
+        : data.nodes.some((node) => node.result === "failed")
+          ? say("not every Node is healthy", "bad")
+          : say("repair did not come to its end", "bad"),
     ],
 });
-
-/** While watching, another run that holds the lock, or a Node that is away, is no reason to stop. */
-function watched(dflow: Dflow, error: unknown): undefined {
-  if (!(error instanceof DflowError) || error.code === "cancelled") throw error;
-  dflow.reporter.report({ type: "note", level: "warning", text: error.message });
-}

@@ -50,7 +50,9 @@ export async function repairOnce(dflow: Dflow, given: Given) {
   }
   return changing(dflow, { command: "repair", lockWait: given["lock-wait"] ?? 0 }, async (session) => {
     const healed = await climb(session, given);
-    if (!healed.failure) await session.update(({ unfinished: _, ...state }) => state).catch(noteOf(dflow));
+    // What was left half way may be on the Nodes that were not asked for.
+    if (!healed.failure && !given.index)
+      await session.update(({ unfinished: _, ...state }) => state).catch(noteOf(dflow));
     return resultOf(session, healed.nodes, {
       ms: dflow.clock.now().getTime() - begun,
       targets: targetsOf(session, given.index),

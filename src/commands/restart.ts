@@ -6,7 +6,7 @@ import { say } from "./blocks.ts";
 import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { nodeOutcomes } from "./node-outcomes.ts";
-import { nodeTable } from "./node-table.ts";
+import { nodeTable, unlessAll } from "./node-table.ts";
 import { refuse, served, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
@@ -41,5 +41,12 @@ export const restart = command({
     return { data: { version, nodes: nodeOutcomes(carried, targets), ...common(carried) }, ...ending(carried) };
   },
   view: (data) =>
-    planned(data) ?? [nodeTable(data.nodes), say(`${shortVersion(data.version)} restarted, ${duration(data.ms)}`)],
+    planned(data) ?? [
+      nodeTable(data.nodes),
+      unlessAll(
+        data.nodes,
+        `${shortVersion(data.version)} restarted`,
+        say(`${shortVersion(data.version)} restarted, ${duration(data.ms)}`),
+      ),
+    ],
 });

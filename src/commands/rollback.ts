@@ -9,7 +9,7 @@ import { common } from "./carry.ts";
 import { command } from "./command.ts";
 import { versionText } from "./flags.ts";
 import { nodeOutcomes } from "./node-outcomes.ts";
-import { nodeTable } from "./node-table.ts";
+import { nodeTable, unlessAll } from "./node-table.ts";
 import { asError } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { rollOut } from "./roll-out.ts";
@@ -54,7 +54,7 @@ export const rollback = command({
     const data = {
       version: release.version,
       previous: previous?.version,
-      reverted: carried.outcome?.result === "reverted",
+      reverted: carried.outcome?.result === "reverted" && !done.unchanged,
       nodes,
       bytes: nodes.reduce((sum, node) => sum + node.bytes, 0),
       ...common(carried),
@@ -66,11 +66,15 @@ export const rollback = command({
       nodeTable(data.nodes),
       data.reverted
         ? say(`${shortVersion(data.version)} could not be brought back; ${shortVersion(data.previous)} serves`, "bad")
-        : say(
-            data.changed
-              ? `${shortVersion(data.version)} serves again instead of ${shortVersion(data.previous)}, ${duration(data.ms)}`
-              : `${shortVersion(data.version)} serves already; nothing was changed`,
-            "good",
+        : unlessAll(
+            data.nodes,
+            `${shortVersion(data.version)} serves again`,
+            say(
+              data.changed
+                ? `${shortVersion(data.version)} serves again instead of ${shortVersion(data.previous)}, ${duration(data.ms)}`
+                : `${shortVersion(data.version)} serves already; nothing was changed`,
+              "good",
+            ),
           ),
     ],
 });

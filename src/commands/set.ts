@@ -7,6 +7,7 @@ import { command } from "./command.ts";
 import { needed, wholeNumber } from "./flags.ts";
 import { mustMakeNodes } from "./makes-nodes.ts";
 import { nodeOutcomes } from "./node-outcomes.ts";
+import { unlessAll } from "./node-table.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
@@ -52,7 +53,7 @@ export const set = command({
       onFailure: "continue",
     });
     const found = carried.look.observation.nodes.filter((node) => node.status !== "missing").map((node) => node.index);
-    const indexes = Array.from({ length: Math.max(count, before, ...found.map((one) => one + 1)) }, (_, at) => at);
+    const indexes = [...Array(count).keys(), ...found.filter((index) => index >= count)];
     const nodes = nodeOutcomes(carried, indexes).map((node) => ({
       ...node,
       did:
@@ -78,6 +79,10 @@ export const set = command({
           node.error ? toned(node.error, "bad") : node.result,
         ]),
       ),
-      say(`${plural(data.count, "Node")} (before: ${data.before}), ${duration(data.ms)}`),
+      unlessAll(
+        data.nodes,
+        `${plural(data.count, "Node")} wished for; done`,
+        say(`${plural(data.count, "Node")} (before: ${data.before}), ${duration(data.ms)}`),
+      ),
     ],
 });

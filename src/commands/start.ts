@@ -6,7 +6,7 @@ import { say } from "./blocks.ts";
 import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { nodeOutcomes } from "./node-outcomes.ts";
-import { nodeTable } from "./node-table.ts";
+import { nodeTable, unlessAll } from "./node-table.ts";
 import { refuse, served, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
@@ -42,10 +42,14 @@ export const start = command({
   view: (data) =>
     planned(data) ?? [
       nodeTable(data.nodes),
-      say(
-        data.changed
-          ? `${shortVersion(data.version)} started, ${duration(data.ms)}`
-          : `${shortVersion(data.version)} runs already`,
+      unlessAll(
+        data.nodes,
+        `${shortVersion(data.version)} started`,
+        say(
+          data.changed
+            ? `${shortVersion(data.version)} started, ${duration(data.ms)}`
+            : `${shortVersion(data.version)} runs already`,
+        ),
       ),
     ],
 });

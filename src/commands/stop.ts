@@ -8,7 +8,7 @@ import { type Carried, carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { aSwitch } from "./flags.ts";
 import { nodeOutcomes } from "./node-outcomes.ts";
-import { resultCell } from "./node-table.ts";
+import { resultCell, unlessAll } from "./node-table.ts";
 import { refuse, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { address, changed, error, executableName, index, ms, result, version } from "./shapes.ts";
@@ -93,7 +93,7 @@ export const stop = command({
               ]),
         ),
       ),
-      say(data.changed ? `stopped, ${duration(data.ms)}` : "nothing ran"),
+      unlessAll(data.nodes, "stopped", say(data.changed ? `stopped, ${duration(data.ms)}` : "nothing ran")),
     ],
 });
 

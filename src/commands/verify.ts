@@ -8,6 +8,7 @@ import type { Health } from "./health-shape.ts";
 import { health, healthBlocks } from "./health-shape.ts";
 import { served, targetsOf } from "./plan-context.ts";
 import { onNodes } from "./shared-flags.ts";
+import { goesOn, watched } from "./watching.ts";
 
 export const verify = command({
   name: "verify",
@@ -31,12 +32,8 @@ export const verify = command({
     let data = await verified(dflow, given);
     let last = wordsOf(data);
     while (given.watch && !dflow.signal.aborted) {
-      const goOn = await dflow.clock.sleep(given.every ?? 30_000, dflow.signal).then(
-        () => true,
-        () => false,
-      );
-      if (!goOn) break;
-      data = await verified(dflow, given);
+      if (!(await goesOn(dflow, given.every ?? 30_000))) break;
+      data = await verified(dflow, given).catch((error) => watched(dflow, error) ?? data);
       const now = wordsOf(data);
       if (now !== last) dflow.reporter.report({ type: "note", level: data.healthy ? "info" : "warning", text: now });
       last = now;
