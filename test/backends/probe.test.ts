@@ -236,7 +236,7 @@ describe("run", () => {
     const answer = await it.ask(command(`echo $$ >${pidFile}; sleep 60 & wait`, 300), remote, listensOn(1), context);
     expect(answer).toMatchObject({ healthy: false, said: expect.stringContaining("gave no answer within 0.3 s") });
     const pid = readFileSync(pidFile, "utf8").trim();
-    expect((await remote.run(sh`${prelude}started_of ${pid}`)).status).not.toBe(0);
+    expect((await remote.run(sh`${prelude}find_process ${pid}`)).status).not.toBe(0);
   });
 
   test("a release that is gone is unhealthy", async () => {

@@ -47,7 +47,7 @@ describe.each(shells)("the prelude on %s", (shell) => {
 
   test("~ is the home of the login only in front, and nothing else is expanded", async () => {
     const paths = ["~", "~/a b", "/x/~", "~root/x", "$HOME/x", "a"];
-    const asked = paths.map((path) => sh`record path "$(expand_home ${path})"`);
+    const asked = paths.map((path) => sh`expand_home ${path}; record path "$dflow_path"`);
     expect((await it.ask(...asked)).map(([, path]) => path)).toEqual([
       it.home,
       `${it.home}/a b`,
@@ -96,7 +96,7 @@ describe.each(shells)("the prelude on %s", (shell) => {
     ];
     const answers = await it.ask(...cases.map((one) => sh`if alive ${one}; then record yes; else record no; fi`));
     expect(answers.map(([answer]) => answer)).toEqual(["yes", "no", "no", "no", "no", "no", "no", "no"]);
-    expect(await it.ask(sh`record started "$(started_of ${pid})"`)).toEqual([["started", String(started)]]);
+    expect(await it.ask(sh`find_process ${pid}; record started "$found_started"`)).toEqual([["started", String(started)]]);
   });
 
   test("a process whose name looks like its state is read right, and a zombie is not alive", async () => {
@@ -119,8 +119,8 @@ describe.each(shells)("the prelude on %s", (shell) => {
     const [said] = await once(odd.stdout, "data");
     const started = String((await identityOf(odd.pid ?? 0))?.started);
     // The child may still be on its way to its end.
-    const wait = sh`while started_of ${String(said).trim()} >/dev/null; do sleep 1; done`;
-    expect(await it.ask(wait, sh`record odd "$(started_of ${odd.pid ?? 0})"`)).toEqual([["odd", started]]);
+    const wait = sh`while find_process ${String(said).trim()}; do sleep 1; done`;
+    expect(await it.ask(wait, sh`find_process ${odd.pid ?? 0}; record odd "$found_started"`)).toEqual([["odd", started]]);
   });
 
   test("its clock counts milliseconds and never goes back", async () => {

@@ -3,16 +3,15 @@
 # sha256_of FILE: 64 hexadecimal digits; nothing and status 1 where it cannot be read or nothing can compute it.
 sha256_of() {
   [ -r "$1" ] || return 1
-  if command -v sha256sum >/dev/null 2>&1; then
-    checksum_line=$(sha256sum <"$1") || return 1
-  elif command -v openssl >/dev/null 2>&1; then
-    checksum_line=$(openssl dgst -sha256 -r <"$1") || return 1
-  elif command -v shasum >/dev/null 2>&1; then
-    checksum_line=$(shasum -a 256 <"$1") || return 1
-  else
-    return 1
-  fi 2>/dev/null
-  printf '%s\n' "${checksum_line%% *}"
+  # openssl has the processor do it: a third of the time that most sha256sums take.
+  for checksum_way in 'openssl dgst -sha256 -r' sha256sum 'shasum -a 256'; do
+    command -v "${checksum_way%% *}" >/dev/null 2>&1 || continue
+    # It may be there and refuse: for want of a library, or of a configuration.
+    checksum_line=$($checksum_way <"$1" 2>/dev/null) || continue
+    printf '%s\n' "${checksum_line%% *}"
+    return 0
+  done
+  return 1
 }
 
 can_checksum() {

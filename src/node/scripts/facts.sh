@@ -2,28 +2,44 @@
 
 # facts HOME COMMAND…
 facts() {
-  facts_home=$(expand_home "$1")
+  expand_home "$1"
+  facts_home=$dflow_path
   shift
   facts_there=
   for facts_command in "$@"; do
     command -v "$facts_command" >/dev/null 2>&1 || continue
     # Before 1.4.5 it cannot read a difference, and then it is of no use to us.
-    [ "$facts_command" != zstd ] || zstd --help 2>/dev/null | grep -q -e --patch-from || continue
+    [ "$facts_command" != zstd ] || case $(zstd --help 2>/dev/null) in *--patch-from*) ;; *) continue ;; esac
     facts_there="$facts_there $facts_command"
   done
-  record facts "$(uname -m)" "$(disk_free "$facts_home")" "$(date +%s)" "$(boot_id)" "${facts_there# }"
+  # Since Linux 6.1.
+  { read -r facts_machine </proc/sys/kernel/arch; } 2>/dev/null || facts_machine=$(uname -m)
+  find_disk_free "$facts_home"
+  know_seconds
+  know_boot
+  record facts "$facts_machine" "$disk_free" "$dflow_seconds" "$dflow_boot" "${facts_there# }"
   if [ -f "$facts_home/node.json" ]; then
     record witness "$(tr -d '\t\n' <"$facts_home/node.json")"
   fi
 }
 
-# Bytes free where PATH lies or will lie.
-disk_free() {
+# find_disk_free PATH: sets disk_free to the bytes free where PATH lies or will lie; empty where df does not tell.
+find_disk_free() {
   free_at=$1
-  while [ ! -d "$free_at" ] && [ "$free_at" != / ]; do free_at=$(dirname "$free_at"); done
-  df -Pk "$free_at" | {
+  while [ ! -d "$free_at" ]; do
+    case $free_at in
+      ?*/*) free_at=${free_at%/*} ;;
+      *) free_at=/ ;;
+    esac
+  done
+  {
     read -r _
-    read -r _ _ _ free_kib _
-    printf '%s\n' "$((free_kib * 1024))"
-  }
+    read -r _ _ _ disk_free _
+  } <<EOF
+$(df -Pk "$free_at" 2>/dev/null)
+EOF
+  case $disk_free in
+    '' | *[!0-9]*) disk_free= ;;
+    *) disk_free=$((disk_free * 1024)) ;;
+  esac
 }

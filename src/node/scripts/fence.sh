@@ -3,10 +3,11 @@
 
 # fence HOME LINEAGE EPOCH SERIAL INDEX COUNT WHAT
 fence() {
-  fence_home=$(expand_home "$1")
+  expand_home "$1"
+  fence_home=$dflow_path
   fence_what=$7
   fence_epoch=$3
-  mkdir -p "$fence_home" 2>/dev/null || fail preflight/node "cannot write $fence_home"
+  [ -d "$fence_home" ] || mkdir -p "$fence_home" 2>/dev/null || fail preflight/node "cannot write $fence_home"
   command -v flock >/dev/null 2>&1 || fail preflight/node "it has no flock; install util-linux"
   exec 9>>"$fence_home/lock"
   fence_tries=0
@@ -17,28 +18,48 @@ fence() {
     sleep 0.2 2>/dev/null || sleep 1
   done
   fence_file=$fence_home/node.json
+  fence_log=$fence_home/journal.ndjson
+  fence_old=
   if [ -f "$fence_file" ]; then
-    fence_found=$(witness_field lineage "$fence_file")
+    while IFS= read -r fence_part || [ -n "$fence_part" ]; do fence_old=$fence_old$fence_part; done <"$fence_file"
+    witness_field lineage
     [ "$fence_found" = "$2" ] || fail store/foreign "it belongs to another cluster (lineage $fence_found)"
-    fence_found=$(witness_field epoch "$fence_file")
+    witness_field epoch
     [ "$fence_found" -le "$3" ] || fail node/zombie "a later command (epoch $fence_found) has changed it"
   fi
-  printf '{"lineage":"%s","epoch":%s,"serial":%s,"index":%s,"count":%s}\n' "$2" "$3" "$4" "$5" "$6" >"$fence_file.new"
-  mv -f "$fence_file.new" "$fence_file" || fail preflight/node "cannot write $fence_file"
+  fence_new="{\"lineage\":\"$2\",\"epoch\":$3,\"serial\":$4,\"index\":$5,\"count\":$6}"
+  if [ "$fence_old" != "$fence_new" ]; then
+    printf '%s\n' "$fence_new" >"$fence_file.new"
+    mv -f "$fence_file.new" "$fence_file" || fail preflight/node "cannot write $fence_file"
+    cut_journal
+  fi
+  now_ms
+  fence_began=$dflow_now
+  fence_at=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')
+  dflow_seconds=${fence_at%% *}
+  fence_at=${fence_at#* }
   fence_journal begun
 }
 
 # Others may go on while this script only waits.
 fence_release() { flock -u 9; }
 
-# witness_field NAME FILE
-witness_field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^,\"}]*\).*/\1/p" "$2"; }
+# witness_field NAME: of fence_old; sets fence_found, empty where there is none.
+witness_field() {
+  fence_found=${fence_old#*"\"$1\":"}
+  [ "$fence_found" != "$fence_old" ] || fence_found=
+  fence_found=${fence_found#'"'}
+  fence_found=${fence_found%%[',"}']*}
+}
 
-# What was begun and not ended can be read here by a person after a crash.
+# What was begun and not ended can be read here by a person after a crash: `at` is when it began, `ms` how long ago.
 fence_journal() {
-  fence_log=$fence_home/journal.ndjson
-  printf '{"at":"%s","epoch":%s,"do":"%s","state":"%s"}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$fence_epoch" "$fence_what" "$1" >>"$fence_log"
-  if [ "$(wc -c <"$fence_log")" -gt 262144 ]; then
-    tail -n 500 "$fence_log" >"$fence_log.new" && mv -f "$fence_log.new" "$fence_log"
-  fi
+  now_ms
+  printf '{"at":"%s","epoch":%s,"do":"%s","state":"%s","ms":%s}\n' \
+    "$fence_at" "$fence_epoch" "$fence_what" "$1" "$((dflow_now - fence_began))" >>"$fence_log"
+}
+
+cut_journal() {
+  if [ ! -f "$fence_log" ] || [ "$(wc -c <"$fence_log")" -le 262144 ]; then return 0; fi
+  tail -n 500 "$fence_log" >"$fence_log.new" && mv -f "$fence_log.new" "$fence_log"
 }

@@ -1,5 +1,5 @@
 # Brings one executable onto a Node: decompressed beside its place, checked, then renamed into it. Needs prelude, facts
-# (disk_free) and checksum.
+# (find_disk_free) and checksum.
 
 # install_release HOME NAME FOLDER VERSION CHECKSUM SIZE ENCODING BASE FORCE < payload
 # BASE: checksum of the file a zstd-patch starts from. FORCE: yes or no.
@@ -7,12 +7,13 @@ install_release() {
   install_name=$2
   install_checksum=$5
   install_size=$6
-  install_home=$(expand_home "$1")
+  expand_home "$1"
+  install_home=$dflow_path
   install_place=$install_home/releases/$2
   install_target=$install_place/$3
   { one_name "$2" && one_name "$3"; } || fail copy/failed "no file may have this name"
   can_checksum || fail copy/failed "it has none of sha256sum, openssl and shasum; install coreutils"
-  mkdir -p "${install_home%/*}" 2>/dev/null
+  [ -d "${install_home%/*}" ] || mkdir -p "${install_home%/*}" 2>/dev/null
   own_folder "${install_home%/*}" "$install_home" "$install_home/releases" "$install_place" ||
     fail copy/failed "$dflow_why"
   [ ! -L "$install_target" ] || fail copy/failed "$install_target is a symbolic link; remove it"
@@ -24,7 +25,7 @@ install_release() {
   make_new_folder
   receive_parcel "$7" "$8"
   check_parcel
-  note_release "$install_new" "$4"
+  write_release "$install_new/release" "$4"
   keep_on_disk
   into_place
   record installed written
@@ -35,13 +36,15 @@ is_installed() {
   if [ -L "$install_target/$install_name" ] || [ ! -f "$install_target/$install_name" ]; then return 1; fi
   [ "$(sha256_of "$install_target/$install_name")" = "$install_checksum" ] || return 1
   [ -x "$install_target/$install_name" ] || chmod 0755 "$install_target/$install_name" || return 1
-  [ -f "$install_target/release" ] || note_release "$install_target" "$1"
+  [ -f "$install_target/release" ] || note_release "$1"
 }
 
 # Named after this very process, so that the next install can tell whether its owner is dead.
 make_new_folder() {
-  install_new=$install_place/.new.$(boot_id).$$.$(started_of "$$")
-  rm -rf "$install_new"
+  know_boot
+  find_process "$$"
+  install_new=$install_place/.new.$dflow_boot.$$.$found_started
+  [ ! -e "$install_new" ] || rm -rf "$install_new"
   mkdir "$install_new" 2>/dev/null || fail copy/failed "cannot write $install_place"
 }
 
@@ -63,6 +66,7 @@ give_up_install() {
 # receive_parcel ENCODING BASE
 receive_parcel() {
   install_base=
+  install_base_sum=$2
   case $1 in
     raw) ;;
     gzip) command -v gzip >/dev/null 2>&1 || give_up_install copy/failed "it has no gzip" ;;
@@ -73,16 +77,14 @@ receive_parcel() {
       ;;
     *) give_up_install copy/failed "it does not know the encoding $1" ;;
   esac
-  install_free=$(disk_free "$install_new" 2>/dev/null)
-  case $install_free in
-    '' | *[!0-9]*) ;;
-    *) [ "$install_free" -gt "$install_size" ] ||
-      give_up_install copy/failed "its disk is full: $install_size bytes are needed, $install_free are free" ;;
-  esac
+  find_disk_free "$install_new"
+  [ -z "$disk_free" ] || [ "$disk_free" -gt "$install_size" ] ||
+    give_up_install copy/failed "its disk is full: $install_size bytes are needed, $disk_free are free"
   if decode "$1" >"$install_new/$install_name"; then return 0; fi
   # A disk that is full has no room for this either.
   dd if=/dev/zero of="$install_new/.room" bs=65536 count=1 2>/dev/null ||
     give_up_install copy/failed "its disk is full, or a quota is used up"
+  refuse_damaged_base
   give_up_install copy/failed "the parcel cannot be decompressed ($1): it was cut short or damaged on its way"
 }
 
@@ -95,34 +97,48 @@ decode() {
   esac
 }
 
-# find_base CHECKSUM: any version of this program may have been built into these bytes.
+# find_base CHECKSUM: sets install_base. Any version of this program may have been built into these bytes. Only of several
+# the right one is looked for: what comes of a damaged file is found out anyway, and then it is said.
 find_base() {
-  find_damaged=
-  for find_one in "$install_place"/*-"$(printf '%.12s' "$1")/$install_name"; do
-    if [ ! -f "$find_one" ] || [ -L "$find_one" ]; then continue; fi
-    install_base=$find_one
-    [ "$(sha256_of "$find_one")" = "$1" ] && return 0
-    find_damaged=$find_one
+  find_rest=${1#????????????}
+  find_sum=$1
+  set --
+  for find_one in "$install_place"/*-"${find_sum%"$find_rest"}/$install_name"; do
+    if [ -f "$find_one" ] && [ ! -L "$find_one" ]; then set -- "$@" "$find_one"; fi
   done
-  [ -z "$find_damaged" ] ||
-    give_up_install copy/failed "the file the difference starts from is damaged: $find_damaged"
-  give_up_install copy/failed "the file the difference starts from is not there"
+  [ $# -gt 0 ] || give_up_install copy/failed "the file the difference starts from is not there"
+  install_base=$1
+  [ $# -gt 1 ] || return 0
+  for install_base in "$@"; do
+    [ "$(sha256_of "$install_base")" != "$find_sum" ] || return 0
+  done
+}
+
+refuse_damaged_base() {
+  [ -z "$install_base" ] || [ "$(sha256_of "$install_base")" = "$install_base_sum" ] ||
+    give_up_install copy/failed "the file the difference starts from is damaged: $install_base"
 }
 
 check_parcel() {
+  check_sum=$(sha256_of "$install_new/$install_name")
+  [ "$check_sum" != "$install_checksum" ] || return 0
   check_size=$(($(wc -c <"$install_new/$install_name")))
   [ "$check_size" -ge "$install_size" ] ||
     give_up_install copy/failed "the parcel was cut short: $check_size of $install_size bytes arrived"
-  check_sum=$(sha256_of "$install_new/$install_name")
-  [ "$check_sum" = "$install_checksum" ] ||
-    give_up_install copy/checksum "the bytes that arrived have sha256 $check_sum instead of $install_checksum"
+  refuse_damaged_base
+  give_up_install copy/checksum "the bytes that arrived have sha256 $check_sum instead of $install_checksum"
 }
 
-# note_release FOLDER VERSION
+# note_release VERSION: of a file that was there without it.
 note_release() {
-  rm -f "$1/release.new"
-  printf '%s %s %s %s\n' "$2" "$install_checksum" "$install_size" "$(date +%s)" >"$1/release.new" &&
-    mv -f "$1/release.new" "$1/release"
+  rm -f "$install_target/release.new"
+  write_release "$install_target/release.new" "$1" && mv -f "$install_target/release.new" "$install_target/release"
+}
+
+# write_release FILE VERSION
+write_release() {
+  know_seconds
+  printf '%s %s %s %s\n' "$2" "$install_checksum" "$install_size" "$dflow_seconds" >"$1"
 }
 
 keep_on_disk() {

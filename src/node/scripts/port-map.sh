@@ -9,57 +9,70 @@ point_port() {
 
 # show_ports [OWNER PUBLIC]…: a line `port OWNER PRIVATE` for each of these that leads somewhere.
 show_ports() {
-  ports_now=$(if [ -n "${DFLOW_PORT_MAP:-}" ]; then file_entries; else nft_entries; fi)
+  if [ -n "${DFLOW_PORT_MAP:-}" ]; then read_entries "$DFLOW_PORT_MAP"; else ports_entries=$(nft_entries); fi
   while [ $# -gt 1 ]; do
-    ports_private=$(printf '%s\n' "$ports_now" | entry_of "$2" "$1")
-    [ -z "$ports_private" ] || record port "$1" "$ports_private"
+    find_entry "$2"
+    if [ -n "$entry_to" ] && [ "$entry_owner" = "$1" ]; then record port "$1" "$entry_to"; fi
     shift 2
   done
 }
 
-# entry_of PUBLIC [OWNER] <entries: its private port; with no OWNER: its private port and its owner.
-entry_of() {
-  while read -r ports_public ports_to ports_owner; do
-    [ "$ports_public" = "$1" ] || continue
-    if [ $# -eq 1 ]; then
-      printf '%s %s\n' "$ports_to" "$ports_owner"
-    elif [ "$ports_owner" = "$2" ]; then
-      printf '%s\n' "$ports_to"
-    fi
-  done
+# find_entry PUBLIC: of ports_entries, lines of `PUBLIC PRIVATE OWNER`; sets entry_to and entry_owner, empty for none.
+find_entry() {
+  while read -r entry_public entry_to entry_owner; do
+    [ "$entry_public" != "$1" ] || return 0
+  done <<EOF
+$ports_entries
+EOF
+  entry_to=
+  entry_owner=
 }
 
-# refuse_foreign OWNER PUBLIC ENTRY
+# read_entries FILE: sets ports_entries; a file that is not there has none.
+read_entries() {
+  ports_entries=
+  {
+    while IFS= read -r ports_line; do
+      ports_entries="$ports_entries$ports_line
+"
+    done <"$1"
+  } 2>/dev/null
+}
+
+# refuse_foreign OWNER PUBLIC, after find_entry
 refuse_foreign() {
-  [ -z "$3" ] || [ "${3#* }" = "$1" ] || fail traffic/failed "port $2 is already taken by ${3#* }"
+  [ -z "$entry_to" ] || [ "$entry_owner" = "$1" ] || fail traffic/failed "port $2 is already taken by $entry_owner"
 }
 
 # --- the file, for a forwarder ---
 
-file_entries() { cat "$DFLOW_PORT_MAP" 2>/dev/null || :; }
-
 file_point() {
   exec 8>>"$DFLOW_PORT_MAP.lock"
   flock 8 || fail traffic/failed "cannot lock $DFLOW_PORT_MAP"
-  file_before=$(file_entries | entry_of "$2")
-  refuse_foreign "$1" "$2" "$file_before"
+  read_entries "$DFLOW_PORT_MAP"
+  file_entries=$ports_entries
+  find_entry "$2"
+  refuse_foreign "$1" "$2"
+  file_before=${entry_to:--}
   file_write "$1" "$2" "$3" || fail traffic/failed "cannot write $DFLOW_PORT_MAP"
   file_wanted=open
   [ "$3" != - ] || file_wanted=
   if ! file_awaits "$2" "$file_wanted"; then
     # Nothing has moved, so nothing may look as if it had.
-    file_before=${file_before%% *}
-    file_write "$1" "$2" "${file_before:--}"
-    fail traffic/failed "port $2 cannot be ${file_wanted:-closed}: ${file_found:-its forwarder does not answer}"
+    file_write "$1" "$2" "$file_before"
+    fail traffic/failed "port $2 cannot be ${file_wanted:-closed}: ${entry_to:-its forwarder does not answer}"
   fi
   exec 8>&-
 }
 
+# file_write OWNER PUBLIC PRIVATE: file_entries with this one instead.
 file_write() {
   {
-    file_entries | while read -r ports_public ports_rest; do
-      [ "$ports_public" = "$2" ] || printf '%s %s\n' "$ports_public" "$ports_rest"
-    done
+    while read -r ports_public ports_rest; do
+      case $ports_public in '' | "$2") ;; *) printf '%s %s\n' "$ports_public" "$ports_rest" ;; esac
+    done <<EOF
+$file_entries
+EOF
     [ "$3" = - ] || printf '%s %s %s\n' "$2" "$3" "$1"
   } >"$DFLOW_PORT_MAP.new" && mv -f "$DFLOW_PORT_MAP.new" "$DFLOW_PORT_MAP"
 }
@@ -68,28 +81,29 @@ file_write() {
 file_awaits() {
   file_tries=0
   while :; do
-    file_found=
-    if [ -f "$DFLOW_PORT_MAP.state" ]; then file_found=$(entry_of "$1" <"$DFLOW_PORT_MAP.state"); fi
-    file_found=${file_found% }
-    [ "$file_found" != "$2" ] || return 0
+    read_entries "$DFLOW_PORT_MAP.state"
+    find_entry "$1"
+    [ "$entry_to" != "$2" ] || return 0
     file_tries=$((file_tries + 1))
     [ "$file_tries" -lt 100 ] || return 1
-    sleep 0.05 2>/dev/null || sleep 1
+    pause_briefly 0.05
   done
 }
 
 # --- nft ---
 
 nft_point() {
-  nft_before=$(nft_entries | entry_of "$2")
-  refuse_foreign "$1" "$2" "$nft_before"
+  ports_entries=$(nft_entries)
+  find_entry "$2"
+  refuse_foreign "$1" "$2"
   {
     nft_table
-    [ -z "$nft_before" ] || printf 'delete element inet dflow ports { %s }\n' "$2"
+    [ -z "$entry_to" ] || printf 'delete element inet dflow ports { %s }\n' "$2"
     [ "$3" = - ] || printf 'add element inet dflow ports { %s comment "%s" : %s }\n' "$2" "$1" "$3"
   } | nft_run -f - || fail traffic/failed "nft refused; it needs root, or a line in sudoers that allows nft without a password"
-  nft_found=$(nft_entries | entry_of "$2" "$1")
-  [ "${nft_found:--}" = "$3" ] || fail traffic/failed "port $2 leads to ${nft_found:-nothing} after it was pointed to $3"
+  ports_entries=$(nft_entries)
+  find_entry "$2"
+  [ "${entry_to:--}" = "$3" ] || fail traffic/failed "port $2 leads to ${entry_to:-nothing} after it was pointed to $3"
 }
 
 # Everything dflow has in the kernel; to apply it twice changes nothing. One transaction with what follows it, so no packet

@@ -1,4 +1,5 @@
-# What every script on a Node begins with. Functions only; POSIX sh (dash, bash, busybox).
+# What every script on a Node begins with. Functions only; POSIX sh (dash, bash, busybox). What is asked often answers in
+# a variable instead of on its output: each `$( )` is a process, and a deploy asks some hundred times.
 set -u
 # What the login had, for the programs that are started: they are not to run under our locale and umask. Kept once, since
 # scripts that are joined all begin with this.
@@ -22,13 +23,13 @@ fail() {
   exit 70
 }
 
-# `~/…` as dflow.yaml writes it, for the user that is logged in.
+# expand_home PATH: sets dflow_path to what `~/…`, as dflow.yaml writes it, is for the user that is logged in.
 expand_home() {
   # shellcheck disable=SC2088
   case $1 in
-    '~') printf '%s\n' "$HOME" ;;
-    '~/'*) printf '%s/%s\n' "$HOME" "${1#'~/'}" ;;
-    *) printf '%s\n' "$1" ;;
+    '~') dflow_path=$HOME ;;
+    '~/'*) dflow_path=$HOME/${1#'~/'} ;;
+    *) dflow_path=$1 ;;
   esac
 }
 
@@ -58,13 +59,14 @@ own_folder() {
   done
 }
 
-boot_id() { cat /proc/sys/kernel/random/boot_id; }
+# Sets dflow_boot: which start of the machine this is.
+know_boot() { [ -n "${dflow_boot-}" ] || read -r dflow_boot </proc/sys/kernel/random/boot_id; }
 
-# Clock ticks since boot at which PID was started; nothing and status 1 for no such process or a zombie.
-started_of() { find_process "$1" && printf '%s\n' "$found_started"; }
+# Sets dflow_seconds, since 1970. Asked for once: no script takes so long that it would matter.
+know_seconds() { [ -n "${dflow_seconds-}" ] || dflow_seconds=$(date +%s); }
 
-# find_process PID: sets found_started and found_session; status 1 for no such process or a zombie. No child processes,
-# because lists and polls ask it often. The program's name in /proc/PID/stat may hold anything: count from the last ')'.
+# find_process PID: sets found_started (clock ticks since boot) and found_session; status 1 for no such process or a
+# zombie. The program's name in /proc/PID/stat may hold anything: count from the last ')'.
 find_process() {
   case $1 in '' | *[!0-9]*) return 1 ;; esac
   dflow_stat=
@@ -79,7 +81,7 @@ find_process() {
 
 # alive BOOT PID STARTED: is it this very process?
 alive() {
-  [ -n "${dflow_boot-}" ] || read -r dflow_boot </proc/sys/kernel/random/boot_id
+  know_boot
   [ "$1" = "$dflow_boot" ] && find_process "$2" && [ "$found_started" = "$3" ]
 }
 
@@ -91,3 +93,14 @@ now_ms() {
 
 # A look again soon. Not every sleep knows fractions.
 pause_briefly() { sleep "${1:-0.1}" 2>/dev/null || sleep 1; }
+
+# The same, sooner at first, since most of what is waited for is quick. It begins anew after `dflow_pause=`.
+pause_longer() {
+  case ${dflow_pause-} in
+    '') dflow_pause=0.01 ;;
+    0.01) dflow_pause=0.02 ;;
+    0.02) dflow_pause=0.05 ;;
+    *) dflow_pause=0.1 ;;
+  esac
+  pause_briefly "$dflow_pause"
+}

@@ -7,7 +7,8 @@ answer_alive() {
 
 # answer_command FOLDER SECONDS COMMAND: its output as it comes, then one record with how it ended.
 answer_command() {
-  cd "$(expand_home "$1")" 2>/dev/null || fail node/script "there is no folder $1"
+  expand_home "$1"
+  cd "$dflow_path" 2>/dev/null || fail node/script "there is no folder $1"
   # The person's command gets the person's language back, and none of our locks.
   unset LC_ALL
   if command -v timeout >/dev/null 2>&1; then

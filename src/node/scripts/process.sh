@@ -35,8 +35,8 @@ watcher_alive() {
 
 # list_processes HOME CHECKSUMS(yes|no)
 list_processes() {
-  list_home=$(physical_home "$1") || return 0
-  list_now=$(date +%s)
+  go_home "$1" || return 0
+  list_home=$PWD
   for list_run in "$list_home"/run/*/*/instance; do
     list_run=${list_run%/instance}
     read_instance "$list_run" && show_instance "$list_home" "$list_run" "$2"
@@ -51,7 +51,7 @@ show_instance() {
   show_name=${2%/*}
   show_name=${show_name##*/}
   show_file=$1/releases/$show_name/${show_folder%.*}/$show_name
-  show_now=${list_now:-$(date +%s)}
+  know_seconds
   show_from=yes
   show_sum=-
   if [ "$instance_state" = running ]; then
@@ -62,34 +62,40 @@ show_instance() {
   record process "$show_name" "${show_folder##*.}" "$instance_version" "$instance_checksum" "$instance_size" \
     "$instance_state" "${instance_boot:--}" "$instance_pid" "${instance_started:--}" "$instance_port" \
     "${instance_restarts:-0}" "${instance_exit:--}" \
-    "$((show_now > ${instance_time:-$show_now} ? show_now - ${instance_time:-$show_now} : 0))" \
+    "$((dflow_seconds > ${instance_time:-$dflow_seconds} ? dflow_seconds - ${instance_time:-$dflow_seconds} : 0))" \
     "$instance_settings" "$show_from" "$show_sum"
 }
 
 # The bytes of a script are not its process's, which are the interpreter's: there the file's inode tells.
 look_at_bytes() {
-  case $(readlink "/proc/$instance_pid/exe") in
+  show_exe=$(readlink "/proc/$instance_pid/exe")
+  case $show_exe in
     "$show_file" | "$show_file (deleted)")
-      [ "$(readlink "/proc/$instance_pid/exe")" = "$show_file" ] || show_from=no
+      [ "$show_exe" = "$show_file" ] || show_from=no
       [ "$1" != yes ] || show_sum=$(sha256_of "/proc/$instance_pid/exe") || show_sum=-
       ;;
     *) [ "$(stat -c %i "$show_file" 2>/dev/null)" = "$instance_inode" ] || show_from=no ;;
   esac
 }
 
-# /proc/PID/exe shows real paths, so ours must be one.
-physical_home() { cd "$(expand_home "$1")" 2>/dev/null && pwd -P; }
+# go_home HOME: $PWD is its real path then, and real paths are what /proc/PID/exe shows.
+go_home() {
+  expand_home "$1"
+  cd -P "$dflow_path" 2>/dev/null || return 1
+}
 
 # show_log HOME NAME FOLDER EPOCH LINES
 show_log() {
-  show_file=$(expand_home "$1")/run/$2/$3.$4/log
+  expand_home "$1"
+  show_file=$dflow_path/run/$2/$3.$4/log
   [ ! -f "$show_file" ] || tail -n "$5" "$show_file" | tail -c 1048576
 }
 
 # forget_instances HOME NAME FOLDER: refused while one of them is alive.
 forget_instances() {
   { one_name "$2" && one_name "$3"; } || fail preflight/refused "nothing is installed under this name"
-  forget_place=$(expand_home "$1")/run/$2
+  expand_home "$1"
+  forget_place=$dflow_path/run/$2
   for forget_run in "$forget_place/$3".*; do
     read_instance "$forget_run" || continue
     [ "$instance_state" = stopped ] || fail preflight/refused "it still runs (pid $instance_pid); stop it first"
@@ -102,13 +108,15 @@ forget_instances() {
 end_watcher() {
   now_ms
   watcher_until=$((dflow_now + $2))
-  while watcher_alive "$1" && now_ms && [ "$dflow_now" -lt "$watcher_until" ]; do pause_briefly; done
+  dflow_pause=
+  while watcher_alive "$1" && now_ms && [ "$dflow_now" -lt "$watcher_until" ]; do pause_longer; done
   for watcher_signal in TERM KILL; do
     watcher_alive "$1" || return 0
     # It leads its own group: the watcher and its sleep, never the program.
     kill "-$watcher_signal" "-$watcher_pid" 2>/dev/null
     now_ms
     watcher_until=$((dflow_now + 2000))
-    while watcher_alive "$1" && now_ms && [ "$dflow_now" -lt "$watcher_until" ]; do pause_briefly; done
+    dflow_pause=
+    while watcher_alive "$1" && now_ms && [ "$dflow_now" -lt "$watcher_until" ]; do pause_longer; done
   done
 }

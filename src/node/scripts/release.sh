@@ -3,8 +3,9 @@
 # list_installed HOME CHECKSUMS(yes|no): record installed NAME VERSION CHECKSUM SIZE AGE ROLE FILE-CHECKSUM
 # ROLE: current, previous or nothing. FILE-CHECKSUM: - when not asked for, nothing when the file is gone.
 list_installed() {
-  list_home=$(expand_home "$1")
-  list_now=$(date +%s)
+  expand_home "$1"
+  list_home=$dflow_path
+  know_seconds
   list_seen=
   for list_file in "$list_home"/releases/*/*/release; do
     [ -f "$list_file" ] || continue
@@ -26,14 +27,15 @@ list_installed() {
     list_sum=-
     [ "$2" != yes ] || list_sum=$(sha256_of "${list_file%/release}/$list_name")
     record installed "$list_name" "$list_version" "$list_checksum" "$list_size" \
-      "$((list_now > list_at ? list_now - list_at : 0))" "$list_role" "$list_sum"
+      "$((dflow_seconds > list_at ? dflow_seconds - list_at : 0))" "$list_role" "$list_sum"
   done
 }
 
 # remove_release HOME NAME FOLDER: not there is fine.
 remove_release() {
   { one_name "$2" && one_name "$3"; } || fail preflight/refused "nothing is installed under this name"
-  remove_home=$(expand_home "$1")
+  expand_home "$1"
+  remove_home=$dflow_path
   remove_place=$remove_home/releases/$2
   for remove_piece in "$remove_home" "$remove_home/releases" "$remove_place" "$remove_place/$3"; do
     [ ! -L "$remove_piece" ] || fail preflight/refused "$remove_piece is a symbolic link"
@@ -43,7 +45,9 @@ remove_release() {
   done
   [ -d "$remove_place/$3" ] || return 0
   # Half deleted it must not look installed. An install sweeps this name away, should we die here.
-  remove_trash=$remove_place/.new.$(boot_id).$$.$(started_of "$$")
+  know_boot
+  find_process "$$"
+  remove_trash=$remove_place/.new.$dflow_boot.$$.$found_started
   rm -rf "$remove_trash"
   { mv "$remove_place/$3" "$remove_trash" && rm -rf "$remove_trash"; } ||
     fail preflight/refused "cannot delete $remove_place/$3"

@@ -2,8 +2,10 @@
 
 # become_current HOME EXECUTABLE FOLDER
 become_current() {
-  roles_home=$(expand_home "$1")
-  mkdir -p "$roles_home/current" "$roles_home/previous" || fail preflight/node "cannot write $roles_home"
+  expand_home "$1"
+  roles_home=$dflow_path
+  [ -d "$roles_home/current" ] && [ -d "$roles_home/previous" ] ||
+    mkdir -p "$roles_home/current" "$roles_home/previous" || fail preflight/node "cannot write $roles_home"
   roles_now=$(readlink "$roles_home/current/$2" 2>/dev/null) || roles_now=
   [ "$roles_now" = "../releases/$2/$3" ] && return 0
   [ -z "$roles_now" ] || point_name "$roles_home/previous/$2" "$roles_now"

@@ -8,17 +8,22 @@ signal_process() { alive "$2" "$3" "$4" && kill -s "${1#SIG}" "$3" 2>/dev/null; 
 # pid: the kernel does not hand it out again while one member lives.
 session_members() {
   if find_process "$1" && [ "$found_started" != "$2" ]; then return 0; fi
-  for session_one in /proc/[0-9]*; do
-    find_process "${session_one#/proc/}" || continue
+  # To read each one's file in the shell would take longest of all, where many processes run.
+  session_files=$(grep -l " $1 " /proc/[0-9]*/stat 2>/dev/null)
+  for session_one in $session_files; do
+    session_one=${session_one#/proc/}
+    session_one=${session_one%/stat}
+    find_process "$session_one" || continue
     if [ "$found_session" = "$1" ] && [ "$found_started" -ge "$2" ]; then
-      printf '%s %s\n' "${session_one#/proc/}" "$found_started"
+      printf '%s %s\n' "$session_one" "$found_started"
     fi
   done
 }
 
 # signal_session SIGNAL BOOT SID STARTED: status 1 when nobody was left.
 signal_session() {
-  [ "$2" = "$(boot_id)" ] || return 1
+  know_boot
+  [ "$2" = "$dflow_boot" ] || return 1
   session_found=1
   while read -r session_pid session_started; do
     [ -n "$session_pid" ] || continue
@@ -42,9 +47,10 @@ end_session() {
 await_session() {
   now_ms
   session_until=$((dflow_now + $4))
+  dflow_pause=
   while [ -n "$(session_members "$2" "$3")" ]; do
     now_ms
     [ "$dflow_now" -lt "$session_until" ] || return 1
-    pause_briefly
+    pause_longer
   done
 }

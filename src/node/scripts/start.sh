@@ -4,7 +4,8 @@
 # FACTS: "VERSION CHECKSUM SIZE". KIND FROM TO FIRST: as LaunchPort. BYTES: of the launch file. WATCH: watcher's script.
 start_instance() {
   { one_name "$2" && one_name "$3.$4"; } || fail start/failed "nothing is installed under this name"
-  start_home=$(physical_home "$1") || fail start/failed "nothing is installed"
+  go_home "$1" || fail start/failed "nothing is installed"
+  start_home=$PWD
   start_release=$start_home/releases/$2/$3
   start_run=$start_home/run/$2/$3.$4
   start_name=$2
@@ -43,12 +44,13 @@ choose_port() {
     none) start_port=- ;;
     public) start_port=$2 ;;
     private)
-      start_taken=" $(listening_ports | tr '\n' ' ')"
+      find_listeners
+      start_taken=' '
       reserved_ports
       start_port=$4
       start_left=$(($3 - $2 + 1))
       while [ "$start_left" -gt 0 ]; do
-        case $start_taken in *" $start_port "*) ;; *) return 0 ;; esac
+        case $start_taken in *" $start_port "*) ;; *) listens_on "$start_port" || return 0 ;; esac
         start_port=$((start_port < $3 ? start_port + 1 : $2))
         start_left=$((start_left - 1))
       done
@@ -67,16 +69,27 @@ reserved_ports() {
 
 # prune_runs PREFIX: of the instances of this release that have ended the newest three are kept, for their logs.
 prune_runs() {
+  prune_ended=
+  prune_count=0
   for prune_run in "$1".*; do
     read_instance "$prune_run" || continue
-    [ "$instance_state" != stopped ] || printf '%s\n' "${prune_run##*.}"
-  done | sort -rn | tail -n +4 | while read -r prune_epoch; do rm -rf "$1.$prune_epoch"; done
+    [ "$instance_state" = stopped ] || continue
+    prune_ended="$prune_ended${prune_run##*.}
+"
+    prune_count=$((prune_count + 1))
+  done
+  [ "$prune_count" -gt 3 ] || return 0
+  printf %s "$prune_ended" | sort -rn | tail -n +4 | while read -r prune_epoch; do rm -rf "$1.$prune_epoch"; done
 }
 
 # write_instance LINE BYTES WATCH < launch file
 write_instance() {
+  start_again=no
+  [ ! -e "$start_run" ] || start_again=yes
   own_folder "$start_run" || fail start/failed "$dflow_why"
-  rm -f "$start_run/stopping" "$start_run/exit" "$start_run/process" "$start_run/watcher" "$start_run/launch"
+  if [ "$start_again" = yes ]; then
+    rm -f "$start_run/stopping" "$start_run/exit" "$start_run/process" "$start_run/watcher" "$start_run/launch"
+  fi
   cat >"$start_run/launch"
   [ $(($(wc -c <"$start_run/launch"))) -eq "$2" ] || abandon "its variables did not arrive whole, or the disk is full"
   { printf '%s\n"$@"\n' "$3" >"$start_run/watch" && printf '%s\n' "$1" >"$start_run/instance"; } 2>/dev/null ||
@@ -114,7 +127,8 @@ ignores_interrupt() {
   return 1
 }
 
-# Until the program has taken the launcher's place, and a little longer: what the loader misses shows at once.
+# Until the program has taken the launcher's place, and a little longer: what the loader misses shows at once. No longer
+# than it takes to listen.
 await_program() {
   start_left=300
   start_settle=10
@@ -125,14 +139,29 @@ await_program() {
       126 | 127) cannot_execute ;;
       *) return 0 ;;
     esac
-    if [ "$instance_state" = running ] && is_itself "$instance_pid"; then start_settle=$((start_settle - 1)); fi
+    if [ "$instance_state" = running ] && is_itself "$instance_pid"; then
+      ! has_its_port || return 0
+      start_settle=$((start_settle - 1))
+    fi
     start_left=$((start_left - 1))
     pause_briefly 0.02
   done
   [ "$start_left" -gt 0 ] || show_failure "its watcher did not start it"
 }
 
-is_itself() { ! tr '\0' '\n' 2>/dev/null <"/proc/$1/cmdline" | grep -qxF "$start_run/watch"; }
+# The launcher's words: sh …/watch launch_program … The NULs between them are not read.
+is_itself() {
+  start_words=
+  { IFS= read -r start_words <"/proc/$1/cmdline"; } 2>/dev/null
+  case $start_words in "sh$start_run/watchlaunch_program"*) return 1 ;; esac
+}
+
+# A private port was nobody's before.
+has_its_port() {
+  [ "$instance_kind" = private ] || return 1
+  find_listeners
+  listens_on "$instance_port"
+}
 
 cannot_execute() { show_failure "it cannot be executed (exit $instance_exit)"; }
 

@@ -4,7 +4,8 @@
 # HASTE: gracefully or now. GRACEFUL, IMMEDIATE: signals. record stopped none|graceful|immediate|kill CUT
 stop_instance() {
   { one_name "$2" && one_name "$3.$4"; } || fail start/failed "there is no instance of this name"
-  stop_run=$(expand_home "$1")/run/$2/$3.$4
+  expand_home "$1"
+  stop_run=$dflow_path/run/$2/$3.$4
   stop_by=none
   stop_cut=0
   if read_instance "$stop_run"; then
@@ -47,8 +48,9 @@ drain() {
   drain_idle=
   now_ms
   drain_until=$((dflow_now + $2))
-  drain_look=$dflow_now
+  drain_look=$((dflow_now + 500))
   [ "$(open_connections)" -eq 0 ] || drain_had=yes
+  dflow_pause=
   signal_process "$1" "$instance_boot" "$instance_pid" "$instance_started"
   while alive "$instance_boot" "$instance_pid" "$instance_started"; do
     now_ms
@@ -63,7 +65,7 @@ drain() {
         [ $((dflow_now - drain_idle)) -lt 3000 ] || return 1
       fi
     fi
-    pause_briefly
+    pause_longer
   done
 }
 
@@ -82,9 +84,10 @@ open_connections() {
 await_end() {
   now_ms
   await_until=$((dflow_now + $1))
+  dflow_pause=
   while alive "$instance_boot" "$instance_pid" "$instance_started"; do
     now_ms
     [ "$dflow_now" -lt "$await_until" ] || return 1
-    pause_briefly
+    pause_longer
   done
 }

@@ -8,7 +8,9 @@ watch_program() {
   watch_name=$3
   watch_pause=1
   watch_restarts=0
-  write_whole "$watch_run/watcher" "$(boot_id) $$ $(started_of "$$")" || return 1
+  know_boot
+  find_process "$$"
+  write_whole "$watch_run/watcher" "$dflow_boot $$ $found_started" || return 1
   # Without its folder nobody could find this instance again.
   while [ -d "$watch_run" ] && [ ! -e "$watch_run/stopping" ]; do
     cut_log "$watch_run/log"
@@ -43,7 +45,9 @@ launch_once() {
 # launch_program RUN RELEASE NAME RESTARTS: becomes the program, which keeps pid and start time.
 launch_program() {
   cd "$2" || exit 127
-  write_whole "$1/process" "$(boot_id) $$ $(started_of "$$") $(date +%s) $(stat -c %i "$2/$3") $4" || exit 126
+  know_boot
+  find_process "$$"
+  write_whole "$1/process" "$dflow_boot $$ $found_started $(date +%s) $(stat -c %i "$2/$3") $4" || exit 126
   # A stop that came before the line above has not seen this process.
   [ ! -e "$1/stopping" ] || exit 0
   read -r _ _ _ DFLOW_PORT _ <"$1/instance" || exit 126
