@@ -19,8 +19,8 @@ interface Given {
   readonly index: readonly number[] | undefined;
 }
 
-/** Rungs of the ladder, and one more look at what is only waited for. */
-const MOST_ROUNDS = 5;
+/** Rungs of the ladder, and looks at what is only waited for. */
+const MOST_ROUNDS = 8;
 /** Between two looks at a Node that does not answer: it may only be starting again. */
 const LOOK_AGAIN_MS = 10_000;
 
@@ -35,7 +35,7 @@ interface Healing {
 export async function repairOnce(dflow: Dflow, given: Given) {
   const begun = dflow.clock.now().getTime();
   const first = await looking(dflow, async (look) => {
-    const rung = await rungFor(look, given, look.state().epoch + 1, new Map());
+    const rung = await rungFor(look, given, look.state().epoch + 1);
     return { rung, look };
   });
   const { unfinished, lease } = first.look.state();
@@ -61,11 +61,16 @@ export async function repairOnce(dflow: Dflow, given: Given) {
   });
 }
 
+interface Tried {
+  readonly attempts: Map<number, number>;
+  readonly waited: ReadonlySet<number>;
+}
+
 async function rungFor(
   look: Looking,
   given: Given,
   epoch: number,
-  attempts: ReadonlyMap<number, number>,
+  { attempts, waited }: Tried = { attempts: new Map(), waited: new Set() },
 ): Promise<Rung> {
   const { settings, vms } = look.dflow;
   const targets = targetsOf(look, given.index);
@@ -77,6 +82,7 @@ async function rungFor(
     makesNodes: vms.makesNodes,
     health: new Map(found.map((one) => [one.index, asHealth(one)])),
     attempts,
+    waited,
     ...(given.index ? { targets } : {}),
   });
 }
@@ -99,22 +105,22 @@ interface Climbed {
 }
 
 async function climb(session: Session, given: Given): Promise<Climbed> {
-  const attempts = new Map<number, number>();
+  let tried: Tried = { attempts: new Map(), waited: new Set() };
   const nodes = new Map<number, Healing>();
   let now: Session = session;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const rung = await lookedAt(round, () => rungFor(now, given, session.epoch, attempts));
+    const rung = await lookedAt(round, () => rungFor(now, given, session.epoch, tried));
     if (rung instanceof DflowError) return { nodes, failure: rung };
     note(nodes, rung);
-    if (rung.tried.length === 0) return { nodes, failure: rung.giveUp && asError(rung.giveUp) };
-    for (const index of rung.tried) attempts.set(index, (attempts.get(index) ?? 0) + 1);
+    if (rung.tried.length + rung.waits.length === 0) return { nodes, failure: rung.giveUp && asError(rung.giveUp) };
+    for (const index of rung.tried) tried.attempts.set(index, (tried.attempts.get(index) ?? 0) + 1);
+    tried = { ...tried, waited: new Set(rung.waits) };
     const context = planContext(session.dflow, now, session.epoch);
     const { failure } = await carryOut(now, rung.plan, { onFailure: "continue", context });
     if (session.signal.aborted) return { nodes, failure: cancellation(session.signal) };
     if (failure?.exit === "locked") return { nodes, failure };
-    const waits = rung.plan.waves.length === 0 && rung.findings.length > 0;
     const seen = await lookedAt(round + 1, async () => {
-      if (waits) await session.dflow.clock.sleep(LOOK_AGAIN_MS, session.signal);
+      if (rung.waits.length > 0) await session.dflow.clock.sleep(LOOK_AGAIN_MS, session.signal);
       return observe(session.dflow, session.state(), session.remotes);
     });
     if (seen instanceof DflowError) return { nodes, failure: seen };

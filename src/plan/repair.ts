@@ -25,6 +25,8 @@ export interface RepairRequest extends PlanContext {
   readonly health: ReadonlyMap<number, NodeHealth>;
   /** By index, how many rungs this repair has tried. */
   readonly attempts: ReadonlyMap<number, number>;
+  /** Indexes that could not be reached at the look before this one either. */
+  readonly waited: ReadonlySet<number>;
   /** Indexes to look at. Absent: 0 … COUNT-1, and Nodes beyond that which a `set` was about to take away. */
   readonly targets?: readonly number[];
 }
@@ -34,8 +36,10 @@ export interface Rung {
   /** Without waves: nothing to do now. */
   readonly plan: Plan;
   readonly findings: readonly Finding[];
-  /** Nodes whose attempts grow by one, also those that are only looked at again. */
+  /** Nodes whose attempts grow by one. */
   readonly tried: readonly number[];
+  /** Nodes that cannot be reached and are only looked at again. */
+  readonly waits: readonly number[];
   /** What is beyond repair, or not to be tried while most Nodes fail. */
   readonly giveUp?: Refusal & { readonly indexes: readonly number[] };
 }
@@ -66,7 +70,8 @@ export function nextRung(request: RepairRequest): Rung {
       notes: bad ? [bad] : [],
     },
     findings: cures.flatMap(({ index, found, because, does }) => (found ? [{ index, found, because, does }] : [])),
-    tried: cures.filter((one) => one.found && !one.beyond).map((one) => one.index),
+    tried: cures.filter((one) => one.steps.length > 0).map((one) => one.index),
+    waits: cures.filter((one) => one.waits).map((one) => one.index),
     ...(lost.length > 0 ? { giveUp: givenUp(request, lost, bad) } : {}),
   };
 }
@@ -76,6 +81,7 @@ interface Cure extends Omit<Finding, "index" | "found"> {
   readonly found?: Finding["found"];
   readonly steps: readonly Step[];
   readonly beyond?: boolean;
+  readonly waits?: boolean;
 }
 
 const WELL: Cure = { because: "", does: [], steps: [] };
@@ -98,8 +104,8 @@ function cureFor(request: RepairRequest, index: number, sparing: boolean): Cure 
   };
   if (node.status === "unreachable") {
     const ill = { found: "unreachable", because: node.error.message } as const;
-    // The network may be at fault, and a Node cannot be un-destroyed: look twice.
-    return attempt === 0 ? { ...ill, does: [], steps: [] } : recreate(ill);
+    // The network may be at fault, and a Node cannot be un-destroyed: look twice, whatever was tried before.
+    return request.waited.has(index) ? recreate(ill) : { ...ill, does: [], steps: [], waits: true };
   }
   const release = wishFor(observation.state, index);
   if (!release) return reap(request, node, index);

@@ -30,6 +30,7 @@ function rung(more: Partial<RepairRequest> & { sick?: readonly number[]; tried?:
     makesNodes: true,
     health: new Map((more.sick ?? []).map((index) => [index, sick])),
     attempts: new Map((more.observation ?? seen).nodes.map((one) => [one.index, more.tried ?? 0])),
+    waited: new Set(),
     ...more,
   });
 }
@@ -76,9 +77,14 @@ test("a missing Node is made, an unreachable one is looked at twice", () => {
   const seen = observation([serving(0, 1), missing(1), unreachable(2), serving(3, 1)], { current: release(1) });
   const first = rung({ observation: seen });
   expect(told(first.plan)).toEqual([`repair: 1 create, install hello1, ${START}`]);
-  expect(first.tried).toEqual([1, 2]);
-  const second = rung({ observation: seen, tried: 1 });
+  expect([first.tried, first.waits]).toEqual([[1], [2]]);
+  const second = rung({ observation: seen, tried: 1, waited: new Set([2]) });
   expect(told(second.plan)[1]).toBe(`repair: 2 destroy, create, install hello1, ${START}`);
+});
+
+test("a Node that was repaired and then does not answer once is looked at twice, too", () => {
+  const seen = observation([serving(0, 1), serving(1, 1), unreachable(2)], { current: release(1) });
+  expect(rung({ observation: seen, tried: 2 })).toMatchObject({ plan: { waves: [] }, tried: [], waits: [2] });
 });
 
 test("not more Nodes at once than max-unavailable", () => {
@@ -90,7 +96,7 @@ test("when most Nodes fail at once none is destroyed, and the release is said to
   expect(stepsOf(end.plan)).toEqual([]);
   expect(end.giveUp?.message).toBe("2 of 3 Nodes fail at once: release 1111111 looks bad, no Node is destroyed");
   const away = observation([serving(0, 1), unreachable(1), unreachable(2)], { current: release(1) });
-  expect(rung({ observation: away, tried: 1 }).giveUp?.message).toContain("most cannot be reached");
+  expect(rung({ observation: away, waited: new Set([1, 2]) }).giveUp?.message).toContain("most cannot be reached");
 });
 
 test("what a crashed deploy left half way is taken back to the current release", () => {
@@ -133,14 +139,16 @@ test("climbing until nothing is left to do always ends, with every Node that cou
       const current = release(1, ["hello", "web", "worker"]);
       let model: Model = { observation: observation(nodes, { current }), verified: new Set() };
       const attempts = new Map<number, number>();
+      let waited: ReadonlySet<number> = new Set();
       for (let turn = 0; turn < 6; turn++) {
         // Those that are ill are cured by being made anew only.
         const health = new Map(
           ill.filter((index) => nodes[index]?.status === "reachable").map((index) => [index, sick]),
         );
-        const request = { ...context, programs, makesNodes, health, attempts, observation: model.observation };
-        const { plan, tried, giveUp } = nextRung(request);
-        if (tried.length === 0) {
+        const { observation } = model;
+        const request = { ...context, programs, makesNodes, health, attempts, waited, observation };
+        const { plan, tried, waits, giveUp } = nextRung(request);
+        if (tried.length + waits.length === 0) {
           for (const node of model.observation.nodes) {
             if (giveUp?.indexes.includes(node.index)) continue;
             const found = nodeAt(model.observation, node.index);
@@ -158,6 +166,7 @@ test("climbing until nothing is left to do always ends, with every Node that cou
           model = apply(model, step, request);
         }
         for (const index of tried) attempts.set(index, (attempts.get(index) ?? 0) + 1);
+        waited = new Set(waits);
       }
       throw new Error("it went on for ever");
     }),
