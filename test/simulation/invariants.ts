@@ -10,6 +10,8 @@ import { alive, type FakeProcess, life, reached } from "../fakes/world.ts";
 /** What must be true after every single change of a Node; what is not is told in `broken`. */
 export interface Watch {
   readonly broken: string[];
+  /** Indexes that nobody answered on, at some moment, where somebody had. */
+  readonly missed: Set<number>;
   /** The same dflow; what its checks find good counts as verified from then on. */
   readonly spied: (dflow: Dflow) => Dflow;
 }
@@ -17,6 +19,7 @@ export interface Watch {
 export function watch(cluster: Cluster, mayMiss: readonly number[]): Watch {
   const { world, settings } = cluster;
   const broken: string[] = [];
+  const missed = new Set<number>();
   const indexes = [...world.nodes.keys()];
   const verified = new Set(
     indexes.flatMap((index) => cluster.node(index).processes.map((process) => keyOf(index, process))),
@@ -31,9 +34,7 @@ export function watch(cluster: Cluster, mayMiss: readonly number[]): Watch {
   world.changed = (changed) => {
     const say = (what: string) => void broken.push(`after a change of node ${changed}: ${what}`);
     // Promise 1: nobody who served goes missing.
-    for (const { index, program } of served) {
-      if (!answering(cluster, index, program)) say(`nobody answers for ${program.name} on node ${index}`);
-    }
+    for (const { index, program } of served) if (!answering(cluster, index, program)) missed.add(index);
     for (const index of world.nodes.keys()) {
       for (const what of [...unverified(cluster, index, verified), ...lostFiles(cluster, index)]) say(what);
     }
@@ -46,6 +47,7 @@ export function watch(cluster: Cluster, mayMiss: readonly number[]): Watch {
 
   return {
     broken,
+    missed,
     spied: (dflow) => ({
       ...dflow,
       probe: {

@@ -38,7 +38,8 @@ export async function simulate(
   later: readonly Injected[] = [],
 ): Promise<readonly string[]> {
   const cluster = scenario.cluster();
-  const { broken, spied } = watch(cluster, scenario.mayMiss);
+  const { broken, missed, spied } = watch(cluster, scenario.mayMiss);
+  const faultyLinks: number[] = [];
   const run = async (
     command: FollowUp,
     injected: readonly Injected[] = [],
@@ -47,6 +48,9 @@ export async function simulate(
     inject(controller, injected);
     const asked = command === "repair" ? { command: repair, flags: {} } : scenario;
     const ended = await endOf(controller.run((dflow) => ask(spied(dflow), asked.command, asked.flags)));
+    if (asked.command === repair) {
+      for (const { at } of injected) faultyLinks.push(...linkOf(controller.effects.log[at] ?? ""));
+    }
     if (ended.kind === "bug") broken.push(`${command}: ${ended.error.stack}`);
     return { ...ended, controller };
   };
@@ -84,8 +88,18 @@ export async function simulate(
     if (cluster.state()?.current?.version !== version)
       broken.push(`the store does not name ${scenario.serves} current`);
   }
+  for (const index of missed) {
+    // Repair may take a Node for dead that it could not reach twice.
+    const dead = faultyLinks.filter((one) => one === index).length > 1;
+    if (!dead) broken.push(`at some moment nobody answered on node ${index}`);
+  }
   return broken;
 }
+
+const linkOf = (effect: string): readonly number[] => {
+  const [, index] = /^(?:connect|run .*|ask)@(\d+)$/.exec(effect) ?? [];
+  return index === undefined ? [] : [Number(index)];
+};
 
 /** Everything but looking and the lock's own coming and going. */
 const changes = (name: string): boolean => /fenced|^create@|^destroy@/.test(name);

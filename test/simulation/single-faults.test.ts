@@ -15,6 +15,6 @@ describe.each(scenarios.map((one) => [one.name, one] as const))("%s, with one fa
         }
       }
     }
-    expect(broken).toEqual([]);
+    expect(broken.slice(0, 20)).toEqual([]);
   });
 });
