@@ -30,6 +30,8 @@ export interface Effects {
   inject(at: number, fault: Fault): void;
   /** Asked at each effect that has no fault of its own. */
   injectWhere(choose: (name: string, at: number) => Fault | undefined): void;
+  /** From this effect on nothing happens until `wake`, as when a machine sleeps. */
+  sleepAt(at: number): { readonly asleep: Promise<void>; readonly wake: () => void };
   perform<T>(name: string, act: () => T | Promise<T>, failing: Failing): Promise<T>;
 }
 
@@ -46,6 +48,7 @@ export function effects(): Effects {
   const injected = new Map<number, Fault>();
   let choose: (name: string, at: number) => Fault | undefined = () => undefined;
   let dead = false;
+  let sleeping: { readonly from: number; readonly fallAsleep: () => void; readonly until: Promise<void> } | undefined;
   let die: (crash: Crash) => void = () => {};
   const crashed = new Promise<never>((_, reject) => {
     die = reject;
@@ -66,9 +69,25 @@ export function effects(): Effects {
     injectWhere: (chooser) => {
       choose = chooser;
     },
+    sleepAt(from) {
+      let fallAsleep = () => {};
+      let wake = () => {};
+      const asleep = new Promise<void>((resolve) => {
+        fallAsleep = resolve;
+      });
+      const until = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      sleeping = { from, fallAsleep, until };
+      return { asleep, wake };
+    },
     async perform(name, act, failing) {
       if (dead) return forever();
       const at = log.push(name) - 1;
+      if (sleeping && at >= sleeping.from) {
+        sleeping.fallAsleep();
+        await sleeping.until;
+      }
       const fault = injected.get(at) ?? choose(name, at);
       // Nothing outside answers in the same breath: whoever works side by side gets a turn.
       await Promise.resolve();
