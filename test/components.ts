@@ -22,7 +22,11 @@ const components: readonly Component[] = [
       "test/contracts/transport.test.ts",
     ],
   },
-  { program: "cc", package: "gcc", tests: ["test/backends/process*.test.ts", "test/end-to-end/bad-builds.test.ts"] },
+  {
+    program: "cc",
+    package: "gcc",
+    tests: ["test/backends/process*.test.ts", "test/end-to-end/{bad-builds,integrity}.test.ts"],
+  },
   {
     program: "busybox",
     package: "busybox",
