@@ -2,13 +2,13 @@ import type { Stopped } from "../contracts/container-backend.ts";
 import type { Output } from "../contracts/transport.ts";
 import type { Instance } from "../domain/container.ts";
 import { DflowError } from "../domain/errors.ts";
-import type { Executable } from "../domain/executable.ts";
 import type { Step } from "../domain/step.ts";
 import { bytes as inWords } from "../domain/words.ts";
 import { orFailure } from "../node/answer.ts";
 import { prelude, roles } from "../node/scripts.generated.ts";
 import { inOrder, type ShellScript, sh } from "../node/shell-script.ts";
 import { type Acting, folderOf } from "./acting.ts";
+import { install } from "./install.ts";
 import { launchOf } from "./launch.ts";
 import { endingOf, homeOf, programNamed, serviceOf } from "./services.ts";
 import { together } from "./together.ts";
@@ -46,7 +46,7 @@ export async function act(on: Acting, step: Step, { signal, undo }: ActOptions):
       await on.destroyed(step.index);
       return {};
     case "install":
-      return install(on, step, signal);
+      return copied(await install(on, step, signal));
     case "start":
       return start(on, step);
     case "verify":
@@ -71,31 +71,7 @@ async function create(on: Acting, step: StepOf<"create">): Promise<Acted> {
   return { detail: `${node.host}:${node.port}` };
 }
 
-async function install(on: Acting, step: StepOf<"install">, signal: AbortSignal): Promise<Acted> {
-  const { dflow } = on.session;
-  const node = await on.node(step.index);
-  const remote = await on.behindFence(step);
-  let bytes = 0;
-  for (const executable of step.release.executables) {
-    const has = node.containers.filter((one) => one.executable.name === executable.name).map((one) => one.executable);
-    if (!step.force && has.some((one) => isSameFile(one, executable))) continue;
-    const bases = has.map((one) => one.checksum);
-    const parcel = await dflow.parcels.pack(executable, { bases, commands: node.facts.commands });
-    const sentBefore = bytes;
-    const onSent = (sent: number) =>
-      dflow.reporter.report({
-        type: "progress",
-        index: step.index,
-        done: sentBefore + sent,
-        total: sentBefore + parcel.size,
-      });
-    await dflow.containers.install(remote, executable, parcel, { force: step.force, signal, onSent });
-    bytes += parcel.size;
-  }
-  return { detail: inWords(bytes), bytes };
-}
-
-const isSameFile = (a: Executable, b: Executable): boolean => a.version === b.version && a.checksum === b.checksum;
+const copied = (bytes: number): Acted => ({ detail: inWords(bytes), bytes });
 
 async function start(on: Acting, step: StepOf<"start">): Promise<Acted> {
   const { dflow } = on.session;

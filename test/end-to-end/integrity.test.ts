@@ -159,6 +159,15 @@ describe("what runs is what was built", () => {
     );
     expect(left).toEqual([]);
   });
+
+  it("sends the whole file where the old one, that a difference would need, was changed on the Node", async () => {
+    await serve(await native("v5"));
+    replaceFile(await native("other"));
+    version = cluster.commit(await native("v6"));
+    const { exit, stderr } = await cluster.dflow("deploy", "--progress", "plain");
+    expect({ exit, told: /node 1.*the whole file is sent instead/.test(stderr) }).toEqual({ exit: 0, told: true });
+    expect(await compare()).toMatchObject(isWell);
+  });
 });
 
 /** The ends of ssh connections on this Node, by what runs there for them. */

@@ -1,0 +1,46 @@
+import type { Parcel } from "../contracts/parcels.ts";
+import { DflowError } from "../domain/errors.ts";
+import type { Executable } from "../domain/executable.ts";
+import type { Step } from "../domain/step.ts";
+import type { Acting } from "./acting.ts";
+
+/** Ships what the Node lacks of a release. @returns the bytes it cost */
+export async function install(
+  on: Acting,
+  step: Extract<Step, { do: "install" }>,
+  signal: AbortSignal,
+): Promise<number> {
+  const { dflow } = on.session;
+  const { index, force } = step;
+  const node = await on.node(index);
+  const remote = await on.behindFence(step);
+  let bytes = 0;
+
+  const send = async (executable: Executable, parcel: Parcel): Promise<void> => {
+    const total = bytes + parcel.size;
+    const onSent = (sent: number) =>
+      dflow.reporter.report({ type: "progress", index, done: total - parcel.size + sent, total });
+    await dflow.containers.install(remote, executable, parcel, { force, signal, onSent });
+    bytes = total;
+  };
+
+  for (const executable of step.release.executables) {
+    const has = node.containers.map((one) => one.executable).filter((one) => one.name === executable.name);
+    if (!force && has.some((one) => isSameFile(one, executable))) continue;
+    const { commands } = node.facts;
+    const parcel = await dflow.parcels.pack(executable, { bases: has.map((one) => one.checksum), commands });
+    await send(executable, parcel).catch(async (error) => {
+      if (!isOfNoUse(parcel, error)) throw error;
+      const text = `${error.message}; the whole file is sent instead of the difference`;
+      dflow.reporter.report({ type: "note", level: "warning", text, index });
+      await send(executable, await dflow.parcels.pack(executable, { bases: [], commands }));
+    });
+  }
+  return bytes;
+}
+
+const isSameFile = (a: Executable, b: Executable): boolean => a.version === b.version && a.checksum === b.checksum;
+
+/** The old file on the Node is not what its name says, or its zstd is at fault: the whole file needs neither. */
+const isOfNoUse = ({ base }: Parcel, error: unknown): error is DflowError =>
+  base !== undefined && error instanceof DflowError && error.exit === "copy";
