@@ -14,7 +14,7 @@ import { addressOf } from "./node-outcomes.ts";
 import { asError, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { seeded } from "./seeded.ts";
-import { address, changed, index } from "./shapes.ts";
+import { address, changed, index, ms } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
 import { goesOn, watched } from "./watching.ts";
 
@@ -41,6 +41,7 @@ export const chaosMonkey = command({
     changed,
     destroyed: z.array(z.object({ index, address: address.optional() })).describe("in order"),
     healthy: z.number().int().describe("healthy Nodes that are left"),
+    ms,
     plan: plan.optional(),
   }),
   run: async (dflow, given) => {
@@ -62,7 +63,13 @@ export const chaosMonkey = command({
       destroyed.push(...destroyedBy(next.carried));
     }
     const { carried, healthy } = last;
-    const data = { seed, destroyed, healthy, ...common(carried), changed: destroyed.length > 0 };
+    const data = {
+      seed,
+      destroyed,
+      healthy,
+      ...common(carried),
+      ...(carried.outcome ? { changed: destroyed.length > 0 } : {}),
+    };
     return { data, ...ending(carried) };
   },
   view: (data) =>

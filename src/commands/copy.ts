@@ -56,7 +56,8 @@ export const copy = command({
       },
       onFailure: "stop",
     });
-    const nodes = nodeOutcomes(carried, targets);
+    // Nothing serves another version for it.
+    const nodes = nodeOutcomes(carried, targets).map(({ from: _, to: __, ...node }) => node);
     const data = {
       version: release.version,
       bytes: nodes.reduce((sum, node) => sum + node.bytes, 0),
