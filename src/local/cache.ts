@@ -31,8 +31,9 @@ export function openCache(folder: string): LocalCache {
   const files = join(folder, "files");
   const records = releaseRecords(join(folder, "releases"));
   const checked = new Map<Checksum, string>();
+  const checking = new Map<Checksum, Promise<string | undefined>>();
 
-  const file = async ({ checksum }: Pick<Executable, "checksum">) => {
+  const find = async ({ checksum }: Pick<Executable, "checksum">) => {
     const path = join(files, checksum);
     const info = await lstat(path, { bigint: true }).catch(() => undefined);
     if (info === undefined) return undefined;
@@ -45,6 +46,14 @@ export function openCache(folder: string): LocalCache {
     }
     checked.set(checksum, seal);
     return path;
+  };
+
+  // Asked for by many Nodes at the same moment, it is hashed for the first of them.
+  const file: LocalCache["file"] = (executable) => {
+    const { checksum } = executable;
+    const found = checking.get(checksum) ?? find(executable).finally(() => checking.delete(checksum));
+    checking.set(checksum, found);
+    return found;
   };
 
   return {
