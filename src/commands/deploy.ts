@@ -59,7 +59,7 @@ export const deploy = command({
       summary: "put everything back when health falls by more than this many percent",
       value: "TOLERANCE",
       from: 0,
-      absent: "0: any Node that is not healthy",
+      absent: "only the checks decide",
     }),
     "rolling-timed": duration({ summary: "time between two waves", absent: "`rollout.pause` of dflow.yaml" }),
     "through-cache": aSwitch("build again, renew the cache and write on the Nodes whatever they have"),
