@@ -85,8 +85,9 @@ export const demo = onStage({
     } finally {
       await load?.stop();
       if (!given.keep) {
-        await stage.ask(["set", "0", "--progress", "none"]);
-        await stage.clear();
+        const { exit } = await stage.ask(["set", "0", "--progress", "none"]);
+        if (exit === 0) await stage.clear();
+        else stage.say(`Something may still run: "dflow set 0" in ${stage.folder} ends it.`);
       }
     }
   },

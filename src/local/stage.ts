@@ -51,14 +51,26 @@ export function openStage(tools: StageTools): Stage {
   };
 }
 
-function runDflow({ folder, program, env }: StageTools, args: readonly string[], stdout: number | "pipe") {
+/** ms that a command gets to put things in order when the person cancels; this process has to be gone soon after. */
+const GRACE = 1_000;
+
+function runDflow({ folder, program, env, signal }: StageTools, args: readonly string[], stdout: number | "pipe") {
   const [command = "", ...rest] = program;
   const child = spawn(command, [...rest, ...args], { cwd: folder, env, stdio: ["ignore", stdout, "inherit"] });
+  // Only a cancel from now on: what tidies up after one has to run to its end.
+  const cancel = () => {
+    child.kill("SIGINT");
+    setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
+  };
+  if (!signal.aborted) signal.addEventListener("abort", cancel, { once: true });
   const heard: Buffer[] = [];
   child.stdout?.on("data", (bytes) => heard.push(bytes));
   return new Promise<{ exit: number; stdout: string }>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ exit: code ?? 130, stdout: Buffer.concat(heard).toString() }));
+    child.on("close", (code) => {
+      signal.removeEventListener("abort", cancel);
+      resolve({ exit: code ?? 130, stdout: Buffer.concat(heard).toString() });
+    });
   });
 }
 
