@@ -2,13 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const folder = new URL("../node/scripts/", import.meta.url);
 
-/** The .sh files as a TypeScript module, because a bundle has no files beside it. `port-map.sh` becomes `portMap`. */
+/**
+ * The .sh files as a TypeScript module, because a bundle has no files beside it. `port-map.sh` becomes `portMap`. Without
+ * their comments, which a deploy would send to each Node several times.
+ */
 export function embeddedScripts(): string {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith(".sh"))
     .sort();
   const constants = files.map((name) => {
-    const text = readFileSync(new URL(name, folder), "utf8");
+    const text = readFileSync(new URL(name, folder), "utf8").replace(/^ *#.*\n/gm, "");
     return `/** ${name} */\nexport const ${camel(name)} = new ShellScript(${JSON.stringify(text)});\n`;
   });
   return [

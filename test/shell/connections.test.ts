@@ -39,7 +39,7 @@ describe.each(shells)("connections on %s", (shell) => {
   };
 
   test("a port that listens is among those that do, until it does not", async () => {
-    const listening = async () => (await it.run(sh`find_listeners; listens_on ${port}`)).status === 0;
+    const listening = async () => (await it.run(sh`find_listeners; is_listened ${port}`)).status === 0;
     expect(await listening()).toBe(true);
     server.close();
     await once(server, "close");

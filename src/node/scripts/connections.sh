@@ -1,10 +1,15 @@
 # TCP as /proc/net shows it: no ss and no netstat are needed.
 
-# Sets connection_listeners, which listens_on reads: what listens now.
-find_listeners() { connection_listeners=$(grep -h ':0000 0A ' /proc/net/tcp /proc/net/tcp6 2>/dev/null); }
+# Sets connection_listeners, which is_listened reads. Who listens stands first in these files, and the rest is not read:
+# of a Node with many connections that is most of it.
+find_listeners() {
+  connection_listeners=$(for connection_file in /proc/net/tcp /proc/net/tcp6; do
+    sed -n '1d;/:0000 0A /!q;p' "$connection_file"
+  done 2>/dev/null)
+}
 
-# listens_on PORT: does somebody, as of find_listeners?
-listens_on() {
+# is_listened PORT: as of find_listeners.
+is_listened() {
   case $connection_listeners in *":$(printf '%04X' "$1") "*) ;; *) return 1 ;; esac
 }
 

@@ -50,7 +50,7 @@ choose_port() {
       start_port=$4
       start_left=$(($3 - $2 + 1))
       while [ "$start_left" -gt 0 ]; do
-        case $start_taken in *" $start_port "*) ;; *) listens_on "$start_port" || return 0 ;; esac
+        case $start_taken in *" $start_port "*) ;; *) is_listened "$start_port" || return 0 ;; esac
         start_port=$((start_port < $3 ? start_port + 1 : $2))
         start_left=$((start_left - 1))
       done
@@ -160,7 +160,7 @@ is_itself() {
 has_its_port() {
   [ "$instance_kind" = private ] || return 1
   find_listeners
-  listens_on "$instance_port"
+  is_listened "$instance_port"
 }
 
 cannot_execute() { show_failure "it cannot be executed (exit $instance_exit)"; }
