@@ -36,7 +36,8 @@ const partsOf = (folder) => ({
     authorizedKeys: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "authorized_keys"),
     log: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "log"),
 });
-const nodesFolder = (top) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(top, ".dflow", "nodes");
+/** @param top `<folder of dflow.yaml>/.dflow`, and below it the environment's name where there is one */
+const nodesFolder = (top) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(top, "nodes");
 const nodeFolder = (top, index) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(nodesFolder(top), String(index));
 /**
  * Puts the folder of a new Node in its place, whole: it is filled under another name and renamed.
@@ -1781,10 +1782,42 @@ function problemOf(address, port) {
 // EXTERNAL MODULE: ./lib/js/backends/vm/local/folder.js
 var local_folder = __webpack_require__(9235);
 ;// CONCATENATED MODULE: ./lib/js/backends/vm/local/keys.js
-async function newKeyPair() {
-    const { default: ssh2 } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 5472, 19));
-    const pair = ssh2.utils.generateKeyPairSync("ed25519");
-    return { private: pair.private, public: pair.public.trim().split(" ").slice(0, 2).join(" ") };
+
+const TYPE = "ssh-ed25519";
+/** Not made by ssh2: of the private keys it writes (1.17) its own parser calls one in some hundred malformed. */
+function newKeyPair() {
+    const { x = "", d = "" } = (0,external_node_crypto_.generateKeyPairSync)("ed25519").privateKey.export({ format: "jwk" });
+    const [point, seed] = [Buffer.from(x, "base64url"), Buffer.from(d, "base64url")];
+    const blob = Buffer.concat([field(TYPE), field(point)]);
+    return { private: privateFile(blob, point, seed), public: `${TYPE} ${blob.toString("base64")}` };
+}
+/** The format is PROTOCOL.key of OpenSSH, without a passphrase. */
+function privateFile(blob, point, seed) {
+    const check = (0,external_node_crypto_.randomBytes)(4);
+    const secret = [check, check, field(TYPE), field(point), field(Buffer.concat([seed, point])), field("")];
+    const bytes = Buffer.concat([
+        Buffer.from("openssh-key-v1\0"),
+        ...["none", "none", ""].map(field), // cipher, key derivation and its options
+        uint32(1), // one key
+        field(blob),
+        field(padded(Buffer.concat(secret))),
+    ]);
+    const lines = bytes.toString("base64").match(/.{1,70}/g) ?? [];
+    return ["-----BEGIN OPENSSH PRIVATE KEY-----", ...lines, "-----END OPENSSH PRIVATE KEY-----", ""].join("\n");
+}
+/** 1, 2, 3 … up to a whole number of 8-byte blocks. */
+function padded(bytes) {
+    const missing = (8 - (bytes.length % 8)) % 8;
+    return Buffer.concat([bytes, Buffer.from(Array.from({ length: missing }, (_, at) => at + 1))]);
+}
+function field(content) {
+    const bytes = Buffer.from(content);
+    return Buffer.concat([uint32(bytes.length), bytes]);
+}
+function uint32(value) {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
 }
 
 // EXTERNAL MODULE: ./lib/js/backends/vm/local/processes.js
@@ -1889,12 +1922,13 @@ const local = {
     create: (_options, tools) => localBackend(tools),
 };
 /**
- * A Node is a folder `<folder>/.dflow/nodes/<index>/` and a process that plays it (`dflow local-node FOLDER`): its own
+ * A Node is a folder `<folder>/.dflow[/<environment>]/nodes/<index>/` and a process that plays it (`dflow local-node FOLDER`): its own
  * ssh server on its own loopback address, and a port map. A Node whose process was killed is still listed, and simply does
  * not answer, like a machine that lost power; `create` starts it again with the same address and keys. The image means
  * nothing to it. The Nodes share this machine's programs, ports below 127.0.0.1, and clock.
  */
-function localBackend({ folder: top, user, program }) {
+function localBackend({ folder, environment, user, program }) {
+    const top = (0,external_node_path_.join)(folder, ".dflow", ...(environment === undefined ? [] : [environment]));
     const nodeAt = async (index) => {
         const place = await (0,local_folder/* readPlace */.yI)(top, index);
         return (place && {
@@ -1910,23 +1944,23 @@ function localBackend({ folder: top, user, program }) {
     return {
         makesNodes: true,
         create: (_image, { index, keys }) => asVmError(index, "cannot be made", async () => {
-            const folder = (0,local_folder/* nodeFolder */.pG)(top, index);
-            if (!(await nodeAt(index)) && (await local_makeFolder(top, index, keys))) {
+            const its = (0,local_folder/* nodeFolder */.pG)(top, index);
+            if (!(await nodeAt(index)) && (await local_makeFolder(top, index, keys, folder))) {
                 // What a folder that was deleted by hand has left running.
-                await (0,processes/* killAllOf */.zV)((0,local_folder/* partsOf */.CI)(folder).home);
+                await (0,processes/* killAllOf */.zV)((0,local_folder/* partsOf */.CI)(its).home);
             }
             const node = await nodeAt(index);
             if (!node)
                 throw new errors/* DflowError */.FD("preflight/vm", `node ${index}: its folder was deleted while it was made`);
-            await ensureAnswers(folder, { address: node.host, port: node.port }, index, program);
+            await ensureAnswers(its, { address: node.host, port: node.port }, index, program);
             return node;
         }),
         destroy: ({ index }) => asVmError(index, "cannot be destroyed", async () => {
-            const folder = (0,local_folder/* nodeFolder */.pG)(top, index);
-            const its = await start_processOf(folder);
-            if (its)
-                await (0,processes/* end */._N)(its);
-            await (0,processes/* killAllOf */.zV)((0,local_folder/* partsOf */.CI)(folder).home);
+            const its = (0,local_folder/* nodeFolder */.pG)(top, index);
+            const player = await start_processOf(its);
+            if (player)
+                await (0,processes/* end */._N)(player);
+            await (0,processes/* killAllOf */.zV)((0,local_folder/* partsOf */.CI)(its).home);
             await (0,local_folder/* removeFolder */.v$)(top, index);
         }),
         async list() {
@@ -1935,9 +1969,9 @@ function localBackend({ folder: top, user, program }) {
         },
     };
 }
-async function local_makeFolder(top, index, keys) {
-    const [place, hostKey, clientKey] = [await freePlace(top, index), await newKeyPair(), await newKeyPair()];
-    return (0,local_folder/* placeFolder */.ew)(top, index, { place, hostKey, clientKey, authorizedKeys: await local_linesOf(keys, top) });
+async function local_makeFolder(top, index, keys, folder) {
+    const [place, hostKey, clientKey] = [await freePlace(top, index), newKeyPair(), newKeyPair()];
+    return (0,local_folder/* placeFolder */.ew)(top, index, { place, hostKey, clientKey, authorizedKeys: await local_linesOf(keys, folder) });
 }
 async function local_linesOf(keys, top) {
     if (keys === undefined)
@@ -3340,7 +3374,8 @@ function openCache(folder) {
     const files = (0,external_node_path_.join)(folder, "files");
     const records = releaseRecords((0,external_node_path_.join)(folder, "releases"));
     const checked = new Map();
-    const file = async ({ checksum }) => {
+    const checking = new Map();
+    const find = async ({ checksum }) => {
         const path = (0,external_node_path_.join)(files, checksum);
         const info = await (0,promises_.lstat)(path, { bigint: true }).catch(() => undefined);
         if (info === undefined)
@@ -3355,6 +3390,13 @@ function openCache(folder) {
         }
         checked.set(checksum, seal);
         return path;
+    };
+    // Asked for by many Nodes at the same moment, it is hashed for the first of them.
+    const file = (executable) => {
+        const { checksum } = executable;
+        const found = checking.get(checksum) ?? find(executable).finally(() => checking.delete(checksum));
+        checking.set(checksum, found);
+        return found;
     };
     return {
         folder,
@@ -3664,26 +3706,27 @@ function compressors(node = external_node_zlib_) {
     };
 }
 /**
- * The window covers both files. zstd's own tables of level 9 index only some megabytes of the old file; sized by it they
- * find nearly all of it again (two builds of 120 MB: 36 MB with the tables of level 9, 0.8 MB with these).
+ * The window covers both files. zstd's own table of level 9 indexes only some megabytes of the old file; one with a place
+ * for each fourth byte finds nearly all of it again, and one for each tenth does not (two builds of 120 MB: 36 MB with the
+ * table of level 9, 0.4 MB with this one). It is also most of the memory this takes: 4 bytes a place, twice.
  */
-function logsFor(old, file) {
-    const hash = within(17, Math.floor(Math.log2(old + 1)), 25);
-    return { window: within(17, Math.ceil(Math.log2(old + file + 1)), 27), hash, chain: hash + 1 };
-}
+const logsFor = (old, file) => ({
+    window: within(17, Math.ceil(Math.log2(old + file + 1)), 27),
+    hash: within(17, Math.floor(Math.log2(old + 1)) - 1, 25),
+});
 const within = (low, value, high) => Math.min(high, Math.max(low, value));
-const patchParams = ({ window, hash, chain }) => ({
+/** No long distance matching: beside a table that reaches everywhere it takes longer and finds less. */
+const patchParams = ({ window, hash }) => ({
     // Level 3 and below do not look at the dictionary at all.
     [external_node_zlib_.constants.ZSTD_c_compressionLevel]: 9,
+    [external_node_zlib_.constants.ZSTD_c_strategy]: external_node_zlib_.constants.ZSTD_lazy,
     [external_node_zlib_.constants.ZSTD_c_windowLog]: window,
     [external_node_zlib_.constants.ZSTD_c_hashLog]: hash,
-    [external_node_zlib_.constants.ZSTD_c_chainLog]: chain,
-    [external_node_zlib_.constants.ZSTD_c_enableLongDistanceMatching]: 1,
 });
-const patchFlags = (old, { window, hash, chain }) => [
+const patchFlags = (old, { window, hash }) => [
     "-9",
     `--long=${window}`,
-    `--zstd=wlog=${window},hlog=${hash},clog=${chain}`,
+    `--zstd=strat=${external_node_zlib_.constants.ZSTD_lazy ?? 4},wlog=${window},hlog=${hash}`,
     `--patch-from=${old}`,
 ];
 async function through(compressor, file, into) {
@@ -4114,14 +4157,26 @@ function openStage(tools) {
         clear: () => (0,promises_.rm)(folder, { recursive: true, force: true }),
     };
 }
-function runDflow({ folder, program, env }, args, stdout) {
+/** ms that a command gets to put things in order when the person cancels; this process has to be gone soon after. */
+const stage_GRACE = 1_000;
+function runDflow({ folder, program, env, signal }, args, stdout) {
     const [command = "", ...rest] = program;
     const child = (0,external_node_child_process_.spawn)(command, [...rest, ...args], { cwd: folder, env, stdio: ["ignore", stdout, "inherit"] });
+    // Only a cancel from now on: what tidies up after one has to run to its end.
+    const cancel = () => {
+        child.kill("SIGINT");
+        setTimeout(() => child.kill("SIGKILL"), stage_GRACE).unref();
+    };
+    if (!signal.aborted)
+        signal.addEventListener("abort", cancel, { once: true });
     const heard = [];
     child.stdout?.on("data", (bytes) => heard.push(bytes));
     return new Promise((resolve, reject) => {
         child.on("error", reject);
-        child.on("close", (code) => resolve({ exit: code ?? 130, stdout: Buffer.concat(heard).toString() }));
+        child.on("close", (code) => {
+            signal.removeEventListener("abort", cancel);
+            resolve({ exit: code ?? 130, stdout: Buffer.concat(heard).toString() });
+        });
     });
 }
 /** On all addresses: the Nodes of the `local` backend listen on loopback addresses of their own. */
@@ -5317,12 +5372,14 @@ function fromPkcs8(text, passphrase) {
 
 /**
  * A key that was asked for is the only one tried: some sshds close the connection at the sixth wrong key. Otherwise the
- * agent's keys and ~/.ssh/id_{ed25519,ecdsa,rsa}. Files are read and decrypted once, however many Nodes there are.
+ * agent's keys and ~/.ssh/id_{ed25519,ecdsa,rsa}. A key is decrypted once, however many Nodes there are; its file is read
+ * each time, because a Node that was made again has a new key in the old place.
  */
 function identitiesFor(settings) {
     const socket = settings.environment.SSH_AUTH_SOCK || undefined;
     const passphrase = settings.passphrase ?? settings.environment.DFLOW_SSH_PASSPHRASE;
-    const read = remembered((path) => readKeyFile(path, passphrase));
+    const parse = remembered((text) => readPrivateKey(text, passphrase));
+    const read = (path) => readKeyFile(path, parse);
     return async (host) => {
         const file = host.identityFile ?? (settings.key === undefined ? settings.identityFile : undefined);
         if (file !== undefined) {
@@ -5330,7 +5387,7 @@ function identitiesFor(settings) {
             return only(host, path, await read(path), socket);
         }
         if (settings.key !== undefined)
-            return only(host, "the key given as text", readPrivateKey(settings.key, passphrase), socket);
+            return only(host, "the key given as text", parse(settings.key), socket);
         const found = await usual(settings.home, read);
         if (!socket && found.keys.length === 0)
             throw noKey(host, settings.home, found.skipped);
@@ -5358,9 +5415,9 @@ const noKey = (host, home, skipped) => new errors/* DflowError */.FD("usage/key"
     evidence: skipped.length === 0 ? [] : [{ title: "keys that cannot be used", lines: skipped }],
 });
 const ABSENT = "does not exist";
-async function readKeyFile(path, passphrase) {
+async function readKeyFile(path, parse) {
     try {
-        return readPrivateKey(await (0,promises_.readFile)(path, "utf8"), passphrase);
+        return parse(await (0,promises_.readFile)(path, "utf8"));
     }
     catch (error) {
         const code = error.code;
@@ -5378,11 +5435,11 @@ function identities_pathOf(path, { home, folder }) {
         return (0,external_node_path_.join)(home, path.slice(1));
     return (0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)(folder, path);
 }
-function remembered(read) {
+function remembered(make) {
     const known = new Map();
-    return (path) => {
-        const answer = known.get(path) ?? read(path);
-        known.set(path, answer);
+    return (text) => {
+        const answer = known.get(text) ?? make(text);
+        known.set(text, answer);
         return answer;
     };
 }
@@ -5525,10 +5582,15 @@ class Kept {
  * ahead and would eat part of it. `exec` and single quotes mean the same to fish and csh.
  */
 const remoteCommand = `exec /bin/sh -c 'IFS= read -r n; eval "$(dd bs="$n" count=1 iflag=fullblock 2>/dev/null)"'`;
-/** sshd frees a session a moment after its end, so one too many is asked for again: nothing has run yet. */
-async function session(link, host, clock, over) {
+/**
+ * sshd frees a session a moment after its end, so one too many is asked for again: nothing has run yet.
+ *
+ * @param begin is given the channel at once: an answer may lie in the very packet that opened it, and be told before any
+ * promise is
+ */
+async function session(link, host, clock, over, begin) {
     for (let wait = 50;; wait *= 2) {
-        const opened = await openSession(link, over);
+        const opened = await openSession(link, over, begin);
         if (!(opened instanceof Error))
             return opened;
         if (opened.reason === undefined || wait > 2000)
@@ -5536,13 +5598,15 @@ async function session(link, host, clock, over) {
         await clock.sleep(wait, over);
     }
 }
-function openSession(link, over) {
+function openSession(link, over, begin) {
     return new Promise((resolve) => {
         try {
             link.client.exec(remoteCommand, (error, channel) => {
-                if (!error && over.aborted)
+                if (error)
+                    return resolve(error);
+                if (over.aborted)
                     channel.close();
-                resolve(error ?? channel);
+                resolve({ begun: begin(channel) });
             });
         }
         catch (error) {
@@ -5573,12 +5637,14 @@ function ssh_run_run(link, host, script, options, { clock, counted }) {
     const late = () => tooLate(host, ms);
     const input = inputOf(options);
     const work = limited({ clock, ms, late, signal, closed: link.closed }, async (over) => {
-        const channel = await session(link, host, clock, over);
-        counted.roundTrips++;
-        over.addEventListener("abort", () => channel.close(), { once: true });
-        const answer = listen(channel, host, counted);
-        feed(channel, script, input?.source, counted, options.onSent);
-        input?.failed.catch(() => channel.close());
+        const { begun: answer } = await session(link, host, clock, over, (channel) => {
+            counted.roundTrips++;
+            over.addEventListener("abort", () => channel.close(), { once: true });
+            const listening = listen(channel, host, counted);
+            feed(channel, script, input?.source, counted, options.onSent);
+            input?.failed.catch(() => channel.close());
+            return listening;
+        });
         return answer;
     });
     return Promise.race([work, ...(input ? [input.failed] : [])]).finally(() => input?.source.destroy());
@@ -6096,7 +6162,7 @@ async function assemble(asked, around) {
     const clock = systemClock;
     return {
         settings,
-        vms: assemble_made(vmPlugins, settings.vmBackend, { cluster, folder, user: settings.ssh.user, program, clock }),
+        vms: assemble_made(vmPlugins, settings.vmBackend, { cluster, folder, environment, user: settings.ssh.user, program, clock }),
         containers: assemble_made(containerPlugins, settings.containerBackend, { cluster, home: (0,services/* homeOf */.lt)(settings) }),
         store: assemble_made(storePlugins, settings.storeBackend, { cluster, folder, environment }),
         traffic: trafficNamed,

@@ -36,7 +36,8 @@ const partsOf = (folder) => ({
     authorizedKeys: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "authorized_keys"),
     log: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "log"),
 });
-const nodesFolder = (top) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(top, ".dflow", "nodes");
+/** @param top `<folder of dflow.yaml>/.dflow`, and below it the environment's name where there is one */
+const nodesFolder = (top) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(top, "nodes");
 const nodeFolder = (top, index) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(nodesFolder(top), String(index));
 /**
  * Puts the folder of a new Node in its place, whole: it is filled under another name and renamed.

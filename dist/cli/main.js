@@ -801,37 +801,37 @@ const stderrOf = ({ stderr }) => {
 // Generated from src/node/scripts/*.sh by "npm run generate". Do not edit.
 
 /** can-execute.sh */
-const canExecute = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# Would the kernel run this file? Asked before it is: what the kernel refuses, a shell reads as a script, whatever it is.\n\n# can_execute FILE: status 1 and execute_why when not.\ncan_execute() {\n  execute_why=\"it is not installed\"\n  [ -f \"$1\" ] || return 1\n  execute_why=\"its file is not executable\"\n  [ -x \"$1\" ] || return 1\n  # shellcheck disable=SC2046\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"$1\")\n  case \"${2-} ${3-} ${4-} ${5-}\" in\n    '7f 45 4c 46') same_processor \"${6-} ${7-} ${20-} ${21-}\" ;;\n    '23 21 '*) has_interpreter \"$1\" ;;\n    *)\n      execute_why=\"it cannot be executed: it is neither a program (ELF) nor a script that begins with #!\"\n      return 1\n      ;;\n  esac\n}\n\n# same_processor \"CLASS ENDIAN MACHINE\", as in the ELF head: compared with the shell that runs this.\nsame_processor() {\n  execute_why=\"it cannot be executed: it was built for another processor than $(uname -m) (exec format error)\"\n  # shellcheck disable=SC2046\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"/proc/$$/exe\")\n  set -- \"$1\" \"${6-} ${7-} ${20-} ${21-}\"\n  [ \"$1\" != \"$2\" ] || return 0\n  case \"$1 on $2\" in\n    # Kernels of these run the other's programs as well.\n    '01 01 03 00 on 02 01 3e 00' | '02 01 3e 00 on 01 01 03 00' | '01 01 28 00 on 02 01 b7 00' | \\\n      '02 01 b7 00 on 01 01 28 00') return 0 ;;\n  esac\n  for execute_emulator in /proc/sys/fs/binfmt_misc/qemu-*; do [ ! -e \"$execute_emulator\" ] || return 0; done\n  return 1\n}\n\nhas_interpreter() {\n  IFS= read -r execute_line <\"$1\"\n  execute_why=\"it cannot be executed: its first line ends with CR LF; save it with LF\"\n  case $execute_line in *\"$(printf '\\r')\") return 1 ;; esac\n  read -r execute_line _ <<EOF\n${execute_line#'#!'}\nEOF\n  execute_why=\"it cannot be executed: its interpreter $execute_line is not there\"\n  [ -x \"$execute_line\" ]\n}\n");
+const canExecute = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ncan_execute() {\n  execute_why=\"it is not installed\"\n  [ -f \"$1\" ] || return 1\n  execute_why=\"its file is not executable\"\n  [ -x \"$1\" ] || return 1\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"$1\")\n  case \"${2-} ${3-} ${4-} ${5-}\" in\n    '7f 45 4c 46') same_processor \"${6-} ${7-} ${20-} ${21-}\" ;;\n    '23 21 '*) has_interpreter \"$1\" ;;\n    *)\n      execute_why=\"it cannot be executed: it is neither a program (ELF) nor a script that begins with #!\"\n      return 1\n      ;;\n  esac\n}\n\nsame_processor() {\n  execute_why=\"it cannot be executed: it was built for another processor than $(uname -m) (exec format error)\"\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"/proc/$$/exe\")\n  set -- \"$1\" \"${6-} ${7-} ${20-} ${21-}\"\n  [ \"$1\" != \"$2\" ] || return 0\n  case \"$1 on $2\" in\n    '01 01 03 00 on 02 01 3e 00' | '02 01 3e 00 on 01 01 03 00' | '01 01 28 00 on 02 01 b7 00' | \\\n      '02 01 b7 00 on 01 01 28 00') return 0 ;;\n  esac\n  for execute_emulator in /proc/sys/fs/binfmt_misc/qemu-*; do [ ! -e \"$execute_emulator\" ] || return 0; done\n  return 1\n}\n\nhas_interpreter() {\n  IFS= read -r execute_line <\"$1\"\n  execute_why=\"it cannot be executed: its first line ends with CR LF; save it with LF\"\n  case $execute_line in *\"$(printf '\\r')\") return 1 ;; esac\n  read -r execute_line _ <<EOF\n${execute_line#'#!'}\nEOF\n  execute_why=\"it cannot be executed: its interpreter $execute_line is not there\"\n  [ -x \"$execute_line\" ]\n}\n");
 /** checksum.sh */
-const checksum = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# sha256 with what a Node has.\n\n# sha256_of FILE: 64 hexadecimal digits; nothing and status 1 where it cannot be read or nothing can compute it.\nsha256_of() {\n  [ -r \"$1\" ] || return 1\n  if command -v sha256sum >/dev/null 2>&1; then\n    checksum_line=$(sha256sum <\"$1\") || return 1\n  elif command -v openssl >/dev/null 2>&1; then\n    checksum_line=$(openssl dgst -sha256 -r <\"$1\") || return 1\n  elif command -v shasum >/dev/null 2>&1; then\n    checksum_line=$(shasum -a 256 <\"$1\") || return 1\n  else\n    return 1\n  fi 2>/dev/null\n  printf '%s\\n' \"${checksum_line%% *}\"\n}\n\ncan_checksum() {\n  command -v sha256sum >/dev/null 2>&1 || command -v openssl >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1\n}\n");
+const checksum = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nsha256_of() {\n  [ -r \"$1\" ] || return 1\n  for checksum_way in 'openssl dgst -sha256 -r' sha256sum 'shasum -a 256'; do\n    command -v \"${checksum_way%% *}\" >/dev/null 2>&1 || continue\n    checksum_line=$($checksum_way <\"$1\" 2>/dev/null) || continue\n    printf '%s\\n' \"${checksum_line%% *}\"\n    return 0\n  done\n  return 1\n}\n\ncan_checksum() {\n  command -v sha256sum >/dev/null 2>&1 || command -v openssl >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1\n}\n");
 /** connections.sh */
-const connections = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# TCP as /proc/net shows it: no ss and no netstat are needed.\n\n# Ports that somebody listens on, one a line.\nlistening_ports() {\n  # shellcheck disable=SC2046\n  printf '%d\\n' $(connection_lines | sed -n 's/^ *[0-9]*: [0-9A-F]*:\\([0-9A-F]*\\) [0-9A-F:]* 0A .*/0x\\1/p')\n}\n\n# Clients that are or are about to be (SYN_RECV) connected to a local port. Who has hung up (CLOSE_WAIT) and what the\n# kernel finishes by itself (TIME_WAIT, FIN_WAIT) is not waited for.\nconnections_on() {\n  connection_lines | grep -c \"^ *[0-9]*: [0-9A-F]*:$(printf '%04X' \"$1\") [0-9A-F:]* 0[13] \"\n}\n\n# connections_of PORT PID…: only those that these processes hold, where another version listens on the same port.\nconnections_of() {\n  connection_hex=$(printf '%04X' \"$1\")\n  shift\n  connection_held=\" $(for connection_pid in \"$@\"; do\n    # shellcheck disable=SC2012\n    ls -l \"/proc/$connection_pid/fd\" 2>/dev/null | sed -n 's/.*socket:\\[\\([0-9]*\\)\\]$/\\1/p'\n  done | tr '\\n' ' ')\"\n  connection_count=0\n  for connection_inode in $(connection_lines | sed -n \"s/^ *[0-9]*: [0-9A-F]*:$connection_hex [0-9A-F:]* 01 [^ ]* [^ ]* [^ ]* *[0-9]* *[0-9]* \\([0-9]*\\) .*/\\1/p\"); do\n    case $connection_held in *\" $connection_inode \"*) connection_count=$((connection_count + 1)) ;; esac\n  done\n  printf '%s\\n' \"$connection_count\"\n}\n\nconnection_lines() { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null; }\n");
+const connections = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_listeners() {\n  connection_listeners=$(for connection_file in /proc/net/tcp /proc/net/tcp6; do\n    sed -n '1d;/:0000 0A /!q;p' \"$connection_file\"\n  done 2>/dev/null)\n}\n\nis_listened() {\n  case $connection_listeners in *\":$(printf '%04X' \"$1\") \"*) ;; *) return 1 ;; esac\n}\n\nconnections_on() {\n  set -- $(grep -ch \"^ *[0-9]*: [0-9A-F]*:$(printf '%04X' \"$1\") [0-9A-F:]* 0[13] \" /proc/net/tcp /proc/net/tcp6 2>/dev/null)\n  printf '%s\\n' \"$((${1:-0} + ${2:-0}))\"\n}\n\nconnections_of() {\n  connection_hex=$(printf '%04X' \"$1\")\n  shift\n  connection_held=\" $(for connection_pid in \"$@\"; do\n    ls -l \"/proc/$connection_pid/fd\" 2>/dev/null | sed -n 's/.*socket:\\[\\([0-9]*\\)\\]$/\\1/p'\n  done | tr '\\n' ' ')\"\n  connection_count=0\n  connection_inodes=$(sed -n \"s/^ *[0-9]*: [0-9A-F]*:$connection_hex [0-9A-F:]* 01 [^ ]* [^ ]* [^ ]* *[0-9]* *[0-9]* \\([0-9]*\\) .*/\\1/p\" /proc/net/tcp /proc/net/tcp6 2>/dev/null)\n  for connection_inode in $connection_inodes; do\n    case $connection_held in *\" $connection_inode \"*) connection_count=$((connection_count + 1)) ;; esac\n  done\n  printf '%s\\n' \"$connection_count\"\n}\n");
 /** facts.sh */
-const facts = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# What a Node has and what it remembers, in one look.\n\n# facts HOME COMMAND…\nfacts() {\n  facts_home=$(expand_home \"$1\")\n  shift\n  facts_there=\n  for facts_command in \"$@\"; do\n    command -v \"$facts_command\" >/dev/null 2>&1 || continue\n    # Before 1.4.5 it cannot read a difference, and then it is of no use to us.\n    [ \"$facts_command\" != zstd ] || zstd --help 2>/dev/null | grep -q -e --patch-from || continue\n    facts_there=\"$facts_there $facts_command\"\n  done\n  record facts \"$(uname -m)\" \"$(disk_free \"$facts_home\")\" \"$(date +%s)\" \"$(boot_id)\" \"${facts_there# }\"\n  if [ -f \"$facts_home/node.json\" ]; then\n    record witness \"$(tr -d '\\t\\n' <\"$facts_home/node.json\")\"\n  fi\n}\n\n# Bytes free where PATH lies or will lie.\ndisk_free() {\n  free_at=$1\n  while [ ! -d \"$free_at\" ] && [ \"$free_at\" != / ]; do free_at=$(dirname \"$free_at\"); done\n  df -Pk \"$free_at\" | {\n    read -r _\n    read -r _ _ _ free_kib _\n    printf '%s\\n' \"$((free_kib * 1024))\"\n  }\n}\n");
+const facts = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfacts() {\n  expand_home \"$1\"\n  facts_home=$dflow_path\n  shift\n  facts_there=\n  for facts_command in \"$@\"; do\n    command -v \"$facts_command\" >/dev/null 2>&1 || continue\n    [ \"$facts_command\" != zstd ] || case $(zstd --help 2>/dev/null) in *--patch-from*) ;; *) continue ;; esac\n    facts_there=\"$facts_there $facts_command\"\n  done\n  { read -r facts_machine </proc/sys/kernel/arch; } 2>/dev/null || facts_machine=$(uname -m)\n  find_disk_free \"$facts_home\"\n  know_seconds\n  know_boot\n  record facts \"$facts_machine\" \"$disk_free\" \"$dflow_seconds\" \"$dflow_boot\" \"${facts_there# }\"\n  if [ -f \"$facts_home/node.json\" ]; then\n    record witness \"$(tr -d '\\t\\n' <\"$facts_home/node.json\")\"\n  fi\n}\n\nfind_disk_free() {\n  free_at=$1\n  while [ ! -d \"$free_at\" ]; do\n    case $free_at in\n      ?*/*) free_at=${free_at%/*} ;;\n      *) free_at=/ ;;\n    esac\n  done\n  {\n    read -r _\n    read -r _ _ _ disk_free _\n  } <<EOF\n$(df -Pk \"$free_at\" 2>/dev/null)\nEOF\n  case $disk_free in\n    '' | *[!0-9]*) disk_free= ;;\n    *) disk_free=$((disk_free * 1024)) ;;\n  esac\n}\n");
 /** fence.sh */
-const fence = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# The fence: every script that changes a Node passes it. It holds the Node's lock and refuses a command that a later one\n# has overtaken, so a controller that was asleep for an hour and wakes up changes nothing.\n\n# fence HOME LINEAGE EPOCH SERIAL INDEX COUNT WHAT\nfence() {\n  fence_home=$(expand_home \"$1\")\n  fence_what=$7\n  fence_epoch=$3\n  mkdir -p \"$fence_home\" 2>/dev/null || fail preflight/node \"cannot write $fence_home\"\n  command -v flock >/dev/null 2>&1 || fail preflight/node \"it has no flock; install util-linux\"\n  exec 9>>\"$fence_home/lock\"\n  fence_tries=0\n  # busybox has no flock -w.\n  until flock -n 9; do\n    fence_tries=$((fence_tries + 1))\n    [ \"$fence_tries\" -lt 100 ] || fail node/busy \"another dflow command is changing it\"\n    sleep 0.2 2>/dev/null || sleep 1\n  done\n  fence_file=$fence_home/node.json\n  if [ -f \"$fence_file\" ]; then\n    fence_found=$(witness_field lineage \"$fence_file\")\n    [ \"$fence_found\" = \"$2\" ] || fail store/foreign \"it belongs to another cluster (lineage $fence_found)\"\n    fence_found=$(witness_field epoch \"$fence_file\")\n    [ \"$fence_found\" -le \"$3\" ] || fail node/zombie \"a later command (epoch $fence_found) has changed it\"\n  fi\n  printf '{\"lineage\":\"%s\",\"epoch\":%s,\"serial\":%s,\"index\":%s,\"count\":%s}\\n' \"$2\" \"$3\" \"$4\" \"$5\" \"$6\" >\"$fence_file.new\"\n  mv -f \"$fence_file.new\" \"$fence_file\" || fail preflight/node \"cannot write $fence_file\"\n  fence_journal begun\n}\n\n# Others may go on while this script only waits.\nfence_release() { flock -u 9; }\n\n# witness_field NAME FILE\nwitness_field() { sed -n \"s/.*\\\"$1\\\":\\\"\\{0,1\\}\\([^,\\\"}]*\\).*/\\1/p\" \"$2\"; }\n\n# What was begun and not ended can be read here by a person after a crash.\nfence_journal() {\n  fence_log=$fence_home/journal.ndjson\n  printf '{\"at\":\"%s\",\"epoch\":%s,\"do\":\"%s\",\"state\":\"%s\"}\\n' \"$(date -u +%Y-%m-%dT%H:%M:%SZ)\" \"$fence_epoch\" \"$fence_what\" \"$1\" >>\"$fence_log\"\n  if [ \"$(wc -c <\"$fence_log\")\" -gt 262144 ]; then\n    tail -n 500 \"$fence_log\" >\"$fence_log.new\" && mv -f \"$fence_log.new\" \"$fence_log\"\n  fi\n}\n");
+const fence = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfence() {\n  expand_home \"$1\"\n  fence_home=$dflow_path\n  fence_what=$7\n  fence_epoch=$3\n  [ -d \"$fence_home\" ] || mkdir -p \"$fence_home\" 2>/dev/null || fail preflight/node \"cannot write $fence_home\"\n  command -v flock >/dev/null 2>&1 || fail preflight/node \"it has no flock; install util-linux\"\n  exec 9>>\"$fence_home/lock\"\n  fence_tries=0\n  until flock -n 9; do\n    fence_tries=$((fence_tries + 1))\n    [ \"$fence_tries\" -lt 100 ] || fail node/busy \"another dflow command is changing it\"\n    sleep 0.2 2>/dev/null || sleep 1\n  done\n  fence_file=$fence_home/node.json\n  fence_log=$fence_home/journal.ndjson\n  fence_old=\n  if [ -f \"$fence_file\" ]; then\n    while IFS= read -r fence_part || [ -n \"$fence_part\" ]; do fence_old=$fence_old$fence_part; done <\"$fence_file\"\n    witness_field lineage\n    [ \"$fence_found\" = \"$2\" ] || fail store/foreign \"it belongs to another cluster (lineage $fence_found)\"\n    witness_field epoch\n    [ \"$fence_found\" -le \"$3\" ] || fail node/zombie \"a later command (epoch $fence_found) has changed it\"\n  fi\n  fence_new=\"{\\\"lineage\\\":\\\"$2\\\",\\\"epoch\\\":$3,\\\"serial\\\":$4,\\\"index\\\":$5,\\\"count\\\":$6}\"\n  if [ \"$fence_old\" != \"$fence_new\" ]; then\n    printf '%s\\n' \"$fence_new\" >\"$fence_file.new\"\n    mv -f \"$fence_file.new\" \"$fence_file\" || fail preflight/node \"cannot write $fence_file\"\n    cut_journal\n  fi\n  now_ms\n  fence_began=$dflow_now\n  fence_at=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')\n  dflow_seconds=${fence_at%% *}\n  fence_at=${fence_at#* }\n  fence_journal begun\n}\n\nfence_release() { flock -u 9; }\n\nwitness_field() {\n  fence_found=${fence_old#*\"\\\"$1\\\":\"}\n  [ \"$fence_found\" != \"$fence_old\" ] || fence_found=\n  fence_found=${fence_found#'\"'}\n  fence_found=${fence_found%%[',\"}']*}\n}\n\nfence_journal() {\n  now_ms\n  printf '{\"at\":\"%s\",\"epoch\":%s,\"do\":\"%s\",\"state\":\"%s\",\"ms\":%s}\\n' \\\n    \"$fence_at\" \"$fence_epoch\" \"$fence_what\" \"$1\" \"$((dflow_now - fence_began))\" >>\"$fence_log\"\n}\n\ncut_journal() {\n  if [ ! -f \"$fence_log\" ] || [ \"$(wc -c <\"$fence_log\")\" -le 262144 ]; then return 0; fi\n  tail -n 500 \"$fence_log\" >\"$fence_log.new\" && mv -f \"$fence_log.new\" \"$fence_log\"\n}\n");
 /** install.sh */
-const install = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# Brings one executable onto a Node: decompressed beside its place, checked, then renamed into it. Needs prelude, facts\n# (disk_free) and checksum.\n\n# install_release HOME NAME FOLDER VERSION CHECKSUM SIZE ENCODING BASE FORCE < payload\n# BASE: checksum of the file a zstd-patch starts from. FORCE: yes or no.\ninstall_release() {\n  install_name=$2\n  install_checksum=$5\n  install_size=$6\n  install_home=$(expand_home \"$1\")\n  install_place=$install_home/releases/$2\n  install_target=$install_place/$3\n  { one_name \"$2\" && one_name \"$3\"; } || fail copy/failed \"no file may have this name\"\n  can_checksum || fail copy/failed \"it has none of sha256sum, openssl and shasum; install coreutils\"\n  mkdir -p \"${install_home%/*}\" 2>/dev/null\n  own_folder \"${install_home%/*}\" \"$install_home\" \"$install_home/releases\" \"$install_place\" ||\n    fail copy/failed \"$dflow_why\"\n  [ ! -L \"$install_target\" ] || fail copy/failed \"$install_target is a symbolic link; remove it\"\n  sweep_place \"$install_place\"\n  if [ \"$9\" != yes ] && is_installed \"$4\"; then\n    record installed present\n    return 0\n  fi\n  make_new_folder\n  receive_parcel \"$7\" \"$8\"\n  check_parcel\n  note_release \"$install_new\" \"$4\"\n  keep_on_disk\n  into_place\n  record installed written\n}\n\n# The record is written last, so a file without one is looked at again.\nis_installed() {\n  if [ -L \"$install_target/$install_name\" ] || [ ! -f \"$install_target/$install_name\" ]; then return 1; fi\n  [ \"$(sha256_of \"$install_target/$install_name\")\" = \"$install_checksum\" ] || return 1\n  [ -x \"$install_target/$install_name\" ] || chmod 0755 \"$install_target/$install_name\" || return 1\n  [ -f \"$install_target/release\" ] || note_release \"$install_target\" \"$1\"\n}\n\n# Named after this very process, so that the next install can tell whether its owner is dead.\nmake_new_folder() {\n  install_new=$install_place/.new.$(boot_id).$$.$(started_of \"$$\")\n  rm -rf \"$install_new\"\n  mkdir \"$install_new\" 2>/dev/null || fail copy/failed \"cannot write $install_place\"\n}\n\n# sweep_place FOLDER: what installs and removals that died left behind.\nsweep_place() {\n  for sweep_one in \"$1\"/.new.*; do\n    [ -e \"$sweep_one\" ] || continue\n    sweep_owner=${sweep_one##*/.new.}\n    sweep_rest=${sweep_owner#*.}\n    alive \"${sweep_owner%%.*}\" \"${sweep_rest%.*}\" \"${sweep_rest#*.}\" || rm -rf \"$sweep_one\"\n  done\n}\n\ngive_up_install() {\n  rm -rf \"$install_new\"\n  fail \"$1\" \"$2\"\n}\n\n# receive_parcel ENCODING BASE\nreceive_parcel() {\n  install_base=\n  case $1 in\n    raw) ;;\n    gzip) command -v gzip >/dev/null 2>&1 || give_up_install copy/failed \"it has no gzip\" ;;\n    zstd) command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\" ;;\n    zstd-patch)\n      command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\"\n      find_base \"$2\"\n      ;;\n    *) give_up_install copy/failed \"it does not know the encoding $1\" ;;\n  esac\n  install_free=$(disk_free \"$install_new\" 2>/dev/null)\n  case $install_free in\n    '' | *[!0-9]*) ;;\n    *) [ \"$install_free\" -gt \"$install_size\" ] ||\n      give_up_install copy/failed \"its disk is full: $install_size bytes are needed, $install_free are free\" ;;\n  esac\n  if decode \"$1\" >\"$install_new/$install_name\"; then return 0; fi\n  # A disk that is full has no room for this either.\n  dd if=/dev/zero of=\"$install_new/.room\" bs=65536 count=1 2>/dev/null ||\n    give_up_install copy/failed \"its disk is full, or a quota is used up\"\n  give_up_install copy/failed \"the parcel cannot be decompressed ($1): it was cut short or damaged on its way\"\n}\n\ndecode() {\n  case $1 in\n    raw) cat ;;\n    gzip) gzip -dc ;;\n    zstd) zstd -dcq --long=27 ;;\n    zstd-patch) zstd -dcq --long=27 \"--patch-from=$install_base\" ;;\n  esac\n}\n\n# find_base CHECKSUM: any version of this program may have been built into these bytes.\nfind_base() {\n  find_damaged=\n  for find_one in \"$install_place\"/*-\"$(printf '%.12s' \"$1\")/$install_name\"; do\n    if [ ! -f \"$find_one\" ] || [ -L \"$find_one\" ]; then continue; fi\n    install_base=$find_one\n    [ \"$(sha256_of \"$find_one\")\" = \"$1\" ] && return 0\n    find_damaged=$find_one\n  done\n  [ -z \"$find_damaged\" ] ||\n    give_up_install copy/failed \"the file the difference starts from is damaged: $find_damaged\"\n  give_up_install copy/failed \"the file the difference starts from is not there\"\n}\n\ncheck_parcel() {\n  check_size=$(($(wc -c <\"$install_new/$install_name\")))\n  [ \"$check_size\" -ge \"$install_size\" ] ||\n    give_up_install copy/failed \"the parcel was cut short: $check_size of $install_size bytes arrived\"\n  check_sum=$(sha256_of \"$install_new/$install_name\")\n  [ \"$check_sum\" = \"$install_checksum\" ] ||\n    give_up_install copy/checksum \"the bytes that arrived have sha256 $check_sum instead of $install_checksum\"\n}\n\n# note_release FOLDER VERSION\nnote_release() {\n  rm -f \"$1/release.new\"\n  printf '%s %s %s %s\\n' \"$2\" \"$install_checksum\" \"$install_size\" \"$(date +%s)\" >\"$1/release.new\" &&\n    mv -f \"$1/release.new\" \"$1/release\"\n}\n\nkeep_on_disk() {\n  chmod 0755 \"$install_new/$install_name\" || give_up_install copy/failed \"cannot make it executable\"\n  command -v sync >/dev/null 2>&1 || return 0\n  sync \"$install_new/$install_name\" \"$install_new/release\" 2>/dev/null ||\n    give_up_install copy/failed \"its disk did not take the bytes: it is full or damaged\"\n}\n\n# A running file is never opened for writing (\"Text file busy\"): a rename gives its name to the new one.\ninto_place() {\n  if [ -d \"$install_target\" ]; then\n    for into_file in \"$install_name\" release; do\n      # mv would go through a link to a folder, and into a folder.\n      [ ! -L \"$install_target/$into_file\" ] || rm -f \"$install_target/$into_file\"\n      [ ! -d \"$install_target/$into_file\" ] || rm -rf \"${install_target:?}/$into_file\"\n      mv -f \"$install_new/$into_file\" \"$install_target/$into_file\" ||\n        give_up_install copy/failed \"cannot write $install_target\"\n    done\n    rm -rf \"$install_new\"\n  else\n    mv \"$install_new\" \"$install_target\" || give_up_install copy/failed \"cannot write $install_place\"\n  fi\n  command -v sync >/dev/null 2>&1 && sync \"$install_target\" \"$install_place\" 2>/dev/null\n  return 0\n}\n");
+const install = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ninstall_release() {\n  install_name=$2\n  install_checksum=$5\n  install_size=$6\n  expand_home \"$1\"\n  install_home=$dflow_path\n  install_place=$install_home/releases/$2\n  install_target=$install_place/$3\n  { one_name \"$2\" && one_name \"$3\"; } || fail copy/failed \"no file may have this name\"\n  can_checksum || fail copy/failed \"it has none of sha256sum, openssl and shasum; install coreutils\"\n  [ -d \"${install_home%/*}\" ] || mkdir -p \"${install_home%/*}\" 2>/dev/null\n  own_folder \"${install_home%/*}\" \"$install_home\" \"$install_home/releases\" \"$install_place\" ||\n    fail copy/failed \"$dflow_why\"\n  [ ! -L \"$install_target\" ] || fail copy/failed \"$install_target is a symbolic link; remove it\"\n  sweep_place \"$install_place\"\n  if [ \"$9\" != yes ] && is_installed \"$4\"; then\n    record installed present\n    return 0\n  fi\n  make_new_folder\n  receive_parcel \"$7\" \"$8\"\n  check_parcel\n  write_release \"$install_new/release\" \"$4\"\n  keep_on_disk\n  into_place\n  record installed written\n}\n\nis_installed() {\n  if [ -L \"$install_target/$install_name\" ] || [ ! -f \"$install_target/$install_name\" ]; then return 1; fi\n  [ \"$(sha256_of \"$install_target/$install_name\")\" = \"$install_checksum\" ] || return 1\n  [ -x \"$install_target/$install_name\" ] || chmod 0755 \"$install_target/$install_name\" || return 1\n  [ -f \"$install_target/release\" ] || note_release \"$1\"\n}\n\nmake_new_folder() {\n  know_boot\n  find_process \"$$\"\n  install_new=$install_place/.new.$dflow_boot.$$.$found_started\n  [ ! -e \"$install_new\" ] || rm -rf \"$install_new\"\n  mkdir \"$install_new\" 2>/dev/null || fail copy/failed \"cannot write $install_place\"\n}\n\nsweep_place() {\n  for sweep_one in \"$1\"/.new.*; do\n    [ -e \"$sweep_one\" ] || continue\n    sweep_owner=${sweep_one##*/.new.}\n    sweep_rest=${sweep_owner#*.}\n    alive \"${sweep_owner%%.*}\" \"${sweep_rest%.*}\" \"${sweep_rest#*.}\" || rm -rf \"$sweep_one\"\n  done\n}\n\ngive_up_install() {\n  rm -rf \"$install_new\"\n  fail \"$1\" \"$2\"\n}\n\nreceive_parcel() {\n  install_base=\n  install_base_sum=$2\n  case $1 in\n    raw) ;;\n    gzip) command -v gzip >/dev/null 2>&1 || give_up_install copy/failed \"it has no gzip\" ;;\n    zstd) command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\" ;;\n    zstd-patch)\n      command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\"\n      find_base \"$2\"\n      ;;\n    *) give_up_install copy/failed \"it does not know the encoding $1\" ;;\n  esac\n  find_disk_free \"$install_new\"\n  [ -z \"$disk_free\" ] || [ \"$disk_free\" -gt \"$install_size\" ] ||\n    give_up_install copy/failed \"its disk is full: $install_size bytes are needed, $disk_free are free\"\n  if decode \"$1\" >\"$install_new/$install_name\"; then return 0; fi\n  dd if=/dev/zero of=\"$install_new/.room\" bs=65536 count=1 2>/dev/null ||\n    give_up_install copy/failed \"its disk is full, or a quota is used up\"\n  refuse_damaged_base\n  give_up_install copy/failed \"the parcel cannot be decompressed ($1): it was cut short or damaged on its way\"\n}\n\ndecode() {\n  case $1 in\n    raw) cat ;;\n    gzip) gzip -dc ;;\n    zstd) zstd -dcq --long=27 ;;\n    zstd-patch) zstd -dcq --long=27 \"--patch-from=$install_base\" ;;\n  esac\n}\n\nfind_base() {\n  find_rest=${1#????????????}\n  find_sum=$1\n  set --\n  for find_one in \"$install_place\"/*-\"${find_sum%\"$find_rest\"}/$install_name\"; do\n    if [ -f \"$find_one\" ] && [ ! -L \"$find_one\" ]; then set -- \"$@\" \"$find_one\"; fi\n  done\n  [ $# -gt 0 ] || give_up_install copy/failed \"the file the difference starts from is not there\"\n  install_base=$1\n  [ $# -gt 1 ] || return 0\n  for install_base in \"$@\"; do\n    [ \"$(sha256_of \"$install_base\")\" != \"$find_sum\" ] || return 0\n  done\n}\n\nrefuse_damaged_base() {\n  [ -z \"$install_base\" ] || [ \"$(sha256_of \"$install_base\")\" = \"$install_base_sum\" ] ||\n    give_up_install copy/failed \"the file the difference starts from is damaged: $install_base\"\n}\n\ncheck_parcel() {\n  check_sum=$(sha256_of \"$install_new/$install_name\")\n  [ \"$check_sum\" != \"$install_checksum\" ] || return 0\n  check_size=$(($(wc -c <\"$install_new/$install_name\")))\n  [ \"$check_size\" -ge \"$install_size\" ] ||\n    give_up_install copy/failed \"the parcel was cut short: $check_size of $install_size bytes arrived\"\n  refuse_damaged_base\n  give_up_install copy/checksum \"the bytes that arrived have sha256 $check_sum instead of $install_checksum\"\n}\n\nnote_release() {\n  rm -f \"$install_target/release.new\"\n  write_release \"$install_target/release.new\" \"$1\" && mv -f \"$install_target/release.new\" \"$install_target/release\"\n}\n\nwrite_release() {\n  know_seconds\n  printf '%s %s %s %s\\n' \"$2\" \"$install_checksum\" \"$install_size\" \"$dflow_seconds\" >\"$1\"\n}\n\nkeep_on_disk() {\n  chmod 0755 \"$install_new/$install_name\" || give_up_install copy/failed \"cannot make it executable\"\n  command -v sync >/dev/null 2>&1 || return 0\n  sync \"$install_new/$install_name\" \"$install_new/release\" 2>/dev/null ||\n    give_up_install copy/failed \"its disk did not take the bytes: it is full or damaged\"\n}\n\ninto_place() {\n  if [ -d \"$install_target\" ]; then\n    for into_file in \"$install_name\" release; do\n      [ ! -L \"$install_target/$into_file\" ] || rm -f \"$install_target/$into_file\"\n      [ ! -d \"$install_target/$into_file\" ] || rm -rf \"${install_target:?}/$into_file\"\n      mv -f \"$install_new/$into_file\" \"$install_target/$into_file\" ||\n        give_up_install copy/failed \"cannot write $install_target\"\n    done\n    rm -rf \"$install_new\"\n  else\n    mv \"$install_new\" \"$install_target\" || give_up_install copy/failed \"cannot write $install_place\"\n  fi\n  command -v sync >/dev/null 2>&1 && sync \"$install_target\" \"$install_place\" 2>/dev/null\n  return 0\n}\n");
 /** port-map.sh */
-const portMap = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# The port map of a Node: {public port : private port}. Two ways, one face. nft rewrites ports in the kernel; where\n# DFLOW_PORT_MAP names a file, a forwarder reads it at each new connection (Nodes of the `local` VM backend).\n# Entries have an owner, CLUSTER/EXECUTABLE, because clusters that share a Node share its ports.\n\n# point_port OWNER PUBLIC PRIVATE: new connections to PUBLIC go to PRIVATE, open ones stay. PRIVATE `-`: nowhere.\npoint_port() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then file_point \"$@\"; else nft_point \"$@\"; fi\n}\n\n# show_ports [OWNER PUBLIC]…: a line `port OWNER PRIVATE` for each of these that leads somewhere.\nshow_ports() {\n  ports_now=$(if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then file_entries; else nft_entries; fi)\n  while [ $# -gt 1 ]; do\n    ports_private=$(printf '%s\\n' \"$ports_now\" | entry_of \"$2\" \"$1\")\n    [ -z \"$ports_private\" ] || record port \"$1\" \"$ports_private\"\n    shift 2\n  done\n}\n\n# entry_of PUBLIC [OWNER] <entries: its private port; with no OWNER: its private port and its owner.\nentry_of() {\n  while read -r ports_public ports_to ports_owner; do\n    [ \"$ports_public\" = \"$1\" ] || continue\n    if [ $# -eq 1 ]; then\n      printf '%s %s\\n' \"$ports_to\" \"$ports_owner\"\n    elif [ \"$ports_owner\" = \"$2\" ]; then\n      printf '%s\\n' \"$ports_to\"\n    fi\n  done\n}\n\n# refuse_foreign OWNER PUBLIC ENTRY\nrefuse_foreign() {\n  [ -z \"$3\" ] || [ \"${3#* }\" = \"$1\" ] || fail traffic/failed \"port $2 is already taken by ${3#* }\"\n}\n\n# --- the file, for a forwarder ---\n\nfile_entries() { cat \"$DFLOW_PORT_MAP\" 2>/dev/null || :; }\n\nfile_point() {\n  exec 8>>\"$DFLOW_PORT_MAP.lock\"\n  flock 8 || fail traffic/failed \"cannot lock $DFLOW_PORT_MAP\"\n  file_before=$(file_entries | entry_of \"$2\")\n  refuse_foreign \"$1\" \"$2\" \"$file_before\"\n  file_write \"$1\" \"$2\" \"$3\" || fail traffic/failed \"cannot write $DFLOW_PORT_MAP\"\n  file_wanted=open\n  [ \"$3\" != - ] || file_wanted=\n  if ! file_awaits \"$2\" \"$file_wanted\"; then\n    # Nothing has moved, so nothing may look as if it had.\n    file_before=${file_before%% *}\n    file_write \"$1\" \"$2\" \"${file_before:--}\"\n    fail traffic/failed \"port $2 cannot be ${file_wanted:-closed}: ${file_found:-its forwarder does not answer}\"\n  fi\n  exec 8>&-\n}\n\nfile_write() {\n  {\n    file_entries | while read -r ports_public ports_rest; do\n      [ \"$ports_public\" = \"$2\" ] || printf '%s %s\\n' \"$ports_public\" \"$ports_rest\"\n    done\n    [ \"$3\" = - ] || printf '%s %s %s\\n' \"$2\" \"$3\" \"$1\"\n  } >\"$DFLOW_PORT_MAP.new\" && mv -f \"$DFLOW_PORT_MAP.new\" \"$DFLOW_PORT_MAP\"\n}\n\n# The forwarder answers with a line `PUBLIC open`, or `PUBLIC REASON` for a port it could not get; none: closed.\nfile_awaits() {\n  file_tries=0\n  while :; do\n    file_found=\n    if [ -f \"$DFLOW_PORT_MAP.state\" ]; then file_found=$(entry_of \"$1\" <\"$DFLOW_PORT_MAP.state\"); fi\n    file_found=${file_found% }\n    [ \"$file_found\" != \"$2\" ] || return 0\n    file_tries=$((file_tries + 1))\n    [ \"$file_tries\" -lt 100 ] || return 1\n    sleep 0.05 2>/dev/null || sleep 1\n  done\n}\n\n# --- nft ---\n\nnft_point() {\n  nft_before=$(nft_entries | entry_of \"$2\")\n  refuse_foreign \"$1\" \"$2\" \"$nft_before\"\n  {\n    nft_table\n    [ -z \"$nft_before\" ] || printf 'delete element inet dflow ports { %s }\\n' \"$2\"\n    [ \"$3\" = - ] || printf 'add element inet dflow ports { %s comment \"%s\" : %s }\\n' \"$2\" \"$1\" \"$3\"\n  } | nft_run -f - || fail traffic/failed \"nft refused; it needs root, or a line in sudoers that allows nft without a password\"\n  nft_found=$(nft_entries | entry_of \"$2\" \"$1\")\n  [ \"${nft_found:--}\" = \"$3\" ] || fail traffic/failed \"port $2 leads to ${nft_found:-nothing} after it was pointed to $3\"\n}\n\n# Everything dflow has in the kernel; to apply it twice changes nothing. One transaction with what follows it, so no packet\n# ever meets the chains empty. Only what is meant for this Node is redirected, not what passes through it.\nnft_table() {\n  cat <<'END'\nadd table inet dflow\nadd map inet dflow ports { type inet_service : inet_service; }\nadd chain inet dflow incoming { type nat hook prerouting priority -100; policy accept; }\nadd chain inet dflow local { type nat hook output priority -100; policy accept; }\nflush chain inet dflow incoming\nflush chain inet dflow local\nadd rule inet dflow incoming fib daddr type local meta l4proto tcp redirect to :tcp dport map @ports\nadd rule inet dflow local fib daddr type local meta l4proto tcp redirect to :tcp dport map @ports\nEND\n}\n\n# `443 comment \"hello/web\" : 18081, …` as lines `443 18081 hello/web`; no table yet: none.\nnft_entries() {\n  # shellcheck disable=SC2020\n  nft_run -nn list map inet dflow ports 2>/dev/null | tr '{},' '\\n\\n\\n' |\n    sed -n 's/^[[:blank:]]*\\([0-9][0-9]*\\) comment \"\\([^\"]*\\)\" : \\([0-9][0-9]*\\)[[:blank:]]*$/\\1 \\3 \\2/p'\n}\n\n# nft is in /usr/sbin, which is not in every user's PATH.\nnft_run() (\n  PATH=$PATH:/usr/sbin:/sbin\n  if [ \"$(id -u)\" = 0 ]; then nft \"$@\"; else sudo -n nft \"$@\"; fi\n)\n\n# show_missing: a line `missing nft` where there is no way to have a port map.\nshow_missing() {\n  [ -n \"${DFLOW_PORT_MAP:-}\" ] || nft_run list tables >/dev/null 2>&1 || record missing nft\n}\n");
+const portMap = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\npoint_port() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then file_point \"$@\"; else nft_point \"$@\"; fi\n}\n\nshow_ports() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then read_entries \"$DFLOW_PORT_MAP\"; else ports_entries=$(nft_entries); fi\n  while [ $# -gt 1 ]; do\n    find_entry \"$2\"\n    if [ -n \"$entry_to\" ] && [ \"$entry_owner\" = \"$1\" ]; then record port \"$1\" \"$entry_to\"; fi\n    shift 2\n  done\n}\n\nfind_entry() {\n  while read -r entry_public entry_to entry_owner; do\n    [ \"$entry_public\" != \"$1\" ] || return 0\n  done <<EOF\n$ports_entries\nEOF\n  entry_to=\n  entry_owner=\n}\n\nread_entries() {\n  ports_entries=\n  {\n    while IFS= read -r ports_line; do\n      ports_entries=\"$ports_entries$ports_line\n\"\n    done <\"$1\"\n  } 2>/dev/null\n}\n\nrefuse_foreign() {\n  [ -z \"$entry_to\" ] || [ \"$entry_owner\" = \"$1\" ] || fail traffic/failed \"port $2 is already taken by $entry_owner\"\n}\n\n\nfile_point() {\n  exec 8>>\"$DFLOW_PORT_MAP.lock\"\n  flock 8 || fail traffic/failed \"cannot lock $DFLOW_PORT_MAP\"\n  read_entries \"$DFLOW_PORT_MAP\"\n  file_entries=$ports_entries\n  find_entry \"$2\"\n  refuse_foreign \"$1\" \"$2\"\n  file_before=${entry_to:--}\n  file_write \"$1\" \"$2\" \"$3\" || fail traffic/failed \"cannot write $DFLOW_PORT_MAP\"\n  file_wanted=open\n  [ \"$3\" != - ] || file_wanted=\n  if ! file_awaits \"$2\" \"$file_wanted\"; then\n    file_write \"$1\" \"$2\" \"$file_before\"\n    fail traffic/failed \"port $2 cannot be ${file_wanted:-closed}: ${entry_to:-its forwarder does not answer}\"\n  fi\n  exec 8>&-\n}\n\nfile_write() {\n  {\n    while read -r ports_public ports_rest; do\n      case $ports_public in '' | \"$2\") ;; *) printf '%s %s\\n' \"$ports_public\" \"$ports_rest\" ;; esac\n    done <<EOF\n$file_entries\nEOF\n    [ \"$3\" = - ] || printf '%s %s %s\\n' \"$2\" \"$3\" \"$1\"\n  } >\"$DFLOW_PORT_MAP.new\" && mv -f \"$DFLOW_PORT_MAP.new\" \"$DFLOW_PORT_MAP\"\n}\n\nfile_awaits() {\n  file_tries=0\n  while :; do\n    read_entries \"$DFLOW_PORT_MAP.state\"\n    find_entry \"$1\"\n    [ \"$entry_to\" != \"$2\" ] || return 0\n    file_tries=$((file_tries + 1))\n    [ \"$file_tries\" -lt 100 ] || return 1\n    pause_briefly 0.05\n  done\n}\n\n\nnft_point() {\n  ports_entries=$(nft_entries)\n  find_entry \"$2\"\n  refuse_foreign \"$1\" \"$2\"\n  {\n    nft_table\n    [ -z \"$entry_to\" ] || printf 'delete element inet dflow ports { %s }\\n' \"$2\"\n    [ \"$3\" = - ] || printf 'add element inet dflow ports { %s comment \"%s\" : %s }\\n' \"$2\" \"$1\" \"$3\"\n  } | nft_run -f - || fail traffic/failed \"nft refused; it needs root, or a line in sudoers that allows nft without a password\"\n  ports_entries=$(nft_entries)\n  find_entry \"$2\"\n  [ \"${entry_to:--}\" = \"$3\" ] || fail traffic/failed \"port $2 leads to ${entry_to:-nothing} after it was pointed to $3\"\n}\n\nnft_table() {\n  cat <<'END'\nadd table inet dflow\nadd map inet dflow ports { type inet_service : inet_service; }\nadd chain inet dflow incoming { type nat hook prerouting priority -100; policy accept; }\nadd chain inet dflow local { type nat hook output priority -100; policy accept; }\nflush chain inet dflow incoming\nflush chain inet dflow local\nadd rule inet dflow incoming fib daddr type local meta l4proto tcp redirect to :tcp dport map @ports\nadd rule inet dflow local fib daddr type local meta l4proto tcp redirect to :tcp dport map @ports\nEND\n}\n\nnft_entries() {\n  nft_run -nn list map inet dflow ports 2>/dev/null | tr '{},' '\\n\\n\\n' |\n    sed -n 's/^[[:blank:]]*\\([0-9][0-9]*\\) comment \"\\([^\"]*\\)\" : \\([0-9][0-9]*\\)[[:blank:]]*$/\\1 \\3 \\2/p'\n}\n\nnft_run() (\n  PATH=$PATH:/usr/sbin:/sbin\n  if [ \"$(id -u)\" = 0 ]; then nft \"$@\"; else sudo -n nft \"$@\"; fi\n)\n\nshow_missing() {\n  [ -n \"${DFLOW_PORT_MAP:-}\" ] || nft_run list tables >/dev/null 2>&1 || record missing nft\n}\n");
 /** prelude.sh */
-const prelude = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# What every script on a Node begins with. Functions only; POSIX sh (dash, bash, busybox).\nset -u\n# What the login had, for the programs that are started: they are not to run under our locale and umask. Kept once, since\n# scripts that are joined all begin with this.\n: \"${dflow_umask=$(umask)}\" \"${dflow_locale=${LC_ALL-none}}\"\nLC_ALL=C\nexport LC_ALL\numask 077\nunset CDPATH\n\n# Answers are lines of tab-separated fields, the kind first. No field holds a tab or a newline.\nrecord() {\n  dflow_line=$1\n  shift\n  for dflow_field in \"$@\"; do dflow_line=\"$dflow_line\t$dflow_field\"; done\n  printf '%s\\n' \"$dflow_line\"\n}\n\n# An expected failure: a word for the program, a detail for people. Nothing that dflow runs exits with 70 otherwise.\nfail() {\n  record failed \"$1\" \"${2:-}\"\n  exit 70\n}\n\n# `~/…` as dflow.yaml writes it, for the user that is logged in.\nexpand_home() {\n  # shellcheck disable=SC2088\n  case $1 in\n    '~') printf '%s\\n' \"$HOME\" ;;\n    '~/'*) printf '%s/%s\\n' \"$HOME\" \"${1#'~/'}\" ;;\n    *) printf '%s\\n' \"$1\" ;;\n  esac\n}\n\nas_found() {\n  umask \"$dflow_umask\"\n  if [ \"$dflow_locale\" = none ]; then unset LC_ALL; else LC_ALL=$dflow_locale; fi\n}\n\n# May this be the name of one file or folder? Answers hold no tabs and newlines.\none_name() {\n  case $1 in '' | . | .. | */* | *'\t'* | *'\n'*) return 1 ;; esac\n}\n\n# own_folder PATH…: makes what is missing, outermost first. Nothing is ever written through a symbolic link. Status 1\n# and dflow_why when one cannot be had.\nown_folder() {\n  for dflow_folder in \"$@\"; do\n    if [ -L \"$dflow_folder\" ]; then\n      dflow_why=\"$dflow_folder is a symbolic link; remove it, or let path in dflow.yaml name the real folder\"\n      return 1\n    fi\n    [ -d \"$dflow_folder\" ] || mkdir \"$dflow_folder\" 2>/dev/null || [ -d \"$dflow_folder\" ] || {\n      dflow_why=\"cannot make the folder $dflow_folder\"\n      return 1\n    }\n  done\n}\n\nboot_id() { cat /proc/sys/kernel/random/boot_id; }\n\n# Clock ticks since boot at which PID was started; nothing and status 1 for no such process or a zombie.\nstarted_of() { find_process \"$1\" && printf '%s\\n' \"$found_started\"; }\n\n# find_process PID: sets found_started and found_session; status 1 for no such process or a zombie. No child processes,\n# because lists and polls ask it often. The program's name in /proc/PID/stat may hold anything: count from the last ')'.\nfind_process() {\n  case $1 in '' | *[!0-9]*) return 1 ;; esac\n  dflow_stat=\n  { while IFS= read -r dflow_part; do dflow_stat=\"$dflow_stat$dflow_part \"; done <\"/proc/$1/stat\"; } 2>/dev/null\n  dflow_stat=${dflow_stat##*) }\n  # shellcheck disable=SC2086\n  set -- $dflow_stat\n  case ${1:-gone} in gone | Z | X | x) return 1 ;; esac\n  found_session=$4\n  found_started=${20}\n}\n\n# alive BOOT PID STARTED: is it this very process?\nalive() {\n  [ -n \"${dflow_boot-}\" ] || read -r dflow_boot </proc/sys/kernel/random/boot_id\n  [ \"$1\" = \"$dflow_boot\" ] && find_process \"$2\" && [ \"$found_started\" = \"$3\" ]\n}\n\n# Milliseconds of a clock that nobody sets.\nnow_ms() {\n  read -r dflow_up _ </proc/uptime\n  dflow_now=$((${dflow_up%.*} * 1000 + 1${dflow_up#*.} * 10 - 1000))\n}\n\n# A look again soon. Not every sleep knows fractions.\npause_briefly() { sleep \"${1:-0.1}\" 2>/dev/null || sleep 1; }\n");
+const prelude = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("set -u\n: \"${dflow_umask=$(umask)}\" \"${dflow_locale=${LC_ALL-none}}\"\nLC_ALL=C\nexport LC_ALL\numask 077\nunset CDPATH\n\nrecord() {\n  dflow_line=$1\n  shift\n  for dflow_field in \"$@\"; do dflow_line=\"$dflow_line\t$dflow_field\"; done\n  printf '%s\\n' \"$dflow_line\"\n}\n\nfail() {\n  record failed \"$1\" \"${2:-}\"\n  exit 70\n}\n\nexpand_home() {\n  case $1 in\n    '~') dflow_path=$HOME ;;\n    '~/'*) dflow_path=$HOME/${1#'~/'} ;;\n    *) dflow_path=$1 ;;\n  esac\n}\n\nas_found() {\n  umask \"$dflow_umask\"\n  if [ \"$dflow_locale\" = none ]; then unset LC_ALL; else LC_ALL=$dflow_locale; fi\n}\n\none_name() {\n  case $1 in '' | . | .. | */* | *'\t'* | *'\n'*) return 1 ;; esac\n}\n\nown_folder() {\n  for dflow_folder in \"$@\"; do\n    if [ -L \"$dflow_folder\" ]; then\n      dflow_why=\"$dflow_folder is a symbolic link; remove it, or let path in dflow.yaml name the real folder\"\n      return 1\n    fi\n    [ -d \"$dflow_folder\" ] || mkdir \"$dflow_folder\" 2>/dev/null || [ -d \"$dflow_folder\" ] || {\n      dflow_why=\"cannot make the folder $dflow_folder\"\n      return 1\n    }\n  done\n}\n\nknow_boot() { [ -n \"${dflow_boot-}\" ] || read -r dflow_boot </proc/sys/kernel/random/boot_id; }\n\nknow_seconds() { [ -n \"${dflow_seconds-}\" ] || dflow_seconds=$(date +%s); }\n\nfind_process() {\n  case $1 in '' | *[!0-9]*) return 1 ;; esac\n  dflow_stat=\n  { while IFS= read -r dflow_part; do dflow_stat=\"$dflow_stat$dflow_part \"; done <\"/proc/$1/stat\"; } 2>/dev/null\n  dflow_stat=${dflow_stat##*) }\n  set -- $dflow_stat\n  case ${1:-gone} in gone | Z | X | x) return 1 ;; esac\n  found_session=$4\n  found_started=${20}\n}\n\nalive() {\n  know_boot\n  [ \"$1\" = \"$dflow_boot\" ] && find_process \"$2\" && [ \"$found_started\" = \"$3\" ]\n}\n\nnow_ms() {\n  read -r dflow_up _ </proc/uptime\n  dflow_now=$((${dflow_up%.*} * 1000 + 1${dflow_up#*.} * 10 - 1000))\n}\n\npause_briefly() { sleep \"${1:-0.1}\" 2>/dev/null || sleep 1; }\n\npause_longer() {\n  case ${dflow_pause-} in\n    '') dflow_pause=0.01 ;;\n    0.01) dflow_pause=0.02 ;;\n    0.02) dflow_pause=0.05 ;;\n    *) dflow_pause=0.1 ;;\n  esac\n  pause_briefly \"$dflow_pause\"\n}\n");
 /** probe.sh */
-const probe = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# What a health check asks on the Node.\n\n# answer_alive BOOT PID STARTED\nanswer_alive() {\n  if alive \"$1\" \"$2\" \"$3\"; then record alive yes; else record alive no; fi\n}\n\n# answer_command FOLDER SECONDS COMMAND: its output as it comes, then one record with how it ended.\nanswer_command() {\n  cd \"$(expand_home \"$1\")\" 2>/dev/null || fail node/script \"there is no folder $1\"\n  # The person's command gets the person's language back, and none of our locks.\n  unset LC_ALL\n  if command -v timeout >/dev/null 2>&1; then\n    timeout -s KILL \"$2\" /bin/sh -c \"$3\" </dev/null 9>&-\n  else\n    /bin/sh -c \"$3\" </dev/null 9>&-\n  fi\n  dflow_status=$?\n  printf '\\n'\n  record ended \"$dflow_status\"\n}\n");
+const probe = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nanswer_alive() {\n  if alive \"$1\" \"$2\" \"$3\"; then record alive yes; else record alive no; fi\n}\n\nanswer_command() {\n  expand_home \"$1\"\n  cd \"$dflow_path\" 2>/dev/null || fail node/script \"there is no folder $1\"\n  unset LC_ALL\n  if command -v timeout >/dev/null 2>&1; then\n    timeout -s KILL \"$2\" /bin/sh -c \"$3\" </dev/null 9>&-\n  else\n    /bin/sh -c \"$3\" </dev/null 9>&-\n  fi\n  dflow_status=$?\n  printf '\\n'\n  record ended \"$dflow_status\"\n}\n");
 /** process.sh */
-const process = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# Instances of the process backend: run/EXECUTABLE/FOLDER.EPOCH/ with the files\n#   instance  VERSION CHECKSUM SIZE PORT KIND SETTINGS     watcher  BOOT PID STARTED\n#   process   BOOT PID STARTED TIME INODE RESTARTS          exit     STATUS TIME\n#   launch    variables, secrets and arguments (0600)       log      what it printed\n#   stopping  nobody starts it again                        watch    the watcher's script\n# Needs prelude and checksum.\n\n# read_instance RUN: sets instance_… and instance_state; status 1 when there is no such instance.\nread_instance() {\n  instance_boot=\n  instance_pid=\n  instance_started=\n  instance_time=\n  instance_inode=\n  instance_restarts=0\n  instance_exit=\n  { read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings \\\n    <\"$1/instance\"; } 2>/dev/null || return 1\n  { read -r instance_boot instance_pid instance_started instance_time instance_inode instance_restarts \\\n    <\"$1/process\"; } 2>/dev/null\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  instance_state=stopped\n  if alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; then\n    instance_state=running\n  elif [ ! -e \"$1/stopping\" ] && watcher_alive \"$1\"; then\n    instance_state=waiting\n  fi\n}\n\n# watcher_alive RUN: sets watcher_boot, watcher_pid, watcher_started.\nwatcher_alive() {\n  { read -r watcher_boot watcher_pid watcher_started <\"$1/watcher\"; } 2>/dev/null || return 1\n  alive \"$watcher_boot\" \"$watcher_pid\" \"$watcher_started\"\n}\n\n# list_processes HOME CHECKSUMS(yes|no)\nlist_processes() {\n  list_home=$(physical_home \"$1\") || return 0\n  list_now=$(date +%s)\n  for list_run in \"$list_home\"/run/*/*/instance; do\n    list_run=${list_run%/instance}\n    read_instance \"$list_run\" && show_instance \"$list_home\" \"$list_run\" \"$2\"\n  done\n  return 0\n}\n\n# show_instance HOME RUN CHECKSUMS, after read_instance: record process NAME EPOCH VERSION CHECKSUM SIZE STATE BOOT PID\n# STARTED PORT RESTARTS EXIT AGE SETTINGS FROM-ITS-FILE RUNNING-CHECKSUM. - is \"none\".\nshow_instance() {\n  show_folder=${2##*/}\n  show_name=${2%/*}\n  show_name=${show_name##*/}\n  show_file=$1/releases/$show_name/${show_folder%.*}/$show_name\n  show_now=${list_now:-$(date +%s)}\n  show_from=yes\n  show_sum=-\n  if [ \"$instance_state\" = running ]; then\n    look_at_bytes \"$3\"\n  else\n    instance_pid=-\n  fi\n  record process \"$show_name\" \"${show_folder##*.}\" \"$instance_version\" \"$instance_checksum\" \"$instance_size\" \\\n    \"$instance_state\" \"${instance_boot:--}\" \"$instance_pid\" \"${instance_started:--}\" \"$instance_port\" \\\n    \"${instance_restarts:-0}\" \"${instance_exit:--}\" \\\n    \"$((show_now > ${instance_time:-$show_now} ? show_now - ${instance_time:-$show_now} : 0))\" \\\n    \"$instance_settings\" \"$show_from\" \"$show_sum\"\n}\n\n# The bytes of a script are not its process's, which are the interpreter's: there the file's inode tells.\nlook_at_bytes() {\n  case $(readlink \"/proc/$instance_pid/exe\") in\n    \"$show_file\" | \"$show_file (deleted)\")\n      [ \"$(readlink \"/proc/$instance_pid/exe\")\" = \"$show_file\" ] || show_from=no\n      [ \"$1\" != yes ] || show_sum=$(sha256_of \"/proc/$instance_pid/exe\") || show_sum=-\n      ;;\n    *) [ \"$(stat -c %i \"$show_file\" 2>/dev/null)\" = \"$instance_inode\" ] || show_from=no ;;\n  esac\n}\n\n# /proc/PID/exe shows real paths, so ours must be one.\nphysical_home() { cd \"$(expand_home \"$1\")\" 2>/dev/null && pwd -P; }\n\n# show_log HOME NAME FOLDER EPOCH LINES\nshow_log() {\n  show_file=$(expand_home \"$1\")/run/$2/$3.$4/log\n  [ ! -f \"$show_file\" ] || tail -n \"$5\" \"$show_file\" | tail -c 1048576\n}\n\n# forget_instances HOME NAME FOLDER: refused while one of them is alive.\nforget_instances() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  forget_place=$(expand_home \"$1\")/run/$2\n  for forget_run in \"$forget_place/$3\".*; do\n    read_instance \"$forget_run\" || continue\n    [ \"$instance_state\" = stopped ] || fail preflight/refused \"it still runs (pid $instance_pid); stop it first\"\n  done\n  [ ! -L \"$forget_place\" ] || fail preflight/refused \"$forget_place is a symbolic link\"\n  rm -rf \"$forget_place/$3\".*\n}\n\n# end_watcher RUN MS: it ends by itself within MS when its program has, and is ended with what it waits for otherwise.\nend_watcher() {\n  now_ms\n  watcher_until=$((dflow_now + $2))\n  while watcher_alive \"$1\" && now_ms && [ \"$dflow_now\" -lt \"$watcher_until\" ]; do pause_briefly; done\n  for watcher_signal in TERM KILL; do\n    watcher_alive \"$1\" || return 0\n    # It leads its own group: the watcher and its sleep, never the program.\n    kill \"-$watcher_signal\" \"-$watcher_pid\" 2>/dev/null\n    now_ms\n    watcher_until=$((dflow_now + 2000))\n    while watcher_alive \"$1\" && now_ms && [ \"$dflow_now\" -lt \"$watcher_until\" ]; do pause_briefly; done\n  done\n}\n");
+const process = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nread_instance() {\n  instance_boot=\n  instance_pid=\n  instance_started=\n  instance_time=\n  instance_inode=\n  instance_restarts=0\n  instance_exit=\n  { read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings \\\n    <\"$1/instance\"; } 2>/dev/null || return 1\n  { read -r instance_boot instance_pid instance_started instance_time instance_inode instance_restarts \\\n    <\"$1/process\"; } 2>/dev/null\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  instance_state=stopped\n  if alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; then\n    instance_state=running\n  elif [ ! -e \"$1/stopping\" ] && watcher_alive \"$1\"; then\n    instance_state=waiting\n  fi\n}\n\nwatcher_alive() {\n  { read -r watcher_boot watcher_pid watcher_started <\"$1/watcher\"; } 2>/dev/null || return 1\n  alive \"$watcher_boot\" \"$watcher_pid\" \"$watcher_started\"\n}\n\nlist_processes() {\n  go_home \"$1\" || return 0\n  list_home=$PWD\n  for list_run in \"$list_home\"/run/*/*/instance; do\n    list_run=${list_run%/instance}\n    read_instance \"$list_run\" && show_instance \"$list_home\" \"$list_run\" \"$2\"\n  done\n  return 0\n}\n\nshow_instance() {\n  show_folder=${2##*/}\n  show_name=${2%/*}\n  show_name=${show_name##*/}\n  show_file=$1/releases/$show_name/${show_folder%.*}/$show_name\n  know_seconds\n  show_from=yes\n  show_sum=-\n  if [ \"$instance_state\" = running ]; then\n    look_at_bytes \"$3\"\n  else\n    instance_pid=-\n  fi\n  record process \"$show_name\" \"${show_folder##*.}\" \"$instance_version\" \"$instance_checksum\" \"$instance_size\" \\\n    \"$instance_state\" \"${instance_boot:--}\" \"$instance_pid\" \"${instance_started:--}\" \"$instance_port\" \\\n    \"${instance_restarts:-0}\" \"${instance_exit:--}\" \\\n    \"$((dflow_seconds > ${instance_time:-$dflow_seconds} ? dflow_seconds - ${instance_time:-$dflow_seconds} : 0))\" \\\n    \"$instance_settings\" \"$show_from\" \"$show_sum\"\n}\n\nlook_at_bytes() {\n  show_exe=$(readlink \"/proc/$instance_pid/exe\")\n  case $show_exe in\n    \"$show_file\" | \"$show_file (deleted)\")\n      [ \"$show_exe\" = \"$show_file\" ] || show_from=no\n      [ \"$1\" != yes ] || show_sum=$(sha256_of \"/proc/$instance_pid/exe\") || show_sum=-\n      ;;\n    *) [ \"$(stat -c %i \"$show_file\" 2>/dev/null)\" = \"$instance_inode\" ] || show_from=no ;;\n  esac\n}\n\ngo_home() {\n  expand_home \"$1\"\n  cd -P \"$dflow_path\" 2>/dev/null || return 1\n}\n\nshow_log() {\n  expand_home \"$1\"\n  show_file=$dflow_path/run/$2/$3.$4/log\n  [ ! -f \"$show_file\" ] || tail -n \"$5\" \"$show_file\" | tail -c 1048576\n}\n\nforget_instances() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  expand_home \"$1\"\n  forget_place=$dflow_path/run/$2\n  for forget_run in \"$forget_place/$3\".*; do\n    read_instance \"$forget_run\" || continue\n    [ \"$instance_state\" = stopped ] || fail preflight/refused \"it still runs (pid $instance_pid); stop it first\"\n  done\n  [ ! -L \"$forget_place\" ] || fail preflight/refused \"$forget_place is a symbolic link\"\n  rm -rf \"$forget_place/$3\".*\n}\n\nend_watcher() {\n  now_ms\n  watcher_until=$((dflow_now + $2))\n  dflow_pause=\n  while watcher_alive \"$1\" && now_ms && [ \"$dflow_now\" -lt \"$watcher_until\" ]; do pause_longer; done\n  for watcher_signal in TERM KILL; do\n    watcher_alive \"$1\" || return 0\n    kill \"-$watcher_signal\" \"-$watcher_pid\" 2>/dev/null\n    now_ms\n    watcher_until=$((dflow_now + 2000))\n    dflow_pause=\n    while watcher_alive \"$1\" && now_ms && [ \"$dflow_now\" -lt \"$watcher_until\" ]; do pause_longer; done\n  done\n}\n");
 /** release.sh */
-const release = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# What is installed on a Node, and taking it away. Needs prelude and checksum.\n\n# list_installed HOME CHECKSUMS(yes|no): record installed NAME VERSION CHECKSUM SIZE AGE ROLE FILE-CHECKSUM\n# ROLE: current, previous or nothing. FILE-CHECKSUM: - when not asked for, nothing when the file is gone.\nlist_installed() {\n  list_home=$(expand_home \"$1\")\n  list_now=$(date +%s)\n  list_seen=\n  for list_file in \"$list_home\"/releases/*/*/release; do\n    [ -f \"$list_file\" ] || continue\n    list_folder=${list_file%/release}\n    list_folder=${list_folder##*/}\n    list_name=${list_file#\"$list_home/releases/\"}\n    list_name=${list_name%%/*}\n    { read -r list_version list_checksum list_size list_at <\"$list_file\"; } 2>/dev/null || continue\n    if [ \"$list_seen\" != \"$list_name\" ]; then\n      list_seen=$list_name\n      list_current=$(readlink \"$list_home/current/$list_name\") || list_current=\n      list_previous=$(readlink \"$list_home/previous/$list_name\") || list_previous=\n    fi\n    case ../releases/$list_name/$list_folder in\n      \"$list_current\") list_role=current ;;\n      \"$list_previous\") list_role=previous ;;\n      *) list_role= ;;\n    esac\n    list_sum=-\n    [ \"$2\" != yes ] || list_sum=$(sha256_of \"${list_file%/release}/$list_name\")\n    record installed \"$list_name\" \"$list_version\" \"$list_checksum\" \"$list_size\" \\\n      \"$((list_now > list_at ? list_now - list_at : 0))\" \"$list_role\" \"$list_sum\"\n  done\n}\n\n# remove_release HOME NAME FOLDER: not there is fine.\nremove_release() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  remove_home=$(expand_home \"$1\")\n  remove_place=$remove_home/releases/$2\n  for remove_piece in \"$remove_home\" \"$remove_home/releases\" \"$remove_place\" \"$remove_place/$3\"; do\n    [ ! -L \"$remove_piece\" ] || fail preflight/refused \"$remove_piece is a symbolic link\"\n  done\n  for remove_role in current previous; do\n    [ \"$(readlink \"$remove_home/$remove_role/$2\")\" != \"../releases/$2/$3\" ] || rm -f \"$remove_home/$remove_role/$2\"\n  done\n  [ -d \"$remove_place/$3\" ] || return 0\n  # Half deleted it must not look installed. An install sweeps this name away, should we die here.\n  remove_trash=$remove_place/.new.$(boot_id).$$.$(started_of \"$$\")\n  rm -rf \"$remove_trash\"\n  { mv \"$remove_place/$3\" \"$remove_trash\" && rm -rf \"$remove_trash\"; } ||\n    fail preflight/refused \"cannot delete $remove_place/$3\"\n}\n");
+const release = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nlist_installed() {\n  expand_home \"$1\"\n  list_home=$dflow_path\n  know_seconds\n  list_seen=\n  for list_file in \"$list_home\"/releases/*/*/release; do\n    [ -f \"$list_file\" ] || continue\n    list_folder=${list_file%/release}\n    list_folder=${list_folder##*/}\n    list_name=${list_file#\"$list_home/releases/\"}\n    list_name=${list_name%%/*}\n    { read -r list_version list_checksum list_size list_at <\"$list_file\"; } 2>/dev/null || continue\n    if [ \"$list_seen\" != \"$list_name\" ]; then\n      list_seen=$list_name\n      list_current=$(readlink \"$list_home/current/$list_name\") || list_current=\n      list_previous=$(readlink \"$list_home/previous/$list_name\") || list_previous=\n    fi\n    case ../releases/$list_name/$list_folder in\n      \"$list_current\") list_role=current ;;\n      \"$list_previous\") list_role=previous ;;\n      *) list_role= ;;\n    esac\n    list_sum=-\n    [ \"$2\" != yes ] || list_sum=$(sha256_of \"${list_file%/release}/$list_name\")\n    record installed \"$list_name\" \"$list_version\" \"$list_checksum\" \"$list_size\" \\\n      \"$((dflow_seconds > list_at ? dflow_seconds - list_at : 0))\" \"$list_role\" \"$list_sum\"\n  done\n}\n\nremove_release() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  expand_home \"$1\"\n  remove_home=$dflow_path\n  remove_place=$remove_home/releases/$2\n  for remove_piece in \"$remove_home\" \"$remove_home/releases\" \"$remove_place\" \"$remove_place/$3\"; do\n    [ ! -L \"$remove_piece\" ] || fail preflight/refused \"$remove_piece is a symbolic link\"\n  done\n  for remove_role in current previous; do\n    [ \"$(readlink \"$remove_home/$remove_role/$2\")\" != \"../releases/$2/$3\" ] || rm -f \"$remove_home/$remove_role/$2\"\n  done\n  [ -d \"$remove_place/$3\" ] || return 0\n  know_boot\n  find_process \"$$\"\n  remove_trash=$remove_place/.new.$dflow_boot.$$.$found_started\n  rm -rf \"$remove_trash\"\n  { mv \"$remove_place/$3\" \"$remove_trash\" && rm -rf \"$remove_trash\"; } ||\n    fail preflight/refused \"cannot delete $remove_place/$3\"\n}\n");
 /** roles.sh */
-const roles = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# Two names on a Node: current is what serves, previous what served before.\n\n# become_current HOME EXECUTABLE FOLDER\nbecome_current() {\n  roles_home=$(expand_home \"$1\")\n  mkdir -p \"$roles_home/current\" \"$roles_home/previous\" || fail preflight/node \"cannot write $roles_home\"\n  roles_now=$(readlink \"$roles_home/current/$2\" 2>/dev/null) || roles_now=\n  [ \"$roles_now\" = \"../releases/$2/$3\" ] && return 0\n  [ -z \"$roles_now\" ] || point_name \"$roles_home/previous/$2\" \"$roles_now\"\n  point_name \"$roles_home/current/$2\" \"../releases/$2/$3\"\n}\n\n# A rename replaces the old link in one step. Where mv has no -T (it would move into the folder behind the link) the old\n# link goes first; the lock is held, so only a crash in between could be seen.\npoint_name() {\n  rm -f \"$1.new\"\n  ln -s \"$2\" \"$1.new\" 2>/dev/null && mv -fT \"$1.new\" \"$1\" 2>/dev/null && return 0\n  rm -f \"$1.new\"\n  ln -sfn \"$2\" \"$1\" || fail preflight/node \"cannot write $1\"\n}\n\n# still_alive BOOT PID STARTED WHAT: nothing may become current that died after it was verified.\nstill_alive() {\n  alive \"$1\" \"$2\" \"$3\" || fail verify/unhealthy \"$4 ended after it was verified\"\n}\n");
+const roles = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nbecome_current() {\n  expand_home \"$1\"\n  roles_home=$dflow_path\n  [ -d \"$roles_home/current\" ] && [ -d \"$roles_home/previous\" ] ||\n    mkdir -p \"$roles_home/current\" \"$roles_home/previous\" || fail preflight/node \"cannot write $roles_home\"\n  roles_now=$(readlink \"$roles_home/current/$2\" 2>/dev/null) || roles_now=\n  [ \"$roles_now\" = \"../releases/$2/$3\" ] && return 0\n  [ -z \"$roles_now\" ] || point_name \"$roles_home/previous/$2\" \"$roles_now\"\n  point_name \"$roles_home/current/$2\" \"../releases/$2/$3\"\n}\n\npoint_name() {\n  rm -f \"$1.new\"\n  ln -s \"$2\" \"$1.new\" 2>/dev/null && mv -fT \"$1.new\" \"$1\" 2>/dev/null && return 0\n  rm -f \"$1.new\"\n  ln -sfn \"$2\" \"$1\" || fail preflight/node \"cannot write $1\"\n}\n\nstill_alive() {\n  alive \"$1\" \"$2\" \"$3\" || fail verify/unhealthy \"$4 ended after it was verified\"\n}\n");
 /** session.sh */
-const session = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# Each program runs in a session of its own; its children are known by it. Only processes of a checked identity are ever\n# signalled.\n\n# signal_process SIGNAL BOOT PID STARTED: SIGNAL with or without SIG.\nsignal_process() { alive \"$2\" \"$3\" \"$4\" && kill -s \"${1#SIG}\" \"$3\" 2>/dev/null; }\n\n# session_members SID STARTED: \"PID STARTED\" a line, the leader too. Nothing when another process has got the leader's\n# pid: the kernel does not hand it out again while one member lives.\nsession_members() {\n  if find_process \"$1\" && [ \"$found_started\" != \"$2\" ]; then return 0; fi\n  for session_one in /proc/[0-9]*; do\n    find_process \"${session_one#/proc/}\" || continue\n    if [ \"$found_session\" = \"$1\" ] && [ \"$found_started\" -ge \"$2\" ]; then\n      printf '%s %s\\n' \"${session_one#/proc/}\" \"$found_started\"\n    fi\n  done\n}\n\n# signal_session SIGNAL BOOT SID STARTED: status 1 when nobody was left.\nsignal_session() {\n  [ \"$2\" = \"$(boot_id)\" ] || return 1\n  session_found=1\n  while read -r session_pid session_started; do\n    [ -n \"$session_pid\" ] || continue\n    session_found=0\n    signal_process \"$1\" \"$2\" \"$session_pid\" \"$session_started\"\n  done <<EOF\n$(session_members \"$3\" \"$4\")\nEOF\n  return \"$session_found\"\n}\n\n# end_session SIGNAL BOOT SID STARTED MS: SIGNAL, then SIGKILL when MS have passed. Status 1 when even that did not help.\nend_session() {\n  signal_session \"$1\" \"$2\" \"$3\" \"$4\" || return 0\n  await_session \"$2\" \"$3\" \"$4\" \"$5\" && return 0\n  signal_session KILL \"$2\" \"$3\" \"$4\"\n  await_session \"$2\" \"$3\" \"$4\" 5000\n}\n\n# await_session BOOT SID STARTED MS\nawait_session() {\n  now_ms\n  session_until=$((dflow_now + $4))\n  while [ -n \"$(session_members \"$2\" \"$3\")\" ]; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$session_until\" ] || return 1\n    pause_briefly\n  done\n}\n");
+const session = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nsignal_process() { alive \"$2\" \"$3\" \"$4\" && kill -s \"${1#SIG}\" \"$3\" 2>/dev/null; }\n\nsession_members() {\n  if find_process \"$1\" && [ \"$found_started\" != \"$2\" ]; then return 0; fi\n  session_files=$(grep -l \" $1 \" /proc/[0-9]*/stat 2>/dev/null)\n  for session_one in $session_files; do\n    session_one=${session_one#/proc/}\n    session_one=${session_one%/stat}\n    find_process \"$session_one\" || continue\n    if [ \"$found_session\" = \"$1\" ] && [ \"$found_started\" -ge \"$2\" ]; then\n      printf '%s %s\\n' \"$session_one\" \"$found_started\"\n    fi\n  done\n}\n\nsignal_session() {\n  know_boot\n  [ \"$2\" = \"$dflow_boot\" ] || return 1\n  session_found=1\n  while read -r session_pid session_started; do\n    [ -n \"$session_pid\" ] || continue\n    session_found=0\n    signal_process \"$1\" \"$2\" \"$session_pid\" \"$session_started\"\n  done <<EOF\n$(session_members \"$3\" \"$4\")\nEOF\n  return \"$session_found\"\n}\n\nend_session() {\n  signal_session \"$1\" \"$2\" \"$3\" \"$4\" || return 0\n  await_session \"$2\" \"$3\" \"$4\" \"$5\" && return 0\n  signal_session KILL \"$2\" \"$3\" \"$4\"\n  await_session \"$2\" \"$3\" \"$4\" 5000\n}\n\nawait_session() {\n  now_ms\n  session_until=$((dflow_now + $4))\n  dflow_pause=\n  while [ -n \"$(session_members \"$2\" \"$3\")\" ]; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$session_until\" ] || return 1\n    pause_longer\n  done\n}\n");
 /** start.sh */
-const start = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# Starts an instance under its watcher. Needs prelude, checksum, connections, session, process, can-execute.\n\n# start_instance HOME NAME FOLDER EPOCH FACTS SETTINGS KIND FROM TO FIRST BYTES WATCH < launch file\n# FACTS: \"VERSION CHECKSUM SIZE\". KIND FROM TO FIRST: as LaunchPort. BYTES: of the launch file. WATCH: watcher's script.\nstart_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"nothing is installed under this name\"\n  start_home=$(physical_home \"$1\") || fail start/failed \"nothing is installed\"\n  start_release=$start_home/releases/$2/$3\n  start_run=$start_home/run/$2/$3.$4\n  start_name=$2\n  own_folder \"$start_home/run\" \"$start_home/run/$2\" || fail start/failed \"$dflow_why\"\n  command -v setsid >/dev/null 2>&1 || fail start/failed \"it has no setsid; install util-linux\"\n  # Two starts at once must neither choose the same port nor start the same instance twice.\n  exec 8>>\"$start_home/ports.lock\"\n  flock 8 || fail start/failed \"cannot lock $start_home/ports.lock\"\n  if read_instance \"$start_run\" && [ \"$instance_state\" != stopped ]; then\n    [ ! -e \"$start_run/stopping\" ] || fail start/failed \"this instance is being stopped\"\n    exec 8>&-\n    show_instance \"$start_home\" \"$start_run\" no\n    return 0\n  fi\n  has_its_bytes \"$start_release/$2\" \"$5\"\n  can_execute \"$start_release/$2\" || fail start/failed \"$execute_why\"\n  choose_port \"$7\" \"$8\" \"$9\" \"${10}\"\n  prune_runs \"$start_home/run/$2/$3\"\n  write_instance \"$5 $start_port $7 $6\" \"${11}\" \"${12}\"\n  start_watcher\n  await_program\n  exec 8>&-\n  show_instance \"$start_home\" \"$start_run\" no\n}\n\n# has_its_bytes FILE FACTS: since it was copied a file may have been damaged or changed.\nhas_its_bytes() {\n  start_wanted=${2#* }\n  if [ ! -f \"$1\" ] || [ \"$(sha256_of \"$1\")\" = \"${start_wanted%% *}\" ]; then return 0; fi\n  fail copy/checksum \"$1 is not what was built; dflow copy --through-cache writes it again\"\n}\n\n# choose_port KIND FROM TO FIRST: sets start_port; - for a worker.\nchoose_port() {\n  case $1 in\n    none) start_port=- ;;\n    public) start_port=$2 ;;\n    private)\n      start_taken=\" $(listening_ports | tr '\\n' ' ')\"\n      reserved_ports\n      start_port=$4\n      start_left=$(($3 - $2 + 1))\n      while [ \"$start_left\" -gt 0 ]; do\n        case $start_taken in *\" $start_port \"*) ;; *) return 0 ;; esac\n        start_port=$((start_port < $3 ? start_port + 1 : $2))\n        start_left=$((start_left - 1))\n      done\n      fail start/failed \"every private port from $2 to $3 is taken\"\n      ;;\n  esac\n}\n\n# An instance that is between two lives has its port too.\nreserved_ports() {\n  for start_other in \"$start_home\"/run/*/*/instance; do\n    read_instance \"${start_other%/instance}\" || continue\n    [ \"$instance_state\" = stopped ] || start_taken=\"$start_taken$instance_port \"\n  done\n}\n\n# prune_runs PREFIX: of the instances of this release that have ended the newest three are kept, for their logs.\nprune_runs() {\n  for prune_run in \"$1\".*; do\n    read_instance \"$prune_run\" || continue\n    [ \"$instance_state\" != stopped ] || printf '%s\\n' \"${prune_run##*.}\"\n  done | sort -rn | tail -n +4 | while read -r prune_epoch; do rm -rf \"$1.$prune_epoch\"; done\n}\n\n# write_instance LINE BYTES WATCH < launch file\nwrite_instance() {\n  own_folder \"$start_run\" || fail start/failed \"$dflow_why\"\n  rm -f \"$start_run/stopping\" \"$start_run/exit\" \"$start_run/process\" \"$start_run/watcher\" \"$start_run/launch\"\n  cat >\"$start_run/launch\"\n  [ $(($(wc -c <\"$start_run/launch\"))) -eq \"$2\" ] || abandon \"its variables did not arrive whole, or the disk is full\"\n  { printf '%s\\n\"$@\"\\n' \"$3\" >\"$start_run/watch\" && printf '%s\\n' \"$1\" >\"$start_run/instance\"; } 2>/dev/null ||\n    abandon \"cannot write $start_run; is the disk full?\"\n}\n\nabandon() {\n  rm -rf \"$start_run\"\n  fail start/failed \"$1\"\n}\n\n# The second setsid is a group leader by then, so it forks and returns; no `&`, which would have SIGINT ignored. Not every\n# setsid has -f. Nothing of the ssh channel and no lock stays open.\nstart_watcher() (\n  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-\n  as_found\n  set -- sh \"$start_run/watch\" watch_program \"$start_run\" \"$start_release\" \"$start_name\"\n  if ignores_interrupt; then\n    if env --default-signal=INT,QUIT true 2>/dev/null; then\n      set -- env --default-signal=INT,QUIT \"$@\"\n    elif command -v perl >/dev/null 2>&1; then\n      # shellcheck disable=SC2016\n      set -- perl -e '$SIG{INT} = $SIG{QUIT} = \"DEFAULT\"; exec @ARGV' \"$@\"\n    fi\n  fi\n  exec setsid setsid \"$@\" </dev/null >/dev/null 2>&1\n)\n\n# An sshd that was itself started behind `&` hands it down, and no shell can undo it.\nignores_interrupt() {\n  while read -r start_key start_value; do\n    [ \"$start_key\" != SigIgn: ] || break\n  done </proc/self/status\n  case $start_value in *[2367aAbBeEfF]) return 0 ;; esac\n  return 1\n}\n\n# Until the program has taken the launcher's place, and a little longer: what the loader misses shows at once.\nawait_program() {\n  start_left=300\n  start_settle=10\n  while [ \"$start_left\" -gt 0 ] && [ \"$start_settle\" -gt 0 ]; do\n    read_instance \"$start_run\"\n    case $instance_exit in\n      '') ;;\n      126 | 127) cannot_execute ;;\n      *) return 0 ;;\n    esac\n    if [ \"$instance_state\" = running ] && is_itself \"$instance_pid\"; then start_settle=$((start_settle - 1)); fi\n    start_left=$((start_left - 1))\n    pause_briefly 0.02\n  done\n  [ \"$start_left\" -gt 0 ] || show_failure \"its watcher did not start it\"\n}\n\nis_itself() { ! tr '\\0' '\\n' 2>/dev/null <\"/proc/$1/cmdline\" | grep -qxF \"$start_run/watch\"; }\n\ncannot_execute() { show_failure \"it cannot be executed (exit $instance_exit)\"; }\n\nshow_failure() {\n  : >\"$start_run/stopping\"\n  end_watcher \"$start_run\" 0\n  rm -f \"$start_run/launch\"\n  tail -n 20 \"$start_run/log\" 2>/dev/null | cut -c 1-500 | while IFS= read -r start_line; do record log \"$start_line\"; done\n  fail start/failed \"$1\"\n}\n");
+const start = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstart_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"nothing is installed under this name\"\n  go_home \"$1\" || fail start/failed \"nothing is installed\"\n  start_home=$PWD\n  start_release=$start_home/releases/$2/$3\n  start_run=$start_home/run/$2/$3.$4\n  start_name=$2\n  own_folder \"$start_home/run\" \"$start_home/run/$2\" || fail start/failed \"$dflow_why\"\n  command -v setsid >/dev/null 2>&1 || fail start/failed \"it has no setsid; install util-linux\"\n  exec 8>>\"$start_home/ports.lock\"\n  flock 8 || fail start/failed \"cannot lock $start_home/ports.lock\"\n  if read_instance \"$start_run\" && [ \"$instance_state\" != stopped ]; then\n    [ ! -e \"$start_run/stopping\" ] || fail start/failed \"this instance is being stopped\"\n    exec 8>&-\n    show_instance \"$start_home\" \"$start_run\" no\n    return 0\n  fi\n  has_its_bytes \"$start_release/$2\" \"$5\"\n  can_execute \"$start_release/$2\" || fail start/failed \"$execute_why\"\n  choose_port \"$7\" \"$8\" \"$9\" \"${10}\"\n  prune_runs \"$start_home/run/$2/$3\"\n  write_instance \"$5 $start_port $7 $6\" \"${11}\" \"${12}\"\n  start_watcher\n  await_program\n  exec 8>&-\n  show_instance \"$start_home\" \"$start_run\" no\n}\n\nhas_its_bytes() {\n  start_wanted=${2#* }\n  if [ ! -f \"$1\" ] || [ \"$(sha256_of \"$1\")\" = \"${start_wanted%% *}\" ]; then return 0; fi\n  fail copy/checksum \"$1 is not what was built; dflow copy --through-cache writes it again\"\n}\n\nchoose_port() {\n  case $1 in\n    none) start_port=- ;;\n    public) start_port=$2 ;;\n    private)\n      find_listeners\n      start_taken=' '\n      reserved_ports\n      start_port=$4\n      start_left=$(($3 - $2 + 1))\n      while [ \"$start_left\" -gt 0 ]; do\n        case $start_taken in *\" $start_port \"*) ;; *) is_listened \"$start_port\" || return 0 ;; esac\n        start_port=$((start_port < $3 ? start_port + 1 : $2))\n        start_left=$((start_left - 1))\n      done\n      fail start/failed \"every private port from $2 to $3 is taken\"\n      ;;\n  esac\n}\n\nreserved_ports() {\n  for start_other in \"$start_home\"/run/*/*/instance; do\n    read_instance \"${start_other%/instance}\" || continue\n    [ \"$instance_state\" = stopped ] || start_taken=\"$start_taken$instance_port \"\n  done\n}\n\nprune_runs() {\n  prune_ended=\n  prune_count=0\n  for prune_run in \"$1\".*; do\n    read_instance \"$prune_run\" || continue\n    [ \"$instance_state\" = stopped ] || continue\n    prune_ended=\"$prune_ended${prune_run##*.}\n\"\n    prune_count=$((prune_count + 1))\n  done\n  [ \"$prune_count\" -gt 3 ] || return 0\n  printf %s \"$prune_ended\" | sort -rn | tail -n +4 | while read -r prune_epoch; do rm -rf \"$1.$prune_epoch\"; done\n}\n\nwrite_instance() {\n  start_again=no\n  [ ! -e \"$start_run\" ] || start_again=yes\n  own_folder \"$start_run\" || fail start/failed \"$dflow_why\"\n  if [ \"$start_again\" = yes ]; then\n    rm -f \"$start_run/stopping\" \"$start_run/exit\" \"$start_run/process\" \"$start_run/watcher\" \"$start_run/launch\"\n  fi\n  cat >\"$start_run/launch\"\n  [ $(($(wc -c <\"$start_run/launch\"))) -eq \"$2\" ] || abandon \"its variables did not arrive whole, or the disk is full\"\n  { printf '%s\\n\"$@\"\\n' \"$3\" >\"$start_run/watch\" && printf '%s\\n' \"$1\" >\"$start_run/instance\"; } 2>/dev/null ||\n    abandon \"cannot write $start_run; is the disk full?\"\n}\n\nabandon() {\n  rm -rf \"$start_run\"\n  fail start/failed \"$1\"\n}\n\nstart_watcher() (\n  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-\n  as_found\n  set -- sh \"$start_run/watch\" watch_program \"$start_run\" \"$start_release\" \"$start_name\"\n  if ignores_interrupt; then\n    if env --default-signal=INT,QUIT true 2>/dev/null; then\n      set -- env --default-signal=INT,QUIT \"$@\"\n    elif command -v perl >/dev/null 2>&1; then\n      set -- perl -e '$SIG{INT} = $SIG{QUIT} = \"DEFAULT\"; exec @ARGV' \"$@\"\n    fi\n  fi\n  exec setsid setsid \"$@\" </dev/null >/dev/null 2>&1\n)\n\nignores_interrupt() {\n  while read -r start_key start_value; do\n    [ \"$start_key\" != SigIgn: ] || break\n  done </proc/self/status\n  case $start_value in *[2367aAbBeEfF]) return 0 ;; esac\n  return 1\n}\n\nawait_program() {\n  start_left=300\n  start_settle=10\n  while [ \"$start_left\" -gt 0 ] && [ \"$start_settle\" -gt 0 ]; do\n    read_instance \"$start_run\"\n    case $instance_exit in\n      '') ;;\n      126 | 127) cannot_execute ;;\n      *) return 0 ;;\n    esac\n    if [ \"$instance_state\" = running ] && is_itself \"$instance_pid\"; then\n      ! has_its_port || return 0\n      start_settle=$((start_settle - 1))\n    fi\n    start_left=$((start_left - 1))\n    pause_briefly 0.02\n  done\n  [ \"$start_left\" -gt 0 ] || show_failure \"its watcher did not start it\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"sh$start_run/watchlaunch_program\"*) return 1 ;; esac\n}\n\nhas_its_port() {\n  [ \"$instance_kind\" = private ] || return 1\n  find_listeners\n  is_listened \"$instance_port\"\n}\n\ncannot_execute() { show_failure \"it cannot be executed (exit $instance_exit)\"; }\n\nshow_failure() {\n  : >\"$start_run/stopping\"\n  end_watcher \"$start_run\" 0\n  rm -f \"$start_run/launch\"\n  tail -n 20 \"$start_run/log\" 2>/dev/null | cut -c 1-500 | while IFS= read -r start_line; do record log \"$start_line\"; done\n  fail start/failed \"$1\"\n}\n");
 /** stop.sh */
-const stop = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# Ends an instance. Needs prelude, connections, session, process.\n\n# stop_instance HOME NAME FOLDER EPOCH HASTE GRACEFUL IMMEDIATE DRAIN-MS IMMEDIATE-MS KILL-MS\n# HASTE: gracefully or now. GRACEFUL, IMMEDIATE: signals. record stopped none|graceful|immediate|kill CUT\nstop_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"there is no instance of this name\"\n  stop_run=$(expand_home \"$1\")/run/$2/$3.$4\n  stop_by=none\n  stop_cut=0\n  if read_instance \"$stop_run\"; then\n    : >\"$stop_run/stopping\" || fail start/failed \"cannot write $stop_run\"\n    # From here on it only waits; nobody else starts this instance while the mark is there.\n    if command -v fence_release >/dev/null 2>&1; then fence_release; fi\n    # What its watcher was about to launch either shows itself now or sees the mark.\n    [ \"$instance_state\" = running ] || end_watcher \"$stop_run\" 0\n    read_instance \"$stop_run\"\n    [ \"$instance_state\" != running ] || end_program \"$5\" \"$6\" \"$7\" \"$8\" \"$9\" \"${10}\"\n    end_watcher \"$stop_run\" 2000\n    rm -f \"$stop_run/launch\"\n  fi\n  record stopped \"$stop_by\" \"$stop_cut\"\n}\n\n# end_program HASTE GRACEFUL IMMEDIATE DRAIN-MS IMMEDIATE-MS KILL-MS\nend_program() {\n  if [ \"$1\" = gracefully ]; then\n    drain \"$2\" \"$4\" && stop_by=graceful\n  fi\n  if [ \"$stop_by\" = none ]; then\n    stop_cut=$(open_connections)\n    signal_process \"$3\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\"\n    await_end \"$5\" && stop_by=immediate\n  fi\n  if [ \"$stop_by\" = none ]; then\n    signal_session KILL \"$instance_boot\" \"$instance_pid\" \"$instance_started\"\n    await_end \"$6\" || fail start/failed \"pid $instance_pid does not end, even after SIGKILL\"\n    stop_by=\"kill\"\n  fi\n  # Children it left behind hold sockets and files of an instance that is gone.\n  end_session \"$3\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\" \"$5\" ||\n    fail start/failed \"a child of pid $instance_pid does not end, even after SIGKILL\"\n}\n\n# drain SIGNAL MS: status 1 when it still runs after MS, or 3 s after its last connection was gone.\ndrain() {\n  drain_had=no\n  drain_idle=\n  now_ms\n  drain_until=$((dflow_now + $2))\n  drain_look=$dflow_now\n  [ \"$(open_connections)\" -eq 0 ] || drain_had=yes\n  signal_process \"$1\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\"\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$drain_until\" ] || return 1\n    if [ \"$dflow_now\" -ge \"$drain_look\" ]; then\n      drain_look=$((dflow_now + 500))\n      if [ \"$(open_connections)\" -gt 0 ]; then\n        drain_had=yes\n        drain_idle=\n      elif [ \"$drain_had\" = yes ]; then\n        drain_idle=${drain_idle:-$dflow_now}\n        [ $((dflow_now - drain_idle)) -lt 3000 ] || return 1\n      fi\n    fi\n    pause_briefly\n  done\n}\n\nopen_connections() {\n  case $instance_kind in\n    private) connections_on \"$instance_port\" ;;\n    public)\n      # shellcheck disable=SC2046\n      connections_of \"$instance_port\" $(session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1)\n      ;;\n    *) echo 0 ;;\n  esac\n}\n\n# await_end MS\nawait_end() {\n  now_ms\n  await_until=$((dflow_now + $1))\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$await_until\" ] || return 1\n    pause_briefly\n  done\n}\n");
+const stop = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstop_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"there is no instance of this name\"\n  expand_home \"$1\"\n  stop_run=$dflow_path/run/$2/$3.$4\n  stop_by=none\n  stop_cut=0\n  if read_instance \"$stop_run\"; then\n    : >\"$stop_run/stopping\" || fail start/failed \"cannot write $stop_run\"\n    if command -v fence_release >/dev/null 2>&1; then fence_release; fi\n    [ \"$instance_state\" = running ] || end_watcher \"$stop_run\" 0\n    read_instance \"$stop_run\"\n    [ \"$instance_state\" != running ] || end_program \"$5\" \"$6\" \"$7\" \"$8\" \"$9\" \"${10}\"\n    end_watcher \"$stop_run\" 2000\n    rm -f \"$stop_run/launch\"\n  fi\n  record stopped \"$stop_by\" \"$stop_cut\"\n}\n\nend_program() {\n  if [ \"$1\" = gracefully ]; then\n    drain \"$2\" \"$4\" && stop_by=graceful\n  fi\n  if [ \"$stop_by\" = none ]; then\n    stop_cut=$(open_connections)\n    signal_process \"$3\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\"\n    await_end \"$5\" && stop_by=immediate\n  fi\n  if [ \"$stop_by\" = none ]; then\n    signal_session KILL \"$instance_boot\" \"$instance_pid\" \"$instance_started\"\n    await_end \"$6\" || fail start/failed \"pid $instance_pid does not end, even after SIGKILL\"\n    stop_by=\"kill\"\n  fi\n  end_session \"$3\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\" \"$5\" ||\n    fail start/failed \"a child of pid $instance_pid does not end, even after SIGKILL\"\n}\n\ndrain() {\n  drain_had=no\n  drain_idle=\n  now_ms\n  drain_until=$((dflow_now + $2))\n  drain_look=$((dflow_now + 500))\n  [ \"$(open_connections)\" -eq 0 ] || drain_had=yes\n  dflow_pause=\n  signal_process \"$1\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\"\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$drain_until\" ] || return 1\n    if [ \"$dflow_now\" -ge \"$drain_look\" ]; then\n      drain_look=$((dflow_now + 500))\n      if [ \"$(open_connections)\" -gt 0 ]; then\n        drain_had=yes\n        drain_idle=\n      elif [ \"$drain_had\" = yes ]; then\n        drain_idle=${drain_idle:-$dflow_now}\n        [ $((dflow_now - drain_idle)) -lt 3000 ] || return 1\n      fi\n    fi\n    pause_longer\n  done\n}\n\nopen_connections() {\n  case $instance_kind in\n    private) connections_on \"$instance_port\" ;;\n    public)\n      connections_of \"$instance_port\" $(session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1)\n      ;;\n    *) echo 0 ;;\n  esac\n}\n\nawait_end() {\n  now_ms\n  await_until=$((dflow_now + $1))\n  dflow_pause=\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$await_until\" ] || return 1\n    pause_longer\n  done\n}\n");
 /** watch.sh */
-const watch = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("# The process watcher: starts a program again when it ends. It runs from a file in the instance's folder, in a session of\n# its own, and sleeps in wait() or sleep() all its life. Needs prelude and session.\n\n# watch_program RUN RELEASE NAME\nwatch_program() {\n  watch_run=$1\n  watch_release=$2\n  watch_name=$3\n  watch_pause=1\n  watch_restarts=0\n  write_whole \"$watch_run/watcher\" \"$(boot_id) $$ $(started_of \"$$\")\" || return 1\n  # Without its folder nobody could find this instance again.\n  while [ -d \"$watch_run\" ] && [ ! -e \"$watch_run/stopping\" ]; do\n    cut_log \"$watch_run/log\"\n    now_ms\n    watch_began=$dflow_now\n    launch_once\n    watch_status=$?\n    write_whole \"$watch_run/exit\" \"$watch_status $(date +%s)\"\n    [ ! -e \"$watch_run/stopping\" ] || break\n    # Children that outlive it may hold its port.\n    if read -r watch_boot watch_pid watch_started _ <\"$watch_run/process\"; then\n      end_session TERM \"$watch_boot\" \"$watch_pid\" \"$watch_started\" 2000\n    fi\n    now_ms\n    [ $((dflow_now - watch_began)) -lt 60000 ] || watch_pause=1\n    printf 'dflow: %s ended with %s and is started again in %s s\\n' \"$watch_name\" \"$watch_status\" \"$watch_pause\" \\\n      >>\"$watch_run/log\"\n    sleep \"$watch_pause\"\n    watch_pause=$((watch_pause < 16 ? watch_pause * 2 : 30))\n    watch_restarts=$((watch_restarts + 1))\n  done\n}\n\n# In the foreground, because a program behind `&` has SIGINT ignored and would not hear its graceful stop.\nlaunch_once() {\n  (\n    as_found\n    exec setsid sh \"$watch_run/watch\" launch_program \"$watch_run\" \"$watch_release\" \"$watch_name\" \"$watch_restarts\"\n  ) >>\"$watch_run/log\" 2>&1\n}\n\n# launch_program RUN RELEASE NAME RESTARTS: becomes the program, which keeps pid and start time.\nlaunch_program() {\n  cd \"$2\" || exit 127\n  write_whole \"$1/process\" \"$(boot_id) $$ $(started_of \"$$\") $(date +%s) $(stat -c %i \"$2/$3\") $4\" || exit 126\n  # A stop that came before the line above has not seen this process.\n  [ ! -e \"$1/stopping\" ] || exit 0\n  read -r _ _ _ DFLOW_PORT _ <\"$1/instance\" || exit 126\n  case $DFLOW_PORT in -) DFLOW_PORT= ;; *) export DFLOW_PORT ;; esac\n  unset SSH_CLIENT SSH_CONNECTION SSH_TTY SSH_AUTH_SOCK SSH_ORIGINAL_COMMAND\n  as_found\n  # Where nothing says otherwise many runtimes fall back to ASCII and fail at the first umlaut.\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n  launch_file=$1/launch\n  set -- \"$2/$3\"\n  # It exports the variables and adds the arguments.\n  # shellcheck source=/dev/null\n  . \"$launch_file\"\n  exec \"$@\"\n}\n\n# write_whole FILE LINE: readers see the old line or the new one.\nwrite_whole() { printf '%s\\n' \"$2\" >\"$1.new\" && mv -f \"$1.new\" \"$1\"; }\n\n# Above 10 MiB only the last MiB is kept.\ncut_log() {\n  [ -f \"$1\" ] && [ \"$(wc -c <\"$1\")\" -gt 10485760 ] || return 0\n  tail -c 1048576 \"$1\" >\"$1.new\" && mv -f \"$1.new\" \"$1\"\n}\n");
+const watch = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nwatch_program() {\n  watch_run=$1\n  watch_release=$2\n  watch_name=$3\n  watch_pause=1\n  watch_restarts=0\n  know_boot\n  find_process \"$$\"\n  write_whole \"$watch_run/watcher\" \"$dflow_boot $$ $found_started\" || return 1\n  while [ -d \"$watch_run\" ] && [ ! -e \"$watch_run/stopping\" ]; do\n    cut_log \"$watch_run/log\"\n    now_ms\n    watch_began=$dflow_now\n    launch_once\n    watch_status=$?\n    write_whole \"$watch_run/exit\" \"$watch_status $(date +%s)\"\n    [ ! -e \"$watch_run/stopping\" ] || break\n    if { read -r watch_boot watch_pid watch_started _ <\"$watch_run/process\"; } 2>/dev/null; then\n      end_session TERM \"$watch_boot\" \"$watch_pid\" \"$watch_started\" 2000\n    fi\n    now_ms\n    [ $((dflow_now - watch_began)) -lt 60000 ] || watch_pause=1\n    printf 'dflow: %s ended with %s and is started again in %s s\\n' \"$watch_name\" \"$watch_status\" \"$watch_pause\" \\\n      >>\"$watch_run/log\"\n    sleep \"$watch_pause\"\n    watch_pause=$((watch_pause < 16 ? watch_pause * 2 : 30))\n    watch_restarts=$((watch_restarts + 1))\n  done\n}\n\nlaunch_once() {\n  (\n    as_found\n    exec setsid sh \"$watch_run/watch\" launch_program \"$watch_run\" \"$watch_release\" \"$watch_name\" \"$watch_restarts\"\n  ) >>\"$watch_run/log\" 2>&1\n}\n\nlaunch_program() {\n  cd \"$2\" || exit 127\n  know_boot\n  find_process \"$$\"\n  write_whole \"$1/process\" \"$dflow_boot $$ $found_started $(date +%s) $(stat -c %i \"$2/$3\") $4\" || exit 126\n  [ ! -e \"$1/stopping\" ] || exit 0\n  read -r _ _ _ DFLOW_PORT _ <\"$1/instance\" || exit 126\n  case $DFLOW_PORT in -) DFLOW_PORT= ;; *) export DFLOW_PORT ;; esac\n  unset SSH_CLIENT SSH_CONNECTION SSH_TTY SSH_AUTH_SOCK SSH_ORIGINAL_COMMAND\n  as_found\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n  launch_file=$1/launch\n  set -- \"$2/$3\"\n  . \"$launch_file\"\n  exec \"$@\"\n}\n\nwrite_whole() { printf '%s\\n' \"$2\" >\"$1.new\" && mv -f \"$1.new\" \"$1\"; }\n\ncut_log() {\n  [ -f \"$1\" ] && [ \"$(wc -c <\"$1\")\" -gt 10485760 ] || return 0\n  tail -c 1048576 \"$1\" >\"$1.new\" && mv -f \"$1.new\" \"$1\"\n}\n");
 
 
 /***/ }),
@@ -11459,30 +11459,39 @@ const TOO_MANY_RESTARTS = 3;
 const LOOK_EVERY = 3;
 /**
  * Asks every check of the process's program until each is healthy by its own rhythm. `settled`: it was verified by an
- * earlier command and has served since, so one good answer says that it still is.
+ * earlier command and has served since, so one good answer says that it still is, and a restart since then is none of
+ * this command's doing.
  *
+ * @returns the process as it was last seen
  * @throws DflowError `verify/unhealthy` with the last response, the log's end and the exit status
  */
 async function verify(dflow, remote, process, options) {
     const program = (0,services/* programNamed */.qU)(dflow.settings, process.executable.name);
     const checks = options.settled ? program.verify.map(asSettled) : program.verify;
-    await Promise.all(checks.map((check) => becomeHealthy(dflow, remote, process, check, options.signal)));
+    const seen = await Promise.all(checks.map((check) => becomeHealthy(dflow, remote, process, check, options)));
+    return seen.find((one) => !sameIdentity(one, process)) ?? process;
 }
+const sameIdentity = (a, b) => a.identity?.pid === b.identity?.pid && a.identity?.started === b.identity?.started;
 const asSettled = (check) => ({ ...check, successes: 1, healthyFor: 0 });
-async function becomeHealthy(dflow, remote, process, check, signal) {
+async function becomeHealthy(dflow, remote, process, check, { settled, signal }) {
     const { clock } = dflow;
+    let known = process;
     const begun = clock.now().getTime();
     let inARow = 0;
     let failed = 0;
     let healthySince;
     for (;;) {
-        const answer = await ask(dflow, remote, process, check, signal);
+        const answer = await ask(dflow, remote, known, check, signal);
         const now = clock.now().getTime();
         inARow = answer.healthy ? inARow + 1 : 0;
         if (!answer.healthy) {
             failed++;
             healthySince = undefined;
-            const crashing = failed % LOOK_EVERY === 0 && (await isCrashing(dflow, remote, process));
+            const looks = failed % LOOK_EVERY === 0 || (settled && failed === 1);
+            const found = looks ? await findProcess(dflow, remote, process) : process;
+            if (settled && found?.identity)
+                known = found;
+            const crashing = isCrashing(process, found);
             if (crashing || now - begun + check.interval > check.deadline) {
                 throw await unhealthy(dflow, remote, process, answer, { after: now - begun, crashing });
             }
@@ -11490,17 +11499,19 @@ async function becomeHealthy(dflow, remote, process, check, signal) {
         else if (inARow >= check.successes) {
             healthySince ??= now;
             if (now - healthySince >= check.healthyFor)
-                return;
+                return known;
         }
         await clock.sleep(check.interval, signal);
     }
 }
 /** One attempt. */
-const ask = (dflow, remote, process, check, signal) => dflow.probe.ask(check, remote, process, { folder: (0,services/* homeOf */.lt)(dflow.settings), signal });
-async function isCrashing(dflow, remote, process) {
-    const now = await findProcess(dflow, remote, process);
-    return now === undefined || now.state === "stopped" || now.restarts - process.restarts >= TOO_MANY_RESTARTS;
+function ask(dflow, remote, process, check, signal) {
+    const program = (0,services/* programNamed */.qU)(dflow.settings, process.executable.name);
+    // Where all versions share a port, another one may answer in its place.
+    const sharedPort = program.port !== undefined && !dflow.traffic(program.traffic).verifiesFirst;
+    return dflow.probe.ask(check, remote, process, { folder: (0,services/* homeOf */.lt)(dflow.settings), sharedPort, signal });
 }
+const isCrashing = (process, now) => now === undefined || now.state === "stopped" || now.restarts - process.restarts >= TOO_MANY_RESTARTS;
 async function findProcess(dflow, remote, process) {
     const containers = await dflow.containers.list(remote);
     return containers.flatMap((one) => one.processes).find((one) => sameProcess(one, process));
@@ -11534,11 +11545,19 @@ async function evidenceOf(dflow, remote, process, answer) {
 
 
 
+
 /** Asks every check of what serves on these Nodes. */
 const healthOf = (look, indexes, options = {}) => Promise.all(indexes.map((index) => {
     const node = look.observation.nodes.find((one) => one.index === index) ?? { index, status: "missing" };
-    return healthOfNode(look, node, options);
+    return healthOfNode(look, node, options).catch((error) => asUnreachable(error, index, options));
 }));
+/** A link that is lost while a Node is asked keeps nobody from hearing of the others. */
+function asUnreachable(error, index, options) {
+    if (!(error instanceof errors/* DflowError */.FD && error.code.startsWith("ssh/")))
+        throw error;
+    const { threshold = 1 } = options;
+    return { index, status: "unreachable", health: 0, threshold, because: error.message, checks: [] };
+}
 async function healthOfNode(look, node, options) {
     const { index } = node;
     const none = { index, health: 0, threshold: options.threshold ?? 1, checks: [] };
@@ -11774,7 +11793,10 @@ const isRouted = ({ programs, verifiesFirst }, name) => programs.find((one) => o
 function planUndo(plan, before, { done, begun }, context) {
     const touched = [...new Set([...done, ...begun])];
     const indexes = [...new Set(touched.map((step) => step.index))].sort((a, b) => a - b);
-    const undone = indexes.map((index) => undoNode(index, touched.filter((step) => step.index === index), before, context));
+    const undone = indexes.map((index) => {
+        const here = (steps) => steps.filter((step) => step.index === index);
+        return undoNode(index, { touched: here(touched), done: here(done) }, before, context);
+    });
     const lanes = undone.map((one) => one.lane).filter((lane) => lane.steps.length > 0);
     return {
         title: `undo: ${plan.title}`,
@@ -11782,15 +11804,19 @@ function planUndo(plan, before, { done, begun }, context) {
         notes: undone.flatMap((one) => one.notes),
     };
 }
-function undoNode(index, touched, before, context) {
+function undoNode(index, steps, before, context) {
+    const { touched } = steps;
     const destroyed = touched.some((step) => step.do === "destroy");
     const was = destroyed ? EMPTY : inventoryOf(nodeAt(before, index));
     const wasAlive = processesOf(was).filter(isAlive);
     const started = instancesIn(touched, "start").filter((one) => !wasAlive.some((other) => sameProcess(one, other)));
-    const names = new Set([...namesIn(touched, "unroute"), ...instancesIn(touched).map((one) => one.executable.name)]);
+    const names = new Set([
+        ...namesIn(touched, "unroute"),
+        ...[...instancesIn(touched), ...instancesIn(touched, "verify")].map((one) => one.executable.name),
+    ]);
     const fates = [...names].map((name) => {
         const routed = isRouted(context, name);
-        return fateOf(name, routed, serving(was, name, routed), started.filter((one) => one.executable.name === name), touched, context);
+        return fateOf(name, routed, serving(was, name, routed), started.filter((one) => one.executable.name === name), steps, context);
     });
     return {
         lane: { index, steps: undo_stepsOf(index, fates) },
@@ -11800,27 +11826,35 @@ function undoNode(index, touched, before, context) {
         ],
     };
 }
-function fateOf(name, routed, old, started, touched, { epoch, programs }) {
+function fateOf(name, routed, old, started, { touched, done }, { epoch, programs }) {
     const switched = instancesIn(touched, "switch").some((one) => one.executable.name === name);
     const moved = switched || namesIn(touched, "unroute").includes(name);
-    const ended = old !== undefined && instancesIn(touched, "stop").some((one) => sameProcess(one, old));
+    const ended = old !== undefined && has(instancesIn(touched, "stop"), old);
     // A restart's new instance is what served before; the old one was ended only because this one verified.
     const stays = ended && switched ? started.filter((one) => (0,domain_executable/* sameExecutable */.DU)(one.executable, old.executable)) : [];
-    const leaving = started.filter((one) => !stays.includes(one));
+    const leaving = [...started.filter((one) => !stays.includes(one)), ...leftOver(name, old, started, touched)];
     // What is no longer in dflow.yaml cannot be started: nothing says how.
     const known = programs.some((one) => one.name === name);
     const restart = ended && known && stays.length === 0 ? [{ executable: old.executable, epoch }] : [];
     const back = old !== undefined && !ended && moved ? [old] : [];
     const hadTraffic = !routed || switched;
+    // A stop that failed may have ended it or not: there must not be two of it.
+    const perhaps = ended && !has(instancesIn(done, "stop"), old) ? [old] : [];
     return {
         restart,
         switchTo: [...restart, ...back],
         unroute: old === undefined && switched && routed ? [name] : [],
-        stopGracefully: hadTraffic ? leaving : [],
+        stopGracefully: [...(hadTraffic ? leaving : []), ...perhaps],
         stopNow: hadTraffic ? [] : leaving,
         verify: back.filter(isRunning),
     };
 }
+/** An earlier command that was cut off had started it; this one was to go on with it, and it did not serve before. */
+const leftOver = (name, old, started, touched) => instancesIn(touched, "verify").filter((one, at, all) => one.executable.name === name &&
+    !(old && sameProcess(one, old)) &&
+    !has(started, one) &&
+    all.findIndex((other) => sameProcess(one, other)) === at);
+const has = (instances, one) => instances.some((other) => sameProcess(one, other));
 /** Traffic goes back before anything ends, and nothing gets traffic before it verified. */
 function undo_stepsOf(index, fates) {
     const restart = fates.flatMap((fate) => fate.restart);
@@ -11840,9 +11874,7 @@ function undo_stepsOf(index, fates) {
         ...(verify.length > 0 ? [{ do: "verify", index, instances: verify }] : []),
     ];
 }
-const instancesIn = (steps, kind) => steps.flatMap((step) => (step.do === "start" || step.do === "switch" || step.do === "stop") && (kind ?? step.do) === step.do
-    ? step.instances
-    : []);
+const instancesIn = (steps, kind) => steps.flatMap((step) => "instances" in step && (kind === undefined ? step.do !== "verify" : step.do === kind) ? step.instances : []);
 const namesIn = (steps, kind) => steps.flatMap((step) => (step.do === kind ? step.executables : []));
 const noteOfRestart = (index) => ({ executable }) => `node ${index}: ${executable.name} ${(0,domain_version/* short */.h0)(executable.version)} had ended already and is started again`;
 
@@ -12085,6 +12117,7 @@ function acting(session) {
             const { name, version } = instance.executable;
             throw new errors/* DflowError */.FD("verify/unhealthy", `node ${index}: ${name} ${(0,domain_version/* short */.h0)(version)} does not run`, { index });
         },
+        confirmed: () => session.update((state) => state),
         created: async (node) => {
             await forget(node.index);
             nodes.set(node.index, node);
@@ -12103,6 +12136,41 @@ const folderOf = (instance) => (0,domain_executable/* releaseFolder */.Uc)(insta
 
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __nccwpck_require__(370);
+;// CONCATENATED MODULE: ./lib/js/cluster/install.js
+
+/** Ships what the Node lacks of a release. @returns the bytes it cost */
+async function install(on, step, signal) {
+    const { dflow } = on.session;
+    const { index, force } = step;
+    const node = await on.node(index);
+    const remote = await on.behindFence(step);
+    let bytes = 0;
+    const send = async (executable, parcel) => {
+        const total = bytes + parcel.size;
+        const onSent = (sent) => dflow.reporter.report({ type: "progress", index, done: total - parcel.size + sent, total });
+        await dflow.containers.install(remote, executable, parcel, { force, signal, onSent });
+        bytes = total;
+    };
+    for (const executable of step.release.executables) {
+        const has = node.containers.map((one) => one.executable).filter((one) => one.name === executable.name);
+        if (!force && has.some((one) => isSameFile(one, executable)))
+            continue;
+        const { commands } = node.facts;
+        const parcel = await dflow.parcels.pack(executable, { bases: has.map((one) => one.checksum), commands });
+        await send(executable, parcel).catch(async (error) => {
+            if (!isOfNoUse(parcel, error))
+                throw error;
+            const text = `${error.message}; the whole file is sent instead of the difference`;
+            dflow.reporter.report({ type: "note", level: "warning", text, index });
+            await send(executable, await dflow.parcels.pack(executable, { bases: [], commands }));
+        });
+    }
+    return bytes;
+}
+const isSameFile = (a, b) => a.version === b.version && a.checksum === b.checksum;
+/** The old file on the Node is not what its name says, or its zstd is at fault: the whole file needs neither. */
+const isOfNoUse = ({ base }, error) => base !== undefined && error instanceof errors/* DflowError */.FD && error.exit === "copy";
+
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/js/cluster/launch.js
@@ -12156,27 +12224,29 @@ function secretsOf(dflow, program) {
 
 
 
+
 /**
  * Does one step. Doing it twice is the same as doing it once.
  *
  * @throws DflowError with the Node's index
  */
-async function act(on, step, signal) {
+async function act(on, step, { signal, undo }) {
     switch (step.do) {
         case "create":
             return create(on, step);
         case "destroy":
+            await on.confirmed();
             await on.session.dflow.vms.destroy(step.node);
             await on.destroyed(step.index);
             return {};
         case "install":
-            return install(on, step, signal);
+            return copied(await install(on, step, signal));
         case "start":
             return start(on, step);
         case "verify":
             return verifyAll(on, step, signal);
         case "switch":
-            return switchTo(on, step);
+            return undo ? switchBack(on, step) : switchTo(on, step);
         case "unroute":
             return unroute(on, step);
         case "stop":
@@ -12188,34 +12258,12 @@ async function act(on, step, signal) {
 async function create(on, step) {
     const { dflow } = on.session;
     const { image, keys } = dflow.settings;
+    await on.confirmed();
     const node = await dflow.vms.create(image, { index: step.index, keys });
     await on.created(node);
     return { detail: `${node.host}:${node.port}` };
 }
-async function install(on, step, signal) {
-    const { dflow } = on.session;
-    const node = await on.node(step.index);
-    const remote = await on.behindFence(step);
-    let bytes = 0;
-    for (const executable of step.release.executables) {
-        const has = node.containers.filter((one) => one.executable.name === executable.name).map((one) => one.executable);
-        if (!step.force && has.some((one) => isSameFile(one, executable)))
-            continue;
-        const bases = has.map((one) => one.checksum);
-        const parcel = await dflow.parcels.pack(executable, { bases, commands: node.facts.commands });
-        const sentBefore = bytes;
-        const onSent = (sent) => dflow.reporter.report({
-            type: "progress",
-            index: step.index,
-            done: sentBefore + sent,
-            total: sentBefore + parcel.size,
-        });
-        await dflow.containers.install(remote, executable, parcel, { force: step.force, signal, onSent });
-        bytes += parcel.size;
-    }
-    return { detail: words_bytes(bytes), bytes };
-}
-const isSameFile = (a, b) => a.version === b.version && a.checksum === b.checksum;
+const copied = (bytes) => ({ detail: words_bytes(bytes), bytes });
 async function start(on, step) {
     const { dflow } = on.session;
     const remote = await on.behindFence(step);
@@ -12230,21 +12278,32 @@ async function start(on, step) {
 }
 async function verifyAll(on, step, signal) {
     const remote = await on.remote(step.index);
-    const asked = step.instances.map((one) => {
+    const asked = step.instances.map(async (one) => {
         const settled = one.epoch !== on.session.epoch;
-        return verify(on.session.dflow, remote, on.process(step.index, one), { settled, signal });
+        on.started(step.index, await verify(on.session.dflow, remote, on.process(step.index, one), { settled, signal }));
     });
     await Promise.all(asked);
-    await findRestarted(on, step, remote);
+    // A process that ended once while it came up, and is well now, is another process than the one that was started.
+    if (step.instances.some((one) => !on.process(step.index, one).identity))
+        await lookAgain(on, step);
     return {};
 }
-/** A process that ended once while it came up, and is well now, is another process than the one that was started. */
-async function findRestarted(on, step, remote) {
-    if (step.instances.every((one) => on.process(step.index, one).identity))
-        return;
-    const containers = await on.session.dflow.containers.list(remote);
+async function lookAgain(on, { index }) {
+    const containers = await on.session.dflow.containers.list(await on.remote(index));
     for (const process of containers.flatMap((one) => one.processes))
-        on.started(step.index, process);
+        on.started(index, process);
+}
+/** Whatever is alive of what served before may serve again. */
+async function switchBack(on, step) {
+    try {
+        return await switchTo(on, step);
+    }
+    catch (error) {
+        if (!(error instanceof errors/* DflowError */.FD && error.code === "verify/unhealthy"))
+            throw error;
+        await lookAgain(on, step);
+        return switchTo(on, step);
+    }
 }
 /** One round trip: nothing moves unless each process still lives, then the ports move, then the names. */
 async function switchTo(on, step) {
@@ -12324,7 +12383,7 @@ async function perform(on, plan, options) {
             const before = clock.now().getTime();
             const ms = () => clock.now().getTime() - before;
             try {
-                const came = { ...(await act(on, step, options.signal)), ms: ms() };
+                const came = { ...(await act(on, step, { signal: options.signal, undo })), ms: ms() };
                 done.push(step);
                 acted.set(step, came);
                 reporter.report({
@@ -12384,6 +12443,7 @@ function versionOf(wave) {
 
 
 
+
 /**
  * Does a plan whole, or puts every Node back: also those that had succeeded. With `on-failure: stop` things stay as they
  * are at the failure, with `continue` the other Nodes go on.
@@ -12397,18 +12457,18 @@ async function carryOut(session, plan, how) {
         afterFailure,
         ...(how.gate ? { gate: how.gate } : {}),
     });
-    const [first] = progress.failures;
-    if (!first && !session.signal.aborted)
+    const cut = session.signal.aborted && !isWhole(plan, progress);
+    const first = progress.failures.find(isOvertaken) ?? progress.failures[0];
+    if (!first && !cut)
         return { result: "done", progress, exit: "done" };
-    const failure = session.signal.aborted ? cancellation(session.signal) : first.error;
-    const exit = session.signal.aborted ? failure.exit : exitOf(first);
-    if (onFailure === "continue" && !session.signal.aborted) {
-        return { result: "partial", progress, failure, exit: "partial" };
-    }
+    const failure = cut ? cancellation(session.signal) : first.error;
+    const exit = cut ? failure.exit : exitOf(first);
     // A later command holds the Nodes: what it does is right, putting back would undo it.
-    const overtaken = failure.code === "node/zombie" || failure.code === "lock/held";
+    const overtaken = isOvertaken({ error: failure });
     if (onFailure === "stop" || overtaken)
         return { result: "stopped", progress, failure, exit };
+    if (onFailure === "continue" && !cut)
+        return { result: "partial", progress, failure, exit: "partial" };
     const undone = await perform(on, planUndo(plan, session.observation, progress, how.context), {
         // The person's cancel has been heard; putting back must still be able to end.
         signal: new AbortController().signal,
@@ -12416,9 +12476,18 @@ async function carryOut(session, plan, how) {
         undo: true,
     });
     if (undone.failures.length === 0)
-        return { result: "reverted", progress, failure: putBack(failure), exit };
-    return { result: "revert-failed", progress, failure: revertFailed(failure, undone.failures), exit: "revert-failed" };
+        return { result: "reverted", progress, undone, failure: putBack(failure), exit };
+    // A process that a later command has ended looks unhealthy to one that was asleep; the fence knows better.
+    const [later] = undone.failures;
+    if (later && undone.failures.every(isOvertaken)) {
+        return { result: "stopped", progress, undone, failure: later.error, exit: exitOf(later) };
+    }
+    const failed = revertFailed(failure, undone.failures);
+    return { result: "revert-failed", progress, undone, failure: failed, exit: failed.exit };
 }
+/** What is done to its end is done: a cancel that comes after it has nothing left to cut off. */
+const isWhole = (plan, { done }) => stepsOf(plan).every((step) => done.includes(step));
+const isOvertaken = ({ error }) => ["node/zombie", "lock/held", "store/stale"].includes(error.code);
 /** The person's first question after a failure is what serves now. */
 const putBack = ({ code, message, hint, index, evidence, cause }) => new errors/* DflowError */.FD(code, message, {
     hint: `every Node serves what it served before${hint ? `; ${hint}` : ""}`,
@@ -12452,7 +12521,45 @@ function revertFailed(first, failures) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/js/cluster/save.js
+
+/** How often a store that gives no answer is asked, and how long it is given in between. */
+const TRIES = 4;
+const WAIT_MS = 500;
+/**
+ * Saves, also where the store does not answer for a moment. A save whose answer was lost may have happened: so before
+ * the next try what is there is held against what was to be saved.
+ *
+ * @throws DflowError `store/stale`, `store/unavailable`
+ */
+async function saveSurely(dflow, state, basedOn) {
+    const { store, clock } = dflow;
+    for (let tries = 1;; tries++) {
+        try {
+            const there = tries === 1 ? undefined : await store.load();
+            if (there && there.revision !== basedOn && isThisSave(there.state, state))
+                return there.revision;
+            return await store.save(state, basedOn);
+        }
+        catch (error) {
+            if (!isUnavailable(error) || tries === TRIES)
+                throw error;
+            // Not ended by a cancel: a run that was cancelled still has to say what became of it.
+            await clock.sleep(WAIT_MS);
+        }
+    }
+}
+const isUnavailable = (error) => error instanceof errors/* DflowError */.FD && error.code === "store/unavailable";
+/** Nobody else saves the same serial under the same epoch, except who claims the lease at the same moment. */
+const isThisSave = (there, ours) => there.lineage === ours.lineage &&
+    there.serial === ours.serial &&
+    there.epoch === ours.epoch &&
+    there.lease?.owner.pid === ours.lease?.owner.pid &&
+    there.lease?.owner.host === ours.lease?.owner.host &&
+    there.lease?.owner.started === ours.lease?.owner.started;
+
 ;// CONCATENATED MODULE: ./lib/js/cluster/lease.js
+
 
 /** How long a lease lives unless its owner renews it: after that long an abandoned lock frees itself. */
 const LEASE_MS = 60_000;
@@ -12478,7 +12585,7 @@ async function claim(dflow, options, look) {
         const around = await look(loaded);
         const state = withLease(dflow, around.observation.state, options.command);
         try {
-            const revision = await dflow.store.save(state, loaded?.revision);
+            const revision = await saveSurely(dflow, state, loaded?.revision);
             return held(dflow, around, state, revision);
         }
         catch (error) {
@@ -12503,7 +12610,8 @@ const withLease = (dflow, state, command) => {
         serial: state.serial + 1,
         epoch,
         lease: { owner: dflow.owner, epoch, expires: expiry(dflow), command },
-        unfinished: { command, epoch },
+        // Word of a release that stopped half way stays until a later command has put it right.
+        unfinished: state.unfinished?.release ? state.unfinished : { command, epoch },
     };
 };
 const expiry = (dflow) => new Date(dflow.clock.now().getTime() + LEASE_MS).toISOString();
@@ -12518,7 +12626,7 @@ function held(dflow, around, first, firstRevision) {
         update(change) {
             const saved = saving.then(async () => {
                 const next = { ...change(state), serial: state.serial + 1 };
-                revision = await dflow.store.save(next, revision);
+                revision = await saveSurely(dflow, next, revision);
                 state = next;
             });
             saving = saved.catch(() => undefined);
@@ -12526,16 +12634,24 @@ function held(dflow, around, first, firstRevision) {
         },
     };
 }
-/** Renews the lease; when somebody else has it, `lost` fires with the reason and no further step begins. */
+/**
+ * Renews the lease; when somebody else has it, `lost` fires with the reason and no further step begins. A store that gives
+ * no answer is nobody else: the Nodes' fences hold whatever it says.
+ */
 function keepAlive(dflow, lease, lost) {
     const stopped = new AbortController();
     const renew = async () => {
         for (;;) {
             await dflow.clock.sleep(RENEW_MS, stopped.signal);
-            await lease.update((state) => ({
+            await lease
+                .update((state) => ({
                 ...state,
                 ...(state.lease ? { lease: { ...state.lease, expires: expiry(dflow) } } : {}),
-            }));
+            }))
+                .catch((error) => {
+                if (!isUnavailable(error))
+                    throw error;
+            });
         }
     };
     renew().catch((error) => {
@@ -12853,6 +12969,7 @@ const waveBlocks = (wave) => [
 
 
 
+
 async function carry(dflow, given, how) {
     const begun = dflow.clock.now().getTime();
     const ms = () => dflow.clock.now().getTime() - begun;
@@ -12869,10 +12986,29 @@ async function carry(dflow, given, how) {
         await how.before?.(session, plan);
         const onFailure = how.onFailure ?? dflow.settings.rollout.onFailure;
         const gate = how.gate?.(session);
-        const outcome = await carryOut(session, plan, { onFailure, context, ...(gate ? { gate } : {}) });
-        await how.after?.(session, outcome);
+        const came = await carryOut(session, plan, { onFailure, context, ...(gate ? { gate } : {}) });
+        const outcome = await remembered(dflow, plan, came, () => how.after?.(session, came));
         return { plan, look: session, outcome, changed: !isEmpty(plan) && outcome.result !== "reverted", ms: ms() };
     });
+}
+/** What is done is done also where the store cannot be told: the exit must not say that nothing was changed. */
+async function remembered(dflow, plan, outcome, tell) {
+    try {
+        await tell();
+        return outcome;
+    }
+    catch (error) {
+        if (!(error instanceof errors/* DflowError */.FD && error.code.startsWith("store/")) || isEmpty(plan))
+            throw error;
+        const message = `the store was not told what came of it: ${error.message}`;
+        if (outcome.exit !== "done") {
+            dflow.reporter.report({ type: "note", level: "warning", text: message });
+            return outcome;
+        }
+        const hint = 'the same command again tells it; "dflow repair" goes back to what the store says';
+        const failure = new errors/* DflowError */.FD("deploy/partial", message, { hint, cause: error });
+        return { ...outcome, failure, exit: error.exit === "locked" ? error.exit : failure.exit };
+    }
 }
 /** What every changing command's result has in common. */
 const common = (carried) => ({
@@ -12904,42 +13040,66 @@ function outcomeOf({ plan, look, outcome }, index) {
     const observed = look.observation.nodes.find((one) => one.index === index);
     const planned = stepsOf(plan).filter((step) => step.index === index);
     const acted = planned.flatMap((step) => outcome?.progress.acted.get(step) ?? []);
-    const failure = outcome?.progress.failures.find((one) => one.step.index === index);
+    const known = { planned, observed, outcome, index };
+    const failure = failureOf(known);
     const from = servedVersion(observed);
-    const result = resultOf({ planned, observed, failed: failure !== undefined, outcome });
-    const to = result === "done" || result === "planned" ? (switchedTo(planned) ?? from) : from;
+    const to = versionNow(known, from);
     const address = addressOf(look.state().nodes.find((one) => one.index === index) ?? nodeOf(observed));
     return {
         index,
         ...(address === undefined ? {} : { address }),
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
-        result,
+        result: resultOf(known),
         bytes: acted.reduce((sum, one) => sum + (one.bytes ?? 0), 0),
         roundTrips: look.remotes.usage(index).roundTrips,
         ms: acted.reduce((sum, one) => sum + one.ms, 0),
-        ...(failure
-            ? { error: failure.error.message }
-            : observed?.status === "unreachable"
-                ? { error: observed.error.message }
-                : {}),
+        ...(failure === undefined ? {} : { error: failure }),
     };
 }
-function resultOf({ planned, observed, failed, outcome }) {
+const failedOn = (index, progress) => progress?.failures.find((one) => one.step.index === index)?.error;
+/** That a Node could not be put back is worse than what made it necessary. */
+function failureOf({ index, observed, outcome }) {
+    const stuck = failedOn(index, outcome?.undone);
+    if (stuck)
+        return `it could not be put back: ${stuck.message}`;
+    return (failedOn(index, outcome?.progress) ?? (observed?.status === "unreachable" ? observed.error : undefined))
+        ?.message;
+}
+function resultOf({ index, planned, observed, outcome }) {
+    const looks = planned.every((step) => step.do === "verify");
     if (planned.length === 0)
         return observed?.status === "reachable" ? "unchanged" : "skipped";
     if (!outcome)
-        return planned.every(isLook) ? "unchanged" : "planned";
-    if (failed)
-        return outcome.result === "reverted" ? "reverted" : "failed";
-    if (planned.every(isLook))
-        return "unchanged";
-    if (outcome.result === "reverted")
+        return looks ? "unchanged" : "planned";
+    const { progress, undone } = outcome;
+    if (failedOn(index, undone))
+        return "failed";
+    const failed = failedOn(index, progress) !== undefined;
+    if (undone && !looks && planned.some((step) => progress.begun.includes(step)))
         return "reverted";
-    return planned.every((step) => outcome.progress.acted.has(step)) ? "done" : "skipped";
+    if (failed)
+        return "failed";
+    const whole = planned.every((step) => progress.acted.has(step));
+    if (looks)
+        return whole ? "unchanged" : "skipped";
+    // What is left then is the end of the old version: the new one serves.
+    return whole || switchedTo(planned.filter((step) => progress.acted.has(step))) ? "done" : "skipped";
 }
-const isLook = (step) => step.do === "verify";
+/** As far as the steps that were done tell. */
+function versionNow({ index, planned, outcome }, from) {
+    if (!outcome)
+        return switchedTo(planned) ?? from;
+    const { progress, undone } = outcome;
+    const acted = planned.filter((step) => progress.acted.has(step));
+    if (acted.findLast((step) => step.do === "destroy" || step.do === "create")?.do === "destroy")
+        return undefined;
+    const back = undone && (!failedOn(index, undone) || switchedTo(undone.done.filter((step) => step.index === index)));
+    return back ? from : (switchedTo(acted) ?? from);
+}
 const switchedTo = (steps) => steps.findLast((step) => step.do === "switch")?.instances[0]?.executable.version;
+/** Nodes that are as the command wanted them. */
+const succeeded = (nodes) => nodes.filter(({ result }) => result === "done" || result === "unchanged");
 const servedVersion = (node) => node?.status === "reachable" ? node.containers.find((one) => one.role === "current")?.executable.version : undefined;
 const nodeOf = (observed) => observed === undefined || observed.status === "missing" ? undefined : observed.node;
 const addressOf = (node) => node && (node.address ?? node.host);
@@ -12955,7 +13115,20 @@ function seeded(seed) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/js/commands/watching.js
+
+/** Waits for the next round of --watch or --rampage. False: the person has cancelled, which is how these end. */
+const goesOn = (dflow, ms) => dflow.clock.sleep(ms, dflow.signal).then(() => true, () => false);
+/** While it goes on, another run that holds the lock, or a store or a Node that is away, is no reason to stop. */
+function watched(dflow, error) {
+    if (!(error instanceof errors/* DflowError */.FD))
+        throw error;
+    if (error.code !== "cancelled")
+        dflow.reporter.report({ type: "note", level: "warning", text: error.message });
+}
+
 ;// CONCATENATED MODULE: ./lib/js/commands/chaos-monkey.js
+
 
 
 
@@ -12996,27 +13169,38 @@ const chaosMonkey = command({
         changed: changed,
         destroyed: main_schemas/* array */.YOg(main_schemas/* object */.Ikc({ index: index, address: address.optional() })).describe("in order"),
         healthy: main_schemas/* number */.aig().int().describe("healthy Nodes that are left"),
+        ms: ms,
         plan: plan.optional(),
     }),
     run: async (dflow, given) => {
         mustMakeNodes(dflow, "chaos-monkey");
         const seed = given.seed ?? Math.floor(dflow.random() * 1_000_000_000);
         const random = seeded(seed);
+        const rampage = given["dry-run"] ? undefined : given.rampage;
         const destroyed = [];
-        for (;;) {
-            const { carried, healthy } = await strike(dflow, given, random);
-            destroyed.push(...destroyedBy(carried));
-            if (given.rampage !== undefined && !given["dry-run"] && !dflow.signal.aborted) {
-                for (const { index } of destroyedBy(carried)) {
-                    dflow.reporter.report({ type: "note", level: "info", text: `node ${index} destroyed; seed ${seed}` });
-                }
-                const more = await dflow.clock.sleep(given.rampage, dflow.signal).then(() => true, () => false);
-                if (more)
-                    continue;
-            }
-            const data = { seed, destroyed, healthy, ...common(carried), changed: destroyed.length > 0 };
-            return { data, ...ending(carried) };
+        let last = await strike(dflow, given, random);
+        destroyed.push(...destroyedBy(last.carried));
+        while (rampage !== undefined) {
+            const text = `destroyed so far: ${plural(destroyed.length, "Node")}; seed ${seed}`;
+            dflow.reporter.report({ type: "note", level: "info", text });
+            if (!(await goesOn(dflow, rampage)))
+                break;
+            // Too few healthy Nodes, or a repair that holds the lock: there is more to destroy when it is done.
+            const next = await strike(dflow, given, random).catch((error) => watched(dflow, error));
+            if (!next)
+                continue;
+            last = next;
+            destroyed.push(...destroyedBy(next.carried));
         }
+        const { carried, healthy } = last;
+        const data = {
+            seed,
+            destroyed,
+            healthy,
+            ...common(carried),
+            ...(carried.outcome ? { changed: destroyed.length > 0 } : {}),
+        };
+        return { data, ...ending(carried) };
     },
     view: (data) => planned(data) ?? [
         table(["Node", "address"], data.destroyed.map((node) => [`${node.index}`, node.address ?? "-"])),
@@ -13165,6 +13349,7 @@ function planCopy({ observation, release, targets, force }) {
 
 
 
+
 const TONES = {
     done: "good",
     unchanged: "quiet",
@@ -13183,6 +13368,16 @@ const nodeTable = (nodes) => table(["Node", "address", "from", "to", "copied", "
     duration(node.ms),
     resultCell(node),
 ]));
+/** The last line under the table where not every Node came as far as it should: "restarted on 1 of 3 Nodes". */
+function unlessAll(nodes, done, whole) {
+    const reached = succeeded(nodes).length;
+    if (reached === nodes.length)
+        return whole;
+    if (nodes.some((node) => node.result === "reverted") && nodes.every((node) => node.result !== "failed")) {
+        return say(`not ${done}: every Node is as it was before`, "bad");
+    }
+    return say(`${done} on ${reached} of ${plural(nodes.length, "Node")} only`, "bad");
+}
 const resultCell = ({ result, error }) => toned(error ? `${result}: ${error}` : result, TONES[result]);
 
 ;// CONCATENATED MODULE: ./lib/js/commands/copy.js
@@ -13241,7 +13436,8 @@ const copy = command({
             },
             onFailure: "stop",
         });
-        const nodes = nodeOutcomes(carried, targets);
+        // Nothing serves another version for it.
+        const nodes = nodeOutcomes(carried, targets).map(({ from: _, to: __, ...node }) => node);
         const data = {
             version: release.version,
             bytes: nodes.reduce((sum, node) => sum + node.bytes, 0),
@@ -13259,9 +13455,9 @@ const copy = command({
             duration(node.ms),
             resultCell(node),
         ])),
-        say(data.changed
+        unlessAll(data.nodes, `${shortVersion(data.version)} copied`, say(data.changed
             ? `${shortVersion(data.version)} (${words_bytes(data.size)}) copied with ${words_bytes(data.bytes)} on the wire, ${duration(data.ms)}`
-            : `every Node has ${shortVersion(data.version)}`),
+            : `every Node has ${shortVersion(data.version)}`)),
     ],
 });
 /** The version asked for, from the cache or built from its commit; otherwise the one the project has now. */
@@ -13513,6 +13709,8 @@ const cycle = command({
         before: address.optional().describe("address of the Node that was destroyed; absent: there was none"),
         address: address.optional().describe("address of the Node that is there now"),
         version: version.optional().describe("what it serves; absent before the first deploy"),
+        result: result,
+        error: error.optional(),
         ms: ms,
         plan: plan.optional(),
     }),
@@ -13531,17 +13729,20 @@ const cycle = command({
         const found = carried.look.observation.nodes.find((node) => node.index === index);
         const before = found && found.status !== "missing" ? addressOf(found.node) : undefined;
         const address = addressOf(carried.look.state().nodes.find((node) => node.index === index));
-        const version = carried.look.state().current?.version;
-        return { data: { index, before, address, version, ...common(carried) }, ...ending(carried) };
+        const [node] = nodeOutcomes(carried, [index]);
+        const { to: version, result, error } = node;
+        return { data: { index, before, address, version, result, error, ...common(carried) }, ...ending(carried) };
     },
     view: (data) => planned(data) ?? [
-        say(`Node ${data.index} is new at ${data.address ?? "-"} and serves ${shortVersion(data.version)}, ${duration(data.ms)}`, "good"),
+        data.result === "done"
+            ? say(`Node ${data.index} is new at ${data.address ?? "-"} and serves ${data.version ? shortVersion(data.version) : "nothing yet"}, ${duration(data.ms)}`, "good")
+            : say(`Node ${data.index} was not made anew to the end; "dflow repair" finishes it`, "bad"),
     ],
 });
 
 ;// CONCATENATED MODULE: ./lib/js/commands/hello-program.generated.js
 // Generated from examples/hello/hello by "npm run generate". Do not edit.
-const helloProgram = "#!/usr/bin/env node\n// A small HTTP server that needs no compiler. Change VERSION, or READY to false for a build that never gets healthy.\n// import() instead of import or require: a file without an ending may be taken for either kind of module.\n\nconst VERSION = \"\";\nconst READY = true;\n\n// Idle kept connections are closed after this much of a graceful shutdown, if no request of theirs came before.\nconst IDLE_LIMIT = 5_000;\n\nimport(\"node:http\").then(({ Server }) =>\n  import(\"node:net\").then((net) => {\n    const { DFLOW_PORT = \"8080\", DFLOW_VERSION = \"unknown\", DFLOW_INDEX = \"?\" } = process.env;\n    const version = VERSION || DFLOW_VERSION;\n    let ending = false;\n\n    const answer = (path) => {\n      if (path === \"/\") return [200, `hello ${version} from node ${DFLOW_INDEX}\\n`];\n      if (path === \"/ready\") return READY ? [200, `ok ${version}\\n`] : [503, `${version} is not ready\\n`];\n      return [404, \"not found\\n\"];\n    };\n\n    const server = new Server((request, response) => {\n      const path = new URL(request.url, \"http://any\").pathname;\n      const slow = /^\\/slow\\/(\\d{1,5})$/.exec(path);\n      const reply = () => {\n        const [status, text] = slow ? [200, `waited ${slow[1]} ms\\n`] : answer(path);\n        // The client learns from the answer that this connection ends, so none of its requests meets a closed door.\n        if (ending) response.setHeader(\"connection\", \"close\");\n        response.writeHead(status, { \"content-type\": \"text/plain\", \"x-version\": version });\n        response.end(text);\n      };\n      if (slow) setTimeout(reply, Number(slow[1]));\n      else reply();\n    });\n    // Longer than clients and proxies keep a connection, so that it is they who close it.\n    server.keepAliveTimeout = 75_000;\n\n    process.on(\"SIGTERM\", () => process.exit(0));\n    process.on(\"SIGINT\", () => {\n      if (ending) return;\n      ending = true;\n      // Not Server.close of node:http: that closes idle connections at once, with requests on their way to them.\n      net.Server.prototype.close.call(server, () => process.exit(0));\n      setTimeout(() => {\n        setInterval(() => server.closeIdleConnections(), 1000);\n        server.closeIdleConnections();\n      }, IDLE_LIMIT);\n    });\n\n    server.listen(Number(DFLOW_PORT), () => console.log(`hello ${version} listens on port ${DFLOW_PORT}`));\n  }),\n);\n";
+const helloProgram = "#!/usr/bin/env node\n// A small HTTP server that needs no compiler. Change VERSION, or READY to false for a build that never gets healthy.\n// import() instead of import or require: a file without an ending may be taken for either kind of module.\n\nconst VERSION = \"\";\nconst READY = true;\n\n// Idle kept connections are closed after this much of a graceful shutdown, if no request of theirs came before.\nconst IDLE_LIMIT = 5_000;\n\nimport(\"node:http\").then(({ Server }) =>\n  import(\"node:net\").then((net) => {\n    const { DFLOW_PORT = \"8080\", DFLOW_VERSION = \"unknown\", DFLOW_INDEX = \"?\" } = process.env;\n    const version = VERSION || DFLOW_VERSION;\n    const short = version.replace(/^([0-9a-f]{7})[0-9a-f]{33}/, \"$1\");\n    let ending = false;\n\n    const answer = (path) => {\n      if (path === \"/\") return [200, `hello ${short} from node ${DFLOW_INDEX}\\n`];\n      if (path === \"/ready\") return READY ? [200, `ok ${version}\\n`] : [503, `${version} is not ready\\n`];\n      return [404, \"not found\\n\"];\n    };\n\n    const server = new Server((request, response) => {\n      const path = new URL(request.url, \"http://any\").pathname;\n      const slow = /^\\/slow\\/(\\d{1,5})$/.exec(path);\n      const reply = () => {\n        const [status, text] = slow ? [200, `waited ${slow[1]} ms\\n`] : answer(path);\n        // The client learns from the answer that this connection ends, so none of its requests meets a closed door.\n        if (ending) response.setHeader(\"connection\", \"close\");\n        response.writeHead(status, { \"content-type\": \"text/plain\", \"x-version\": version });\n        response.end(text);\n      };\n      if (slow) setTimeout(reply, Number(slow[1]));\n      else reply();\n    });\n    // Longer than clients and proxies keep a connection, so that it is they who close it.\n    server.keepAliveTimeout = 75_000;\n\n    process.on(\"SIGTERM\", () => process.exit(0));\n    process.on(\"SIGINT\", () => {\n      if (ending) return;\n      ending = true;\n      // Not Server.close of node:http: that closes idle connections at once, with requests on their way to them.\n      net.Server.prototype.close.call(server, () => process.exit(0));\n      setTimeout(() => {\n        setInterval(() => server.closeIdleConnections(), 1000);\n        server.closeIdleConnections();\n      }, IDLE_LIMIT);\n    });\n\n    server.listen(Number(DFLOW_PORT), () => console.log(`hello ${version} listens on port ${DFLOW_PORT}`));\n  }),\n);\n";
 
 ;// CONCATENATED MODULE: ./lib/js/commands/demo.js
 
@@ -13627,8 +13828,11 @@ const demo = onStage({
         finally {
             await load?.stop();
             if (!given.keep) {
-                await stage.ask(["set", "0", "--progress", "none"]);
-                await stage.clear();
+                const { exit } = await stage.ask(["set", "0", "--progress", "none"]);
+                if (exit === 0)
+                    await stage.clear();
+                else
+                    stage.say(`Something may still run: "dflow set 0" in ${stage.folder} ends it.`);
             }
         }
     },
@@ -13908,13 +14112,18 @@ const eachOnce = (kept) => [
 
 /** What the store is told before the first step: a run that dies now leaves word of what it wanted. */
 const announce = (session, command, release) => session.update((state) => ({ ...state, unfinished: { command, epoch: session.epoch, release } }));
+/** An earlier release that stopped half way; only one that reaches every Node puts that right. */
+const earlier = ({ observation, epoch }) => {
+    const { unfinished } = observation.state;
+    return unfinished && unfinished.epoch !== epoch ? { unfinished } : {};
+};
 const HISTORY_KEPT = 50;
 /** What the store is told at the end. */
 function record(session, outcome, what) {
     const at = session.dflow.clock.now().toISOString();
     return session.update((state) => {
         const whole = outcome.result === "done" && what.reach === "all";
-        const { unfinished, rollout, ...rest } = state;
+        const { unfinished, ...rest } = state;
         const entry = {
             release: what.release,
             at,
@@ -13923,26 +14132,31 @@ function record(session, outcome, what) {
             by: session.dflow.owner.name,
             epoch: session.epoch,
         };
-        const history = what.unchanged && isCurrent(state, what) ? state.history : [...state.history, entry].slice(-HISTORY_KEPT);
+        const history = what.unchanged && isKnown(state, what) ? state.history : [...state.history, entry];
+        const kept = { ...rest, history: history.slice(-HISTORY_KEPT) };
         switch (outcome.result) {
             case "done":
-                if (whole)
-                    return { ...rest, current: what.release, history };
-                // Named Nodes are a trial: what every Node is to serve stays as it was, and repair goes back to it.
-                if (what.reach === "all" || what.reach === "some")
-                    return { ...rest, ...(rollout ? { rollout } : {}), history };
-                return { ...rest, history, rollout: { release: what.release, percent: what.reach.percent } };
-            case "reverted":
-                return { ...rest, ...(rollout ? { rollout } : {}), history };
             case "partial":
-                return { ...rest, current: what.release, history };
+                return { ...wishing(kept, what), ...(whole || isSame(earlier(session), what) ? {} : earlier(session)) };
+            case "reverted":
+                return { ...kept, ...earlier(session) };
             case "stopped":
             case "revert-failed":
-                return { ...state, history };
+                return { ...state, history: kept.history };
         }
     });
 }
-const isCurrent = ({ current }, { release }) => current?.version === release.version;
+const isSame = ({ unfinished }, { release }) => unfinished?.release?.version === release.version;
+/** What the Nodes are to serve from now on. */
+function wishing({ rollout, ...state }, { release, reach }) {
+    if (reach === "all")
+        return { ...state, current: release };
+    // Named Nodes are a trial: what every Node is to serve stays as it was, and repair goes back to it.
+    if (reach === "some")
+        return { ...state, ...(rollout ? { rollout } : {}) };
+    return { ...state, rollout: { release, percent: reach.percent } };
+}
+const isKnown = ({ current, rollout }, { release, reach }) => reach === "some" || (reach === "all" ? current : rollout?.release)?.version === release.version;
 const releasing_resultOf = ({ result }) => {
     switch (result) {
         case "done":
@@ -13957,16 +14171,18 @@ const releasing_resultOf = ({ result }) => {
 };
 /**
  * Removes old versions as `gc` of dflow.yaml says, from the Nodes and from the cache. It is house-keeping: what goes wrong
- * is told, and nothing else.
+ * is told, and nothing else. The Nodes are as they were looked at before the deploy, which costs no round trip more; what
+ * it has brought stays, and so does what it has just ended.
  *
  * @returns how many executables were removed from Nodes
  */
-async function collect(session) {
+async function collect(session, { version }) {
     const { dflow } = session;
     const { keep, older } = dflow.settings.gc;
     const rules = { keep, older: older === undefined ? undefined : new Date(dflow.clock.now().getTime() - older) };
     try {
-        const observation = { ...session.observation, state: session.state() };
+        const state = session.state();
+        const observation = { ...session.observation, state: { ...state, pinned: [...state.pinned, version] } };
         const { plan } = planCollect(observation, rules);
         const progress = await perform(acting(session), plan, { signal: session.signal, afterFailure: "continue" });
         const cached = await dflow.workshop.cache.releases();
@@ -13989,6 +14205,8 @@ function healthGate(session, targets, tolerance) {
     if (tolerance === undefined)
         return undefined;
     const before = meanHealth(session, targets);
+    // A plan that ends before its last wave never asks.
+    before.catch(() => undefined);
     return async (wave) => {
         if (wave.name !== "retire")
             return;
@@ -14048,9 +14266,10 @@ async function rollOut(dflow, given, what) {
         },
         gate: (session) => healthGate(session, chosen?.targets ?? [], what.tolerance),
         after: async (session, outcome) => {
-            if (chosen)
-                await record(session, outcome, { ...chosen, how: what.how, unchanged });
-            collected = await collect(session);
+            if (!chosen)
+                return;
+            await record(session, outcome, { ...chosen, how: what.how, unchanged });
+            collected = await collect(session, chosen.release);
         },
     });
     if (!chosen)
@@ -14121,7 +14340,7 @@ const deploy = command({
             summary: "put everything back when health falls by more than this many percent",
             value: "TOLERANCE",
             from: 0,
-            absent: "0: any Node that is not healthy",
+            absent: "only the checks decide",
         }),
         "rolling-timed": (0,flags/* duration */.p0)({ summary: "time between two waves", absent: "`rollout.pause` of dflow.yaml" }),
         "through-cache": (0,flags/* aSwitch */.oF)("build again, renew the cache and write on the Nodes whatever they have"),
@@ -14180,15 +14399,15 @@ function deploy_ending(data) {
     const before = data.previous === undefined ? undefined : shortVersion(data.previous);
     if (data.reverted)
         return say(`${is} was taken back; ${before ?? "nothing"} serves, ${duration(data.ms)}`, "bad");
-    const ill = data.nodes.find((node) => node.error !== undefined);
-    if (!data.changed && ill)
-        return say(`${is} runs already, but is not well everywhere`, "bad");
-    if (!data.changed)
-        return say(`${is} runs and verifies already; nothing was changed`, "good");
+    if (!data.changed) {
+        return succeeded(data.nodes).length < data.nodes.length
+            ? say(`${is} runs already, but does not verify everywhere; nothing was changed`, "bad")
+            : say(`${is} runs and verifies already; nothing was changed`, "good");
+    }
     const reach = data.percent < 100 ? `${data.percent} percent of the Nodes` : plural(data.nodes.length, "Node");
-    const failed = data.nodes.some((node) => node.result === "failed" || node.result === "skipped");
     const instead = before === undefined || before === is ? "" : ` instead of ${before}`;
-    return say(`${is} serves on ${reach}${instead}: ${words_bytes(data.bytes)} sent, ${duration(data.ms)}`, failed ? "warning" : "good");
+    const whole = say(`${is} serves on ${reach}${instead}: ${words_bytes(data.bytes)} sent, ${duration(data.ms)}`, "good");
+    return unlessAll(data.nodes, `${is} serves`, whole);
 }
 /** Nothing older may take the place of what runs, unless a person says so. */
 async function refuseOlder(dflow, current, release) {
@@ -14248,6 +14467,8 @@ const destroy = command({
         index: index,
         address: address.optional().describe("where it was; absent: there was none"),
         changed: changed,
+        result: result,
+        error: error.optional(),
         ms: ms,
         plan: plan.optional(),
     }),
@@ -14261,10 +14482,13 @@ const destroy = command({
         });
         const found = carried.look.observation.nodes.find((node) => node.index === index);
         const address = found && found.status !== "missing" ? addressOf(found.node) : undefined;
-        return { data: { index, address, ...common(carried) }, ...ending(carried) };
+        const [{ result, error }] = nodeOutcomes(carried, [index]);
+        return { data: { index, address, result, error, ...common(carried) }, ...ending(carried) };
     },
     view: (data) => planned(data) ?? [
-        say(data.changed ? `Node ${data.index} is destroyed, ${duration(data.ms)}` : `there is no Node ${data.index}`),
+        data.result === "failed"
+            ? say(`Node ${data.index} could not be destroyed: ${data.error}`, "bad")
+            : say(data.changed ? `Node ${data.index} is destroyed, ${duration(data.ms)}` : `there is no Node ${data.index}`),
     ],
 });
 
@@ -14694,9 +14918,8 @@ const health = main_schemas/* object */.Ikc({
 });
 function healthBlocks(data) {
     const bad = data.nodes.filter(({ status }) => status !== "healthy").length;
-    const rows = data.nodes.flatMap((node) => node.checks.length === 0
-        ? [[`${node.index}`, "-", "-", "-", verdict(node.status === "healthy", node.status), node.error ?? "", ""]]
-        : node.checks.map((check) => [
+    const rows = data.nodes.flatMap((node) => {
+        const checks = node.checks.map((check) => [
             `${node.index}`,
             check.executable,
             shortVersion(check.version),
@@ -14704,7 +14927,12 @@ function healthBlocks(data) {
             verdict(check.healthy, check.healthy ? "healthy" : "unhealthy"),
             check.said,
             duration(check.ms),
-        ]));
+        ]);
+        // Good answers of what should not be there, or of only a part of it, do not say what is wrong.
+        const told = node.status === "healthy" ? checks.length > 0 : node.checks.some((check) => !check.healthy);
+        const verdictOf = verdict(node.status === "healthy", node.status);
+        return told ? checks : [...checks, [`${node.index}`, "-", "-", "-", verdictOf, node.error ?? "", ""]];
+    });
     return [
         table(["Node", "executable", "version", "check", "health", "answer", "took"], rows),
         say(bad === 0
@@ -15200,7 +15428,8 @@ function nextRung(request) {
             notes: bad ? [bad] : [],
         },
         findings: cures.flatMap(({ index, found, because, does }) => (found ? [{ index, found, because, does }] : [])),
-        tried: cures.filter((one) => one.found && !one.beyond).map((one) => one.index),
+        tried: cures.filter((one) => one.steps.length > 0).map((one) => one.index),
+        waits: cures.filter((one) => one.waits).map((one) => one.index),
         ...(lost.length > 0 ? { giveUp: givenUp(request, lost, bad) } : {}),
     };
 }
@@ -15225,8 +15454,8 @@ function cureFor(request, index, sparing) {
     };
     if (node.status === "unreachable") {
         const ill = { found: "unreachable", because: node.error.message };
-        // The network may be at fault, and a Node cannot be un-destroyed: look twice.
-        return attempt === 0 ? { ...ill, does: [], steps: [] } : recreate(ill);
+        // The network may be at fault, and a Node cannot be un-destroyed: look twice, whatever was tried before.
+        return request.waited.has(index) ? recreate(ill) : { ...ill, does: [], steps: [], waits: true };
     }
     const release = wishFor(observation.state, index);
     if (!release)
@@ -15280,16 +15509,22 @@ function reap({ observation: { state } }, node, index) {
 
 
 
-/** Rungs of the ladder, and one more look at what is only waited for. */
-const MOST_ROUNDS = 5;
+
+
+/** Rungs of the ladder, and looks at what is only waited for. */
+const MOST_ROUNDS = 8;
+/** Between two looks at a Node that does not answer: it may only be starting again. */
+const LOOK_AGAIN_MS = 10_000;
 /** Looks, and where something is wrong takes the lock and goes up the ladder until all is well or nothing is left to try. */
 async function repairOnce(dflow, given) {
     const begun = dflow.clock.now().getTime();
     const first = await looking(dflow, async (look) => {
-        const rung = await rungFor(look, given, look.state().epoch + 1, new Map());
+        const rung = await rungFor(look, given, look.state().epoch + 1);
         return { rung, look };
     });
-    const well = first.rung.findings.length === 0 && !first.look.rebuilt && !first.look.state().unfinished;
+    const { unfinished, lease } = first.look.state();
+    const left = unfinished !== undefined || (lease !== undefined && !(await isHeld(dflow, lease)));
+    const well = first.rung.findings.length === 0 && !first.look.rebuilt && !left;
     if (well || given["dry-run"]) {
         return repairing_resultOf(first.look, new Map(first.rung.findings.map((one) => [one.index, asHealing(one)])), {
             plan: given["dry-run"] ? first.rung.plan : undefined,
@@ -15299,8 +15534,9 @@ async function repairOnce(dflow, given) {
     }
     return changing(dflow, { command: "repair", lockWait: given["lock-wait"] ?? 0 }, async (session) => {
         const healed = await climb(session, given);
-        if (!healed.failure)
-            await session.update(({ unfinished: _, ...state }) => state);
+        // What was left half way may be on the Nodes that were not asked for.
+        if (!healed.failure && !given.index)
+            await session.update(({ unfinished: _, ...state }) => state).catch(noteOf(dflow));
         return repairing_resultOf(session, healed.nodes, {
             ms: dflow.clock.now().getTime() - begun,
             targets: targetsOf(session, given.index),
@@ -15308,53 +15544,92 @@ async function repairOnce(dflow, given) {
         });
     });
 }
-async function rungFor(look, given, epoch, attempts) {
+async function rungFor(look, given, epoch, { attempts, waited } = { attempts: new Map(), waited: new Set() }) {
     const { settings, vms } = look.dflow;
     const targets = targetsOf(look, given.index);
-    const health = new Map((await healthOf(look, targets)).map((one) => [one.index, asHealth(one)]));
+    const found = await healthOf(look, targets);
+    const seen = { ...look, observation: withoutLost(look.observation, found) };
     return nextRung({
-        ...planContext(look.dflow, look, epoch),
+        ...planContext(look.dflow, seen, epoch),
         rules: settings.rollout,
         makesNodes: vms.makesNodes,
-        health,
+        health: new Map(found.map((one) => [one.index, asHealth(one)])),
         attempts,
+        waited,
         ...(given.index ? { targets } : {}),
     });
 }
+/** A Node that answered when it was looked at, and not when its programs were asked, is one that cannot be reached. */
+const withoutLost = (observation, health) => ({
+    ...observation,
+    nodes: observation.nodes.map((node) => {
+        const { index } = node;
+        const lost = health.find((one) => one.index === index && one.status === "unreachable");
+        if (!lost || node.status !== "reachable")
+            return node;
+        const error = new errors/* DflowError */.FD("ssh/lost", lost.because ?? `node ${index}: the link was lost`, { index });
+        return { index, status: "unreachable", node: node.node, error };
+    }),
+});
 async function climb(session, given) {
-    const attempts = new Map();
+    let tried = { attempts: new Map(), waited: new Set() };
     const nodes = new Map();
     let now = session;
-    let failure;
-    for (let round = 0; round < MOST_ROUNDS && !session.signal.aborted; round++) {
-        const rung = await rungFor(now, given, session.epoch, attempts);
-        for (const finding of rung.findings) {
-            const before = nodes.get(finding.index);
-            nodes.set(finding.index, {
-                found: before?.found ?? finding.found,
-                did: [...(before?.did ?? []), ...finding.does],
-                error: finding.because,
-            });
-        }
-        for (const [index, healing] of nodes) {
-            if (!rung.findings.some((one) => one.index === index))
-                nodes.set(index, { ...healing, error: undefined });
-        }
-        failure = rung.giveUp && asError(rung.giveUp);
-        if (rung.tried.length === 0)
-            return { nodes, failure };
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+        const rung = await lookedAt(round, () => rungFor(now, given, session.epoch, tried));
+        if (rung instanceof errors/* DflowError */.FD)
+            return { nodes, failure: rung };
+        note(nodes, rung);
+        if (rung.tried.length + rung.waits.length === 0)
+            return { nodes, failure: rung.giveUp && asError(rung.giveUp) };
         for (const index of rung.tried)
-            attempts.set(index, (attempts.get(index) ?? 0) + 1);
-        const outcome = await carryOut(now, rung.plan, {
-            onFailure: "continue",
-            context: planContext(session.dflow, now, session.epoch),
-        });
+            tried.attempts.set(index, (tried.attempts.get(index) ?? 0) + 1);
+        tried = { ...tried, waited: new Set(rung.waits) };
+        const context = planContext(session.dflow, now, session.epoch);
+        const { failure } = await carryOut(now, rung.plan, { onFailure: "continue", context });
         if (session.signal.aborted)
-            return { nodes, failure: outcome.failure };
-        now = { ...session, observation: await observe(session.dflow, session.state(), session.remotes) };
+            return { nodes, failure: cancellation(session.signal) };
+        if (failure?.exit === "locked")
+            return { nodes, failure };
+        const seen = await lookedAt(round + 1, async () => {
+            if (rung.waits.length > 0)
+                await session.dflow.clock.sleep(LOOK_AGAIN_MS, session.signal);
+            return observe(session.dflow, session.state(), session.remotes);
+        });
+        if (seen instanceof errors/* DflowError */.FD)
+            return { nodes, failure: seen };
+        now = { ...session, observation: seen };
     }
-    return { nodes, failure };
+    return { nodes };
 }
+/** Once something may have been changed, an error is part of the result: it must not say that nothing was changed. */
+async function lookedAt(round, look) {
+    try {
+        return await look();
+    }
+    catch (error) {
+        if (round === 0 || !(error instanceof errors/* DflowError */.FD))
+            throw error;
+        return error;
+    }
+}
+/** What was found first and all that was done; what is not found any more is healed. */
+function note(nodes, { findings }) {
+    for (const { index, found, does, because } of findings) {
+        const before = nodes.get(index);
+        const did = [...(before?.did ?? []), ...does];
+        nodes.set(index, { found: before?.found ?? found, did, error: because });
+    }
+    for (const [index, healing] of nodes) {
+        if (findings.every((one) => one.index !== index))
+            nodes.set(index, { ...healing, error: undefined });
+    }
+}
+const noteOf = (dflow) => (error) => {
+    if (!(error instanceof errors/* DflowError */.FD))
+        throw error;
+    dflow.reporter.report({ type: "note", level: "warning", text: error.message });
+};
 const asHealth = ({ status, because }) => ({ healthy: status === "healthy", reason: because ?? status });
 const asHealing = ({ found, does, because }) => ({ found, did: does, error: because });
 function repairing_resultOf(look, healings, { ms, targets, plan, failure }) {
@@ -15372,7 +15647,7 @@ function repairing_resultOf(look, healings, { ms, targets, plan, failure }) {
                     : "done";
         return { index, address, found, did: [...did], result, error };
     });
-    const healthy = nodes.every((node) => node.result === "unchanged" || node.result === "done");
+    const healthy = failure === undefined && nodes.every((node) => node.result === "unchanged" || node.result === "done");
     const data = {
         healthy,
         changed: nodes.some((node) => node.did.length > 0),
@@ -15382,9 +15657,13 @@ function repairing_resultOf(look, healings, { ms, targets, plan, failure }) {
         ms,
         plan: plan && planData(plan),
     };
-    const exit = healthy || plan ? "done" : "drift-found";
-    return { data, exit, ...(exit === "done" ? {} : { failure: failure ?? notHealed(nodes) }) };
+    return { data, ...(healthy || plan ? { exit: "done" } : repairing_ending(failure ?? notHealed(nodes))) };
 }
+/** A person who cancelled and a run that was overtaken want to know that; anything else is a cluster that is not well. */
+const repairing_ending = (failure) => ({
+    exit: failure.exit === "cancelled" || failure.exit === "locked" ? failure.exit : "drift-found",
+    failure,
+});
 const notHealed = (nodes) => {
     const ill = nodes.filter((node) => node.error !== undefined);
     return new errors/* DflowError */.FD("drift/found", `node ${ill.map((one) => one.index).join(", ")} could not be repaired`, {
@@ -15394,6 +15673,7 @@ const notHealed = (nodes) => {
 };
 
 ;// CONCATENATED MODULE: ./lib/js/commands/repair.js
+
 
 
 
@@ -15442,14 +15722,15 @@ const repair = command({
         plan: plan.optional(),
     }),
     run: async (dflow, given) => {
-        let last = await repairOnce(dflow, given);
-        while (given.watch && !given["dry-run"] && !dflow.signal.aborted) {
-            const goOn = await dflow.clock.sleep(given.every ?? 30_000, dflow.signal).then(() => true, () => false);
-            if (!goOn)
-                break;
+        if (!given.watch || given["dry-run"])
+            return repairOnce(dflow, given);
+        let last;
+        do
             last = await repairOnce(dflow, given).catch((error) => watched(dflow, error) ?? last);
-        }
-        return last;
+        while (await goesOn(dflow, given.every ?? 30_000));
+        if (last)
+            return last;
+        throw new errors/* DflowError */.FD("cancelled", "cancelled before the cluster could be looked at");
     },
     view: (data) => planned(data) ?? [
         table(["Node", "address", "found", "done", "result"], data.nodes.map((node) => [
@@ -15464,17 +15745,14 @@ const repair = command({
             ? say(data.changed
                 ? `repaired, every Node serves ${shortVersion(data.version)}, ${duration(data.ms)}`
                 : "every Node is healthy; nothing was changed", "good")
-            : say("not every Node is healthy", "bad"),
+            : data.nodes.some((node) => node.result === "failed")
+                ? say("not every Node is healthy", "bad")
+                : say("repair did not come to its end", "bad"),
     ],
 });
-/** While watching, another run that holds the lock, or a Node that is away, is no reason to stop. */
-function watched(dflow, error) {
-    if (!(error instanceof errors/* DflowError */.FD) || error.code === "cancelled")
-        throw error;
-    dflow.reporter.report({ type: "note", level: "warning", text: error.message });
-}
 
 ;// CONCATENATED MODULE: ./lib/js/plan/start.js
+
 
 
 
@@ -15494,7 +15772,7 @@ function planStart(context) {
             const absent = release.executables.filter((one) => !containerOf(node, one));
             for (const { name } of absent)
                 notes.push(`node ${index} has no copy of ${name}: "dflow copy" brings it`);
-            const idle = notRunning(node, release);
+            const idle = notServing(context, node, release);
             const gap = gapOf(context, node, index, { ...release, executables: idle });
             // Other versions and other programs are none of a start's business.
             const retire = gap.retire.filter((one) => idle.some((executable) => (0,domain_executable/* sameExecutable */.DU)(executable, one.executable)));
@@ -15509,9 +15787,14 @@ function planStart(context) {
         notes,
     };
 }
-const notRunning = (node, { executables }) => executables.filter((one) => {
+/** Installed, and nothing of it runs; or it runs and nobody is led to it, as after a start that was cut off. */
+const notServing = (context, node, { executables }) => executables.filter((one) => {
     const container = containerOf(node, one);
-    return container !== undefined && !container.processes.some(isRunning);
+    if (!container)
+        return false;
+    if (!container.processes.some(isRunning))
+        return true;
+    return isRouted(context, one.name) && !serving(node, one.name, true);
 });
 /** New instances of what each Node serves, beside the old ones where the traffic strategy allows: nothing is dropped. */
 const planRestart = (context) => planWaves(`restart ${context.observation.state.name}`, { ...context, fresh: true }, (index) => wishFor(context.observation.state, index));
@@ -15558,7 +15841,10 @@ const restart = command({
         const { version } = served(carried.look);
         return { data: { version, nodes: nodeOutcomes(carried, targets), ...common(carried) }, ...ending(carried) };
     },
-    view: (data) => planned(data) ?? [nodeTable(data.nodes), say(`${shortVersion(data.version)} restarted, ${duration(data.ms)}`)],
+    view: (data) => planned(data) ?? [
+        nodeTable(data.nodes),
+        unlessAll(data.nodes, `${shortVersion(data.version)} restarted`, say(`${shortVersion(data.version)} restarted, ${duration(data.ms)}`)),
+    ],
 });
 
 ;// CONCATENATED MODULE: ./lib/js/plan/rollback.js
@@ -15659,7 +15945,7 @@ const rollback = command({
         const data = {
             version: release.version,
             previous: previous?.version,
-            reverted: carried.outcome?.result === "reverted",
+            reverted: carried.outcome?.result === "reverted" && !done.unchanged,
             nodes,
             bytes: nodes.reduce((sum, node) => sum + node.bytes, 0),
             ...common(carried),
@@ -15670,9 +15956,9 @@ const rollback = command({
         nodeTable(data.nodes),
         data.reverted
             ? say(`${shortVersion(data.version)} could not be brought back; ${shortVersion(data.previous)} serves`, "bad")
-            : say(data.changed
+            : unlessAll(data.nodes, `${shortVersion(data.version)} serves again`, say(data.changed
                 ? `${shortVersion(data.version)} serves again instead of ${shortVersion(data.previous)}, ${duration(data.ms)}`
-                : `${shortVersion(data.version)} serves already; nothing was changed`, "good"),
+                : `${shortVersion(data.version)} serves already; nothing was changed`, "good")),
     ],
 });
 /** A rollout that has not reached every Node is itself what is to be taken back. */
@@ -15686,6 +15972,7 @@ function targetOf(state, version) {
 }
 
 ;// CONCATENATED MODULE: ./lib/js/commands/set.js
+
 
 
 
@@ -15738,7 +16025,7 @@ const set = command({
             onFailure: "continue",
         });
         const found = carried.look.observation.nodes.filter((node) => node.status !== "missing").map((node) => node.index);
-        const indexes = Array.from({ length: Math.max(count, before, ...found.map((one) => one + 1)) }, (_, at) => at);
+        const indexes = [...Array(count).keys(), ...found.filter((index) => index >= count)];
         const nodes = nodeOutcomes(carried, indexes).map((node) => ({
             ...node,
             did: node.index >= count
@@ -15759,7 +16046,7 @@ const set = command({
             shortVersion(node.to),
             node.error ? toned(node.error, "bad") : node.result,
         ])),
-        say(`${plural(data.count, "Node")} (before: ${data.before}), ${duration(data.ms)}`),
+        unlessAll(data.nodes, `${plural(data.count, "Node")} wished for; done`, say(`${plural(data.count, "Node")} (before: ${data.before}), ${duration(data.ms)}`)),
     ],
 });
 
@@ -15806,9 +16093,9 @@ const start_start = command({
     },
     view: (data) => planned(data) ?? [
         nodeTable(data.nodes),
-        say(data.changed
+        unlessAll(data.nodes, `${shortVersion(data.version)} started`, say(data.changed
             ? `${shortVersion(data.version)} started, ${duration(data.ms)}`
-            : `${shortVersion(data.version)} runs already`),
+            : `${shortVersion(data.version)} runs already`)),
     ],
 });
 
@@ -15896,7 +16183,7 @@ const stop_stop = command({
                 one.cut === 0 ? "0" : toned(`${one.cut}`, "warning"),
                 resultCell(node),
             ]))),
-        say(data.changed ? `stopped, ${duration(data.ms)}` : "nothing ran"),
+        unlessAll(data.nodes, "stopped", say(data.changed ? `stopped, ${duration(data.ms)}` : "nothing ran")),
     ],
 });
 const stoppedOn = ({ plan, outcome }, index) => stepsOf(plan)
@@ -15973,6 +16260,7 @@ const nobody = { held: false, owner: undefined, command: undefined, expires: und
 
 
 
+
 const verify_verify = command({
     name: "verify",
     group: "executables",
@@ -15995,10 +16283,9 @@ const verify_verify = command({
         let data = await verified(dflow, given);
         let last = wordsOf(data);
         while (given.watch && !dflow.signal.aborted) {
-            const goOn = await dflow.clock.sleep(given.every ?? 30_000, dflow.signal).then(() => true, () => false);
-            if (!goOn)
+            if (!(await goesOn(dflow, given.every ?? 30_000)))
                 break;
-            data = await verified(dflow, given);
+            data = await verified(dflow, given).catch((error) => watched(dflow, error) ?? data);
             const now = wordsOf(data);
             if (now !== last)
                 dflow.reporter.report({ type: "note", level: data.healthy ? "info" : "warning", text: now });
