@@ -96,7 +96,9 @@ describe.each(shells)("the prelude on %s", (shell) => {
     ];
     const answers = await it.ask(...cases.map((one) => sh`if alive ${one}; then record yes; else record no; fi`));
     expect(answers.map(([answer]) => answer)).toEqual(["yes", "no", "no", "no", "no", "no", "no", "no"]);
-    expect(await it.ask(sh`find_process ${pid}; record started "$found_started"`)).toEqual([["started", String(started)]]);
+    expect(await it.ask(sh`find_process ${pid}; record started "$found_started"`)).toEqual([
+      ["started", String(started)],
+    ]);
   });
 
   test("a process whose name looks like its state is read right, and a zombie is not alive", async () => {
@@ -120,7 +122,9 @@ describe.each(shells)("the prelude on %s", (shell) => {
     const started = String((await identityOf(odd.pid ?? 0))?.started);
     // The child may still be on its way to its end.
     const wait = sh`while find_process ${String(said).trim()}; do sleep 1; done`;
-    expect(await it.ask(wait, sh`find_process ${odd.pid ?? 0}; record odd "$found_started"`)).toEqual([["odd", started]]);
+    expect(await it.ask(wait, sh`find_process ${odd.pid ?? 0}; record odd "$found_started"`)).toEqual([
+      ["odd", started],
+    ]);
   });
 
   test("its clock counts milliseconds and never goes back", async () => {
