@@ -15,8 +15,9 @@ export const fakeProbe = (world: World, effects: Effects): Probe => ({
       if (!there?.up) throw lost("down");
       const bad = (said: string): Answer => ({ healthy: false, said, ms: 1 });
       const found = there.processes.find((one) => sameProcess(one, process));
-      if (!found || life(world, index, found).state !== "running")
-        return bad(`nothing listens on port ${process.port}`);
+      if (!found || life(world, index, found).state !== "running") {
+        return bad(process.port === undefined ? "it is not running" : `nothing listens on port ${process.port}`);
+      }
       const conduct = world.conduct(found.executable, index);
       if (check.kind === "alive") return { healthy: true, said: `process ${found.pid} runs`, ms: 1 };
       if (!conduct.listens) return bad(`nothing listens on port ${process.port}`);
