@@ -12,6 +12,7 @@ if [ -f serving ]; then
 fi
 
 export DFLOW_PORT="$port" DFLOW_INDEX="$4"
+# shellcheck disable=SC2016
 setsid -f sh -c 'echo "$$ $1" >starting && exec "./$0"' "$version" "$port" >"$version.log" 2>&1 </dev/null
 tries=0
 until curl -fs "http://127.0.0.1:$port/ready" | grep -q "^ok $version "; do
@@ -30,3 +31,7 @@ mv starting serving
 [ -n "$old" ] || exit 0
 kill -INT "$old"
 while kill -0 "$old" 2>/dev/null; do sleep 0.02; done
+
+# What serves and what served before are kept.
+# shellcheck disable=SC2012
+ls -t -- v*[0-9] | tail -n +3 | while read -r one; do rm -f "$one" "$one.log"; done

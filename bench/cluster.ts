@@ -112,6 +112,8 @@ executables:
     port: ${ports.dflow}
     private-ports: ${ports.private}-${ports.private + 6 * nodes.length - 1}
     verify: [{http: /ready, contains: ok${check}}]
+# What serves and what served before; so each deploy removes one.
+gc: {keep: 2, older: 0s}
 `;
 }
 

@@ -25,12 +25,11 @@ export function tunnel(
     new DflowError("ssh/timeout", `${host.called}: port ${port} there was not reached within ${ms / 1000} s`, {
       index: host.index,
     });
-  return limited({ clock, ms, late, signal, closed: link.closed }, (over) =>
-    openTunnel(link, host, port, over).then((channel) => {
-      counted.roundTrips++;
-      return asStream(channel, link, counted);
-    }),
-  );
+  return limited({ clock, ms, late, signal, closed: link.closed }, async (over) => {
+    // Where nobody listens the answer took its time, too.
+    counted.roundTrips++;
+    return asStream(await openTunnel(link, host, port, over), link, counted);
+  });
 }
 
 function openTunnel(link: Link, host: Host, port: number, over: AbortSignal): Promise<ClientChannel> {
