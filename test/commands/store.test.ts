@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { deploy } from "../../src/commands/deploy.ts";
+import { doctor } from "../../src/commands/doctor.ts";
+import { list } from "../../src/commands/list.ts";
+import { repair } from "../../src/commands/repair.ts";
+import { rollback } from "../../src/commands/rollback.ts";
+import { set } from "../../src/commands/set.ts";
+import { aClusterOf } from "../fakes/cluster.ts";
+import { everything, running, served, tell, v1, v2 } from "./story.ts";
+
+/** v1, then v2 by a deploy of ours. */
+async function deployed() {
+  const cluster = aClusterOf({ nodes: 3, running: "v1" });
+  const older = structuredClone(cluster.world.store);
+  await tell(cluster, deploy);
+  return { cluster, older };
+}
+
+describe("a store that is lost", () => {
+  test("is made anew from the Nodes by repair, with count, release, history and the way back", async () => {
+    const { cluster } = await deployed();
+    const was = cluster.state();
+    cluster.world.store.state = undefined;
+    const { exit, data, view, notes } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(data).toMatchObject({ rebuilt: true, changed: false, healthy: true });
+    expect(view).toContain("The store was rebuilt from the Nodes.");
+    expect(notes.join()).toContain("the store is lost; it was made anew from what 3 Nodes remember");
+    expect(cluster.state()).toMatchObject({ lineage: was?.lineage, count: 3, current: was?.current });
+    expect((await tell(cluster, rollback)).exit).toBe(0);
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+  });
+
+  test("is never taken for an empty cluster: set to what is there makes nothing", async () => {
+    const { cluster } = await deployed();
+    cluster.world.store.state = undefined;
+    const { exit, data } = await tell(cluster, set, { count: 3 });
+    expect(exit).toBe(0);
+    expect(data.nodes.map((node: { did: string }) => node.did)).toEqual(["kept", "kept", "kept"]);
+    expect(running(cluster)).toEqual(Array(3).fill([`hello ${v2}`]));
+  });
+
+  test("does not let an older epoch begin again: every command after it passes the fences", async () => {
+    const { cluster } = await deployed();
+    const epoch = cluster.state()?.epoch as number;
+    cluster.world.store.state = undefined;
+    cluster.project.head = cluster.release("v3");
+    expect((await tell(cluster, deploy)).exit).toBe(0);
+    expect(cluster.state()?.epoch).toBeGreaterThan(epoch);
+  });
+
+  test("is told by doctor and changes nothing of what list shows", async () => {
+    const { cluster } = await deployed();
+    cluster.world.store.state = undefined;
+    const { view } = await tell(cluster, doctor);
+    expect(view).toContain("memory is lost or older than the Nodes");
+    const { data } = await tell(cluster, list);
+    expect(data).toMatchObject({ count: 3, current: cluster.release("v2").version });
+    expect(cluster.state()).toBeUndefined();
+  });
+});
+
+test("an older copy of the store is noticed, and what the Nodes serve stays", async () => {
+  const { cluster, older } = await deployed();
+  Object.assign(cluster.world.store, older);
+  const { exit, data, notes } = await tell(cluster, repair);
+  expect(exit).toBe(0);
+  expect(data).toMatchObject({ rebuilt: true, changed: false });
+  expect(notes.join()).toContain("the store is older than the Nodes");
+  expect(served(cluster)).toEqual([v2, v2, v2]);
+  expect(cluster.state()?.current).toEqual(cluster.release("v2"));
+});
+
+test("the store of another cluster is refused with exit 3, and no Node is touched", async () => {
+  const { cluster } = await deployed();
+  const { state } = cluster.world.store;
+  if (!state) throw new Error("there is no store");
+  cluster.world.store.state = { ...state, lineage: "99999999-0000-4000-8000-000000000000" };
+  await cluster.controller().dflow.workshop.build({});
+  for (const command of [deploy, repair, rollback, list]) {
+    const before = everything(cluster);
+    const { exit, code, failure } = await tell(cluster, command);
+    expect({ exit, code }).toEqual({ exit: 3, code: "store/foreign" });
+    expect(failure).toContain("it belongs to another store");
+    expect(everything(cluster)).toBe(before);
+  }
+});
+
+test("the store of a cluster of another name is refused before a Node is asked", async () => {
+  const { cluster } = await deployed();
+  Object.assign(cluster.settings, { name: "other" });
+  const { exit, failure, controller } = await tell(cluster, list);
+  expect(exit).toBe(3);
+  expect(failure).toContain('is the store of "shop", not of "other"');
+  expect(controller.effects.log).toEqual(["store load"]);
+});
+
+test("damage that an older copy stands in for is told", async () => {
+  const { cluster } = await deployed();
+  const { notes, exit } = await tell(cluster, list, {}, ({ dflow }) => {
+    const { load } = dflow.store;
+    Object.assign(dflow.store, { load: async () => ({ ...(await load()), damage: "the newest copy is damaged" }) });
+  });
+  expect(exit).toBe(0);
+  expect(notes).toEqual(["the newest copy is damaged"]);
+});
