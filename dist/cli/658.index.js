@@ -5731,10 +5731,11 @@ function tunnel(link, host, port, { timeout: ms = tunnel_TIMEOUT, signal }, { cl
     const late = () => new errors/* DflowError */.FD("ssh/timeout", `${host.called}: port ${port} there was not reached within ${ms / 1000} s`, {
         index: host.index,
     });
-    return limited({ clock, ms, late, signal, closed: link.closed }, (over) => openTunnel(link, host, port, over).then((channel) => {
+    return limited({ clock, ms, late, signal, closed: link.closed }, async (over) => {
+        // Where nobody listens the answer took its time, too.
         counted.roundTrips++;
-        return asStream(channel, link, counted);
-    }));
+        return asStream(await openTunnel(link, host, port, over), link, counted);
+    });
 }
 function openTunnel(link, host, port, over) {
     return new Promise((resolve, reject) => {
