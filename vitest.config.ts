@@ -5,6 +5,9 @@ import { noneSkipped } from "./test/none-skipped.ts";
 /** They run what people run: the bundle. */
 const built = ["test/acceptance/**/*.test.ts", "test/end-to-end/**/*.test.ts"];
 
+/** On real machines: systemd, Docker, nft, Vagrant, GHC. `npm run test:e2e` brings what they need. */
+const real = ["test/real-nodes/**/*.test.ts"];
+
 const leftOut = [...cannotRun(process.env)];
 
 export default defineConfig({
@@ -16,10 +19,23 @@ export default defineConfig({
     hookTimeout: 120_000,
     reporters: process.env.CI ? ["default", noneSkipped] : ["default"],
     projects: [
-      { extends: true, test: { name: "sources", include: ["test/**/*.test.ts"], exclude: [...built, ...leftOut] } },
+      {
+        extends: true,
+        test: { name: "sources", include: ["test/**/*.test.ts"], exclude: [...built, ...real, ...leftOut] },
+      },
       {
         extends: true,
         test: { name: "built", include: built, exclude: leftOut, globalSetup: "test/acceptance/build-once.ts" },
+      },
+      {
+        extends: true,
+        test: {
+          name: "real",
+          include: real,
+          globalSetup: ["test/acceptance/build-once.ts", "test/real-nodes/prepare.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
   },

@@ -7,5 +7,5 @@ if ! command -v shellcheck >/dev/null 2>&1; then
   [ -z "${CI:-}" ] || exit 1
   exit 0
 fi
-shellcheck -s sh src/node/scripts/*.sh scripts/*.sh bench/*.sh
+shellcheck -s sh src/node/scripts/*.sh scripts/*.sh bench/*.sh test/real-nodes/image/*.sh
 shellcheck .ci/run
