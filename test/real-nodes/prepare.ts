@@ -32,8 +32,8 @@ export default async function prepare(): Promise<() => Promise<void>> {
 
 function isInstalled(name: string): boolean {
   try {
-    const status = execFileSync("dpkg-query", ["-W", "-f", "${Status}", name], { encoding: "utf8", stdio: "pipe" });
-    return status.includes("ok installed");
+    const about = execFileSync("dpkg-query", ["--status", name], { encoding: "utf8", stdio: "pipe" });
+    return about.includes("\nStatus: install ok installed\n");
   } catch {
     return false;
   }

@@ -4,6 +4,7 @@
 # Prints the tag. As root, with debootstrap, docker and vagrant installed and dockerd running.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=/dev/null
 suite=$(. /etc/os-release && printf %s "$VERSION_CODENAME")
 tag=dflow-test-node:$suite-$(cat "$here/build.sh" "$here/Dockerfile" "$here/host-keys.service" | sha256sum | cut -c1-12)
 
