@@ -32,6 +32,10 @@ export interface ContainerBackend {
   list(remote: Remote, options?: { readonly checksums?: boolean }): Promise<readonly Container[]>;
   /** The last lines of its output, oldest first; at most 1 MiB. Not there: empty. */
   logs(remote: Remote, instance: Instance, options: { readonly lines: number }): Promise<readonly string[]>;
+  /** What is missing on this Node for the backend to work, with the way out; empty: nothing. */
+  needs(remote: Remote): Promise<readonly { readonly what: string; readonly hint: string }[]>;
+  /** Does what runs come back by itself when its Node was rebooted? If not, `dflow repair` has to start it. */
+  readonly survivesReboot: boolean;
 }
 
 export interface InstallOptions {

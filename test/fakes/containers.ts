@@ -78,6 +78,8 @@ export const fakeContainers = (world: World): ContainerBackend => ({
   list: (remote, { checksums = false } = {}) =>
     onNode(remote, "list", (there) => there.files.map((file) => asContainer(world, there, file, checksums))),
   logs: (remote, instance, { lines }) => onNode(remote, "logs", (there) => logOf(world, there, instance).slice(-lines)),
+  needs: (remote) => onNode(remote, "needs", ({ lacks }) => lacks),
+  survivesReboot: false,
 });
 
 const fileOf = (there: FakeNode, executable: Executable): FakeFile | undefined =>

@@ -31,6 +31,8 @@ export interface FakeNode {
   architecture: string;
   diskFree: number;
   commands: readonly string[];
+  /** What the container backend misses here. */
+  lacks: readonly { readonly what: string; readonly hint: string }[];
   readonly files: FakeFile[];
   processes: readonly FakeProcess[];
   /** By public port. */
@@ -92,6 +94,7 @@ export function emptyNode(world: World, node: Node): FakeNode {
     architecture: "x86_64",
     diskFree: 10 * 2 ** 30,
     commands: ["zstd", "gzip", "flock", "setsid", "sha256sum", "nft"],
+    lacks: [],
     files: [],
     processes: [],
     portMap: new Map(),

@@ -29,6 +29,10 @@ const watcher = sh`${scripts.prelude}${scripts.session}${scripts.watch}`;
 /** Executables as ordinary processes of the ssh user, each under a watcher that starts it again when it ends. */
 function processBackend({ home, cluster }: ContainerTools): ContainerBackend {
   return {
+    survivesReboot: false,
+    // A Node that dflow can use at all has what this needs.
+    needs: async () => [],
+
     install: (remote, executable, parcel, options) => install(remote, home, executable, parcel, options),
 
     async start(remote, instance, launch) {
