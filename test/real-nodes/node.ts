@@ -33,6 +33,9 @@ export interface RealNodeOptions {
   readonly create?: readonly string[];
 }
 
+/** On every container of these tests: which run of them it belongs to, since other runs may share this machine. */
+export const label = `dflow-test=${process.env.DFLOW_TEST_RUN ?? process.pid}`;
+
 /**
  * What makes systemd, sshd, dockerd and nft run in a container. Not `--privileged`: that fails where this machine itself
  * lacks a capability.
@@ -41,7 +44,7 @@ export const createArgs: readonly string[] = [
   ...["--cap-add", "ALL", "--cap-drop", "SYS_RESOURCE"],
   ...["--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined"],
   ...["--tmpfs", "/run", "--tmpfs", "/tmp", "-v", "/sys/fs/cgroup:/sys/fs/cgroup:rw", "-v", "/var/lib/docker"],
-  ...["-e", "container=docker", "--sysctl", "net.ipv4.tcp_migrate_req=1", "--label", "dflow-test"],
+  ...["-e", "container=docker", "--sysctl", "net.ipv4.tcp_migrate_req=1", "--label", label],
 ];
 
 /** Its tag; made when this machine has none yet, which takes a minute. */

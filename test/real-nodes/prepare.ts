@@ -12,6 +12,7 @@ const packages = ["docker.io", "iptables", "debootstrap", "vagrant", "nftables",
 
 /** Brings what they need, once for all of them; ends what it started, and removes what they may have left. */
 export default async function prepare(): Promise<() => Promise<void>> {
+  process.env.DFLOW_TEST_RUN = String(process.pid);
   if (process.getuid?.() !== 0) throw new Error("the tests on real Nodes run as root: sudo npm run test:e2e");
   const missing = packages.filter((one) => !isInstalled(one));
   if (missing.length > 0) {
@@ -23,11 +24,31 @@ export default async function prepare(): Promise<() => Promise<void>> {
   const endDocker = answers() ? undefined : await startDocker();
   await nodeImage();
   return async () => {
-    const left = execFileSync("docker", ["ps", "-aq", "--filter", "label=dflow-test"], { encoding: "utf8" });
-    const ids = left.split("\n").filter((one) => one !== "");
+    const ids = leftContainers();
     if (ids.length > 0) execFileSync("docker", ["rm", "-f", "-v", ...ids]);
     await endDocker?.();
   };
+}
+
+/** Of this run, and of runs that were killed; those of a run beside this one stay. */
+function leftContainers(): readonly string[] {
+  const format = '{{.ID}} {{.Label "dflow-test"}}';
+  const listed = execFileSync("docker", ["ps", "-a", "--filter", "label=dflow-test", "--format", format]);
+  return listed
+    .toString()
+    .split("\n")
+    .flatMap((line) => {
+      const [id = "", run = ""] = line.split(" ");
+      return id !== "" && (Number(run) === process.pid || !isAlive(Number(run))) ? [id] : [];
+    });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function isInstalled(name: string): boolean {
