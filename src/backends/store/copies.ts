@@ -4,6 +4,7 @@ import { type Unsealed, unseal, type Whole } from "./sealed.ts";
 
 /** How many of the last saved records stay. */
 const KEPT = 5;
+/** A writer that was away for so long is given up: its temporary file goes, and what it held back. */
 const LEFT_OVER_MS = 3_600_000;
 
 export type Reading = Unsealed | { readonly kind: "absent" };
@@ -49,14 +50,25 @@ export function copiesIn(folder: string, disk: Disk) {
 
     giveUp: (number: number): Promise<void> => disk.unlink(pathOf(number)).catch(() => undefined),
 
-    /** Never touches a number above `below`: those belong to writers who came later. */
+    /** Leaves alone numbers above `below`, which belong to writers who came later, and what a writer may still ask about. */
     async prune(below: number): Promise<void> {
-      const old = (await this.numbers()).slice(KEPT).filter((number) => number < below);
-      for (const number of old) await disk.unlink(pathOf(number));
       for (const name of (await names()).filter((it) => it.endsWith(".tmp"))) {
         const { mtimeMs } = await disk.lstat(join(folder, name));
         if (Date.now() - mtimeMs > LEFT_OVER_MS) await disk.unlink(join(folder, name));
       }
+      const numbers = await this.numbers();
+      const keep = Math.min(below, ...numbers.slice(0, KEPT), ...(await this.undecided(numbers)));
+      for (const number of numbers.filter((it) => it < keep)) await disk.unlink(pathOf(number));
+    },
+
+    /**
+     * Whose writers have not yet asked whether they count: they keep their temporary file until then, so the record has
+     * two names. One that was stopped there needs its number and those made from it, to hear that it has won.
+     */
+    async undecided(numbers: readonly number[]): Promise<readonly number[]> {
+      const linksOf = (number: number) => disk.lstat(pathOf(number)).catch(() => ({ nlink: 0 }));
+      const links = await Promise.all(numbers.map(linksOf));
+      return numbers.filter((_, at) => (links[at]?.nlink ?? 0) > 1);
     },
   };
 }

@@ -64,12 +64,13 @@ export function jsonFileStore(path: string, tools: StoreTools, disk: Disk = real
     const temporary = await writeTemporary(disk, copies.folder, text);
     try {
       if (!(await copies.claim(mine.number, temporary))) throw stale(where);
+      if (await counts(copies, await readRecord(disk, file), mine)) return;
+      await copies.giveUp(mine.number);
+      throw stale(where);
     } finally {
+      // Not before it is decided: see undecided().
       await disk.unlink(temporary).catch(() => undefined);
     }
-    if (await counts(copies, await readRecord(disk, file), mine)) return;
-    await copies.giveUp(mine.number);
-    throw stale(where);
   }
 
   // Its own bytes, not a link to the copy's: what damages one of them shall not damage both.

@@ -10,6 +10,7 @@ import {
   stat,
   symlink,
   truncate,
+  utimes,
   writeFile,
 } from "node:fs/promises";
 import { join } from "node:path";
@@ -359,21 +360,54 @@ describe("a writer that was stopped", () => {
     expect(await serialNow()).toBe(77);
   });
 
-  test("after creating has won, though others have built on it since", async () => {
+  /** Sleeps right after its record is created, while the others save. */
+  function asleepAfterLink(others: number): Disk {
+    let slept = false;
+    return {
+      ...realDisk,
+      link: async (...args) => {
+        await realDisk.link(...args);
+        if (slept) return;
+        slept = true;
+        await saveTimes(place.open(), others);
+      },
+    };
+  }
+
+  for (const others of [1, 2, 5, 6, 12]) {
+    test(`after creating has won, though ${others} have built on it since`, async () => {
+      const first = await saveTimes(place.open(), 3);
+      const revision = await place.open(asleepAfterLink(others)).save(aState({ serial: 4 }), first);
+      expect(revision).toMatch(/^4-/);
+      expect((await place.open().load())?.revision).toMatch(new RegExp(`^${4 + others}-`));
+    });
+  }
+
+  test("holds back as many copies as it needs, and no more once it has heard that it won", async () => {
     const first = await saveTimes(place.open(), 3);
-    let held = false;
+    await place.open(asleepAfterLink(12)).save(aState({ serial: 4 }), first);
+    await saveTimes(place.open(), 1);
+    expect(await readdir(place.copies)).toEqual([13, 14, 15, 16, 17].map((one) => `00000000${one}.json`));
+  });
+
+  test("and never came back holds them back for an hour", async () => {
+    const first = await saveTimes(place.open(), 3);
     const disk: Disk = {
       ...realDisk,
       link: async (...args) => {
         await realDisk.link(...args);
-        if (!held) {
-          held = true;
-          await saveTimes(place.open(), 2);
-        }
+        return new Promise(() => {});
       },
     };
-    const revision = await place.open(disk).save(aState({ serial: 4 }), first);
-    expect(revision).toMatch(/^4-/);
-    expect((await place.open().load())?.revision).toMatch(/^6-/);
+    place.open(disk).save(aState({ serial: 4 }), first);
+    while ((await serialNow()) !== 4) await new Promise(setImmediate);
+    await saveTimes(place.open(), 9);
+    expect(await readdir(place.copies)).toContain("0000000004.json");
+    for (const name of await readdir(place.copies)) {
+      const hoursAgo = Date.now() / 1000 - 3601;
+      if (name.endsWith(".tmp")) await utimes(join(place.copies, name), hoursAgo, hoursAgo);
+    }
+    await saveTimes(place.open(), 1);
+    expect(await readdir(place.copies)).toEqual([10, 11, 12, 13, 14].map((one) => `00000000${one}.json`));
   });
 });
