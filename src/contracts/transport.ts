@@ -24,15 +24,29 @@ export interface Remote {
    */
   run(script: ShellScript, options?: RunOptions): Promise<Output>;
   /**
-   * A byte stream to `127.0.0.1:port` on the Node.
+   * A byte stream to a port on the Node.
    *
-   * @throws DflowError `ssh/lost`, `ssh/timeout`; `node/script` with the reason when nothing listens there
+   * @throws DflowError `ssh/lost`, `ssh/timeout`; `node/script` with the reason when nothing listens there,
+   * `preflight/node` when sshd forbids it
    */
-  tunnel(port: number, options?: { readonly timeout?: number; readonly signal?: AbortSignal }): Promise<Duplex>;
+  tunnel(port: number, options?: TunnelOptions): Promise<Duplex>;
   /** Channels opened and bytes sent and received so far, for the receipt. */
   readonly usage: Usage;
   /** Never throws, never hangs; a second call does nothing. */
   close(): Promise<void>;
+}
+
+export interface TunnelOptions {
+  /** ms until the other end is given up; 10,000 when absent. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+  /** The address to reach on the Node, as the Node sees it; 127.0.0.1 when absent. */
+  readonly address?: string;
+  /**
+   * Beside a command's work: it takes the connection that is there and neither makes one (`ssh/lost`) nor keeps it open,
+   * and it is counted apart.
+   */
+  readonly aside?: boolean;
 }
 
 export interface RunOptions {
@@ -57,4 +71,6 @@ export interface Usage {
   readonly roundTrips: number;
   readonly sent: number;
   readonly received: number;
+  /** Tunnels beside the work, which are in none of the above. */
+  readonly aside: { readonly tunnels: number; readonly sent: number; readonly received: number };
 }

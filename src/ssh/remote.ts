@@ -27,7 +27,7 @@ export interface RemoteTools {
 export async function remoteOf(tools: RemoteTools, signal: AbortSignal | undefined): Promise<Remote> {
   const { node, clock } = tools;
   const host = nodeAsHost(node);
-  const counted: Counted = { roundTrips: 0, sent: 0, received: 0 };
+  const counted: Counted = { roundTrips: 0, sent: 0, received: 0, aside: { tunnels: 0, sent: 0, received: 0 } };
   const line = connection(tools, host);
   const sessions = pLimit(SESSIONS);
   try {
@@ -41,12 +41,14 @@ export async function remoteOf(tools: RemoteTools, signal: AbortSignal | undefin
     usage: counted,
     run: (script, options = {}) =>
       sessions(() => line.use((link) => run(link, host, script, options, { clock, counted }), options.signal)),
-    tunnel: (port, options = {}) =>
-      line.keep(async (link, release) => {
+    tunnel: async (port, options = {}) => {
+      if (options.aside) return tunnel(await line.present(), host, port, options, { clock, counted });
+      return line.keep(async (link, release) => {
         const stream = await tunnel(link, host, port, options, { clock, counted });
         stream.once("close", release);
         return stream;
-      }, options.signal),
+      }, options.signal);
+    },
     close: () => line.close(),
   };
 }
@@ -56,6 +58,8 @@ interface Connection {
   use<T>(work: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Holds it until `release`, or until the work fails. */
   keep<T>(work: (link: Link, release: () => void) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** The connection as it is now, without holding it. @throws DflowError `ssh/lost` where there is none */
+  present(): Promise<Link>;
   close(): Promise<void>;
 }
 
@@ -110,6 +114,11 @@ function connection({ seats, connect }: RemoteTools, host: Host): Connection {
   return {
     keep,
     use: (work, signal) => keep((link, release) => work(link).finally(release), signal),
+    async present() {
+      const link = await open?.catch(() => undefined);
+      if (link && !link.closed.aborted) return link;
+      throw new DflowError("ssh/lost", `${host.called}: there is no connection at this moment`, host);
+    },
     async close() {
       closing.abort();
       await giveUp();

@@ -23,6 +23,7 @@ export interface Counted {
   roundTrips: number;
   sent: number;
   received: number;
+  readonly aside: { tunnels: number; sent: number; received: number };
 }
 
 export function run(

@@ -1,6 +1,7 @@
 import { Duplex } from "node:stream";
 import type { ClientChannel } from "ssh2";
 import type { Clock } from "../contracts/clock.ts";
+import type { TunnelOptions } from "../contracts/transport.ts";
 import { DflowError } from "../domain/errors.ts";
 import { limited } from "./deadline.ts";
 import type { Host } from "./host.ts";
@@ -8,34 +9,37 @@ import type { Link } from "./link.ts";
 import type { Counted } from "./run.ts";
 
 const TIMEOUT = 10_000;
-
-export interface TunnelOptions {
-  readonly timeout?: number;
-  readonly signal?: AbortSignal;
-}
+const LOOPBACK = "127.0.0.1";
 
 export function tunnel(
   link: Link,
   host: Host,
   port: number,
-  { timeout: ms = TIMEOUT, signal }: TunnelOptions,
+  { timeout: ms = TIMEOUT, signal, address = LOOPBACK, aside = false }: TunnelOptions,
   { clock, counted }: { readonly clock: Clock; readonly counted: Counted },
 ): Promise<Duplex> {
+  const traffic = aside ? counted.aside : counted;
   const late = () =>
     new DflowError("ssh/timeout", `${host.called}: port ${port} there was not reached within ${ms / 1000} s`, {
       index: host.index,
     });
   return limited({ clock, ms, late, signal, closed: link.closed }, async (over) => {
     // Where nobody listens the answer took its time, too.
-    counted.roundTrips++;
-    return asStream(await openTunnel(link, host, port, over), link, counted);
+    if (aside) counted.aside.tunnels++;
+    else counted.roundTrips++;
+    return asStream(await openTunnel(link, host, { address, port }, over), link, traffic);
   });
 }
 
-function openTunnel(link: Link, host: Host, port: number, over: AbortSignal): Promise<ClientChannel> {
+interface Place {
+  readonly address: string;
+  readonly port: number;
+}
+
+function openTunnel(link: Link, host: Host, { address, port }: Place, over: AbortSignal): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
     try {
-      link.client.forwardOut("127.0.0.1", 0, "127.0.0.1", port, (error, channel) => {
+      link.client.forwardOut(LOOPBACK, 0, address, port, (error, channel) => {
         if (error) reject(notOpened(host, port, error));
         else if (over.aborted) channel.close();
         else resolve(channel);
@@ -65,7 +69,7 @@ function notOpened({ called, index }: Host, port: number, error: Error & { reaso
 }
 
 /** ssh2's channels know no errors and no destroy as streams have them; node:http needs both. */
-function asStream(channel: ClientChannel, link: Link, counted: Counted): Duplex {
+function asStream(channel: ClientChannel, link: Link, counted: Pick<Counted, "sent" | "received">): Duplex {
   const stream = new Duplex({
     read: () => void channel.resume(),
     write(chunk: Buffer, _encoding, done) {

@@ -6,7 +6,7 @@ import type { Node } from "../../src/domain/node.ts";
 /** A Remote without a network: scripts are given to a shell of this machine, as argv that reads one from `-c`. */
 export function shellRemote(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Remote {
   const node: Node = { index: 0, host: "127.0.0.1", port: 22, user: "anna", hostKey: { kind: "known-hosts" } };
-  const usage = { roundTrips: 0, sent: 0, received: 0 };
+  const usage = { roundTrips: 0, sent: 0, received: 0, aside: { tunnels: 0, sent: 0, received: 0 } };
   return {
     node,
     usage,

@@ -152,6 +152,28 @@ export function testTransport(name: string, start: () => Promise<TransportFixtur
       expect(remote.usage.received - received).toBeGreaterThanOrEqual(5);
     });
 
+    test("what goes beside the work is counted apart", async () => {
+      await using echo = await listener((socket) => socket.pipe(socket));
+      const { roundTrips, sent, received } = remote.usage;
+      const tunnels = remote.usage.aside.tunnels;
+      const stream = await remote.tunnel(echo.port, { aside: true });
+      stream.end(Buffer.alloc(1000));
+      expect(await buffer(stream)).toHaveLength(1000);
+      expect(remote.usage).toMatchObject({ roundTrips, sent, received, aside: { tunnels: tunnels + 1 } });
+      expect(remote.usage.aside.received).toBeGreaterThanOrEqual(1000);
+    });
+
+    test("beside the work no connection is made", async () => {
+      const doomed = await at.transport.connect(at.node);
+      await using echo = await listener((socket) => socket.pipe(socket));
+      const stream = await doomed.tunnel(echo.port, { aside: true });
+      const broken = once(stream, "close").catch((error: unknown) => error);
+      at.cut();
+      await broken;
+      await expect(doomed.tunnel(echo.port, { aside: true })).rejects.toMatchObject({ code: "ssh/lost" });
+      await doomed.close();
+    });
+
     test("past its deadline a run is given up, and the connection serves on", async () => {
       const late = remote.run(sh`exec sleep 5`, { timeout: 200 });
       await expect(late).rejects.toMatchObject({ code: "ssh/timeout" });

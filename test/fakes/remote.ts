@@ -34,7 +34,7 @@ const hostKey = (node: Node | undefined) => JSON.stringify(node?.hostKey);
 
 export function fakeRemote(world: World, effects: Effects, node: Node): Remote {
   const { index } = node;
-  const usage = { roundTrips: 0, sent: 0, received: 0 };
+  const usage = { roundTrips: 0, sent: 0, received: 0, aside: { tunnels: 0, sent: 0, received: 0 } };
   let closed = false;
   const lost = (why: string) =>
     new DflowError("ssh/lost", `node ${index}: the link was lost (${why}); what was asked may have happened`, {

@@ -56,7 +56,7 @@ export async function localRemote(shell: Shell, options: LocalRemoteOptions = {}
   const command = remoteCommand.replace("/bin/sh", join(bin, "sh"));
   const limit = options.largestFile === undefined ? "" : `ulimit -f ${options.largestFile / 512}; `;
   const login = `${limit}${options.ignoresInterrupt ? "trap '' INT QUIT; " : ""}${command}`;
-  const usage = { roundTrips: 0, sent: 0, received: 0 };
+  const usage = { roundTrips: 0, sent: 0, received: 0, aside: { tunnels: 0, sent: 0, received: 0 } };
   const node: Node = { index: 0, host: "127.0.0.1", port: 22, user: "me", hostKey: { kind: "known-hosts" } };
   return {
     node,

@@ -19,7 +19,7 @@ export interface SshServerOptions {
 }
 
 /**
- * An sshd that does as little as one can do: keys only, `exec` and `direct-tcpip` to 127.0.0.1 only. As with any sshd, a
+ * An sshd that does as little as one can do: keys only, `exec` and `direct-tcpip` to itself only. As with any sshd, a
  * command outlives the connection that started it, and a channel stays open while anything holds its output.
  *
  * @returns resolves once it listens; the result closes it
@@ -66,8 +66,9 @@ function serve(client: Connection, options: SshServerOptions): void {
     accept().on("exec", (acceptExec, _, { command }) => run(acceptExec(), command, options));
   });
   client.on("tcpip", (accept, reject, { destIP, destPort }) => {
-    if (!["127.0.0.1", "localhost"].includes(destIP)) return reject();
-    const program = net.connect({ host: "127.0.0.1", port: destPort, allowHalfOpen: true, noDelay: true });
+    if (!["127.0.0.1", "localhost", options.place.address].includes(destIP)) return reject();
+    const host = destIP === options.place.address ? destIP : "127.0.0.1";
+    const program = net.connect({ host, port: destPort, allowHalfOpen: true, noDelay: true });
     program.once("error", reject);
     program.once("connect", () => {
       program.off("error", reject);
