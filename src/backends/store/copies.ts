@@ -86,21 +86,26 @@ export async function readRecord(disk: Disk, path: string): Promise<Reading> {
  * record that had won it is pruned by now: then neither is so.
  */
 export async function counts(copies: Copies, face: Reading, mine: Whole): Promise<boolean> {
-  const numbers = await copies.numbers();
-  const above = numbers.filter((number) => number > mine.number);
-  if (above.length > 0) return descends(copies, above, mine.sha256);
-  if (!numbers.includes(mine.number)) return false;
-  const others: Whole[] = [];
-  for (const number of numbers.filter((it) => it < mine.number)) {
-    const reading = await copies.read(number);
-    if (reading.kind === "whole" && others.push(reading) > 0) break;
+  for (;;) {
+    const numbers = await copies.numbers();
+    const above = numbers.filter((number) => number > mine.number);
+    if (above.length > 0) return descends(copies, above, mine.sha256);
+    if (!numbers.includes(mine.number)) return false;
+    const before = await newestOf(copies, numbers.slice(1), face);
+    // Somebody saved since the look at the numbers: the next look finds it above.
+    if (before !== "pruned meanwhile") return before?.sha256 === mine.parent;
   }
-  if (face.kind === "whole" && face.sha256 !== mine.sha256) others.push(face);
-  const newest = others.reduce<Whole | undefined>(
-    (best, one) => (best && best.number >= one.number ? best : one),
-    undefined,
-  );
-  return newest?.sha256 === mine.parent;
+}
+
+/** The newest whole record of these numbers, highest first, and of the readable file. */
+async function newestOf(copies: Copies, numbers: readonly number[], face: Reading) {
+  const shown = face.kind === "whole" ? face : undefined;
+  for (const number of numbers) {
+    const reading = await copies.read(number);
+    if (reading.kind === "absent") return "pruned meanwhile";
+    if (reading.kind === "whole") return shown && shown.number > reading.number ? shown : reading;
+  }
+  return shown;
 }
 
 async function descends(copies: Copies, above: readonly number[], ancestor: string): Promise<boolean> {

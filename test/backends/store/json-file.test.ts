@@ -383,6 +383,31 @@ describe("a writer that was stopped", () => {
     });
   }
 
+  test("in the middle of asking whether it has won still hears that it has", async () => {
+    const first = await saveTimes(place.open(), 3);
+    let linked = false;
+    let slept = false;
+    const disk = {
+      ...realDisk,
+      link: async (...args: Parameters<Disk["link"]>) => {
+        await realDisk.link(...args);
+        linked = true;
+        // As it is when the one before was stopped before it could show its record.
+        await rm(place.file);
+      },
+      readdir: async (folder: string) => {
+        const names = await realDisk.readdir(folder);
+        if (linked && !slept) {
+          slept = true;
+          await saveTimes(place.open(), 6);
+        }
+        return names;
+      },
+    } as Disk;
+    expect(await place.open(disk).save(aState({ serial: 4 }), first)).toMatch(/^4-/);
+    expect((await place.open().load())?.revision).toMatch(/^10-/);
+  });
+
   test("holds back as many copies as it needs, and no more once it has heard that it won", async () => {
     const first = await saveTimes(place.open(), 3);
     await place.open(asleepAfterLink(12)).save(aState({ serial: 4 }), first);
