@@ -1,8 +1,9 @@
 import type { Dflow } from "../contracts/dflow.ts";
+import type { Led } from "../contracts/traffic.ts";
 import type { Remote } from "../contracts/transport.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Node } from "../domain/node.ts";
-import type { NodeFacts, Observation, ObservedNode, Witness } from "../domain/observation.ts";
+import type { NodeFacts, Observation, ObservedNode, ReachableNode, Witness } from "../domain/observation.ts";
 import type { ClusterState } from "../domain/state.ts";
 import { orFailure } from "../node/answer.ts";
 import { facts as factsScript, prelude } from "../node/scripts.generated.ts";
@@ -49,19 +50,24 @@ export async function look(
   dflow: Dflow,
   remote: Remote,
   options: { readonly checksums?: boolean } = {},
-): Promise<Extract<ObservedNode, { status: "reachable" }>> {
+): Promise<ReachableNode> {
   const asked = together(remote, `dflow-${dflow.uuid()}`);
   const [found, containers, traffic] = await Promise.all([
     factsOf(dflow, asked),
     dflow.containers.list(asked, options),
     trafficOn(dflow, asked),
   ]);
-  return { index: remote.node.index, status: "reachable", node: remote.node, ...found, containers, traffic };
+  return { index: remote.node.index, status: "reachable", node: remote.node, ...found, containers, ...traffic };
 }
 
-async function trafficOn(dflow: Dflow, remote: Remote): Promise<Readonly<Record<string, number>>> {
+async function trafficOn(dflow: Dflow, remote: Remote): Promise<Pick<ReachableNode, "traffic" | "shares">> {
   const asked = trafficOf(dflow).map(({ traffic, services }) => traffic.current(remote, services));
-  return Object.assign({}, ...(await Promise.all(asked)));
+  const led: readonly (readonly [string, Led])[] = (await Promise.all(asked)).flatMap((one) => Object.entries(one));
+  const shares = led.flatMap(([name, { share }]) => (share ? [[name, share]] : []));
+  return {
+    traffic: Object.fromEntries(led.map(([name, { port }]) => [name, port])),
+    ...(shares.length > 0 ? { shares: Object.fromEntries(shares) } : {}),
+  };
 }
 
 /** What dflow may make use of on a Node. */

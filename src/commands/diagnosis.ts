@@ -108,8 +108,10 @@ function needs({ facts }: ReachableNode): readonly Need[] {
 
 async function trafficNeeds(look: Looking, node: ReachableNode): Promise<readonly Need[]> {
   const remote = await look.remotes.to(node.node);
-  const needs = await Promise.all(trafficOf(look.dflow).map(({ traffic }) => traffic.needs(remote)));
-  return needs.flat().map(({ what, hint }) => ({ level: "problem", what, hint }));
+  const needs = await Promise.all(
+    trafficOf(look.dflow).map(({ traffic, services }) => traffic.needs(remote, services)),
+  );
+  return needs.flat().map(({ what, hint, level = "problem" }) => ({ level, what, hint }));
 }
 
 const problem = (what: string, hint: string): Finding => ({ where: "here", level: "problem", what, hint });

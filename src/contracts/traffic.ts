@@ -5,18 +5,46 @@ import type { Remote } from "./transport.ts";
 export interface Traffic {
   /** Can a version be checked before it gets traffic? If not, starting it is already part of the switch. */
   readonly verifiesFirst: boolean;
+  /** What clients can count on while a version changes, in one line for people: "a version is verified before …". */
+  readonly promise: string;
+  /** Can `point` lead a share of the new connections, and leave the rest where they were? */
+  readonly shares: boolean;
   /** Where a program of this strategy is told to listen. */
   launchPort(service: Service, index: number): LaunchPort;
   /**
-   * New connections go to `port`; open ones stay where they are. Atomic. `undefined`: they lead nowhere.
+   * New connections go to `port`; open ones stay where they are. Atomic. `undefined`: they lead nowhere, and nothing that
+   * was set up for this service stays on the Node.
    *
-   * @throws DflowError `traffic/failed`
+   * @returns what a person should know of it, a line each; mostly nothing
+   * @throws DflowError `traffic/failed`; also for a share of a port that leads nowhere yet, or where `shares` is false
    */
-  point(remote: Remote, service: Service, port: number | undefined): Promise<void>;
-  /** By executable name, the port each of these services' public port leads to. One round trip. */
-  current(remote: Remote, services: readonly Service[]): Promise<Readonly<Record<string, number>>>;
-  /** What is missing on this Node for the strategy to work, with the way out; empty: nothing. */
-  needs(remote: Remote): Promise<readonly { readonly what: string; readonly hint: string }[]>;
+  point(remote: Remote, service: Service, port: number | undefined, options?: PointOptions): Promise<readonly string[]>;
+  /** By executable name, where each of these services' public port leads; absent: nowhere. One round trip. */
+  current(remote: Remote, services: readonly Service[]): Promise<Readonly<Record<string, Led>>>;
+  /** What is missing on this Node for these services, with the way out; empty: nothing. */
+  needs(remote: Remote, services: readonly Service[]): Promise<readonly TrafficNeed[]>;
+}
+
+export interface PointOptions {
+  /**
+   * Only this fraction of the new connections goes to `port`, each by chance; the others go on to where all went before.
+   * 0.01 … 0.99 in whole per cents. A later share takes the place of this one, a `point` without share ends it.
+   */
+  readonly share?: number;
+}
+
+/** Where a public port leads. */
+export interface Led {
+  /** All new connections go here, or all but those of a share: it does not count as the current version's port until then. */
+  readonly port: number;
+  readonly share?: { readonly port: number; readonly of: number };
+}
+
+export interface TrafficNeed {
+  readonly what: string;
+  readonly hint: string;
+  /** `problem` when absent: a deploy would fail. */
+  readonly level?: "problem" | "warning";
 }
 
 /** A program that listens. */

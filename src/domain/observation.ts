@@ -43,6 +43,8 @@ export type ObservedNode =
       readonly containers: readonly Container[];
       /** By executable name: the port its public port leads to. Absent: leads nowhere. */
       readonly traffic: Readonly<Record<string, number>>;
+      /** By executable name: the port that a share of its new connections goes to, and how large it is (0 … 1). */
+      readonly shares?: Readonly<Record<string, { readonly port: number; readonly of: number }>>;
     };
 
 export type ReachableNode = Extract<ObservedNode, { status: "reachable" }>;

@@ -73,7 +73,7 @@ describe.runIf(isRoot)("by nft, in a network namespace", { timeout: 120_000 }, (
   test("where nft may not be used, the switch fails and says the way out", async () => {
     const remote = shellRemote(["setpriv", "--reuid=65534", "--clear-groups", "dash"]);
     await expect(portSwap().point(remote, aService(), 18_080)).rejects.toMatchObject({ code: "traffic/failed" });
-    const [missing] = await portSwap().needs(remote);
+    const [missing] = await portSwap().needs(remote, [aService()]);
     expect(missing?.hint).toContain("NOPASSWD");
   });
 });

@@ -48,7 +48,7 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
       for (const port of [...it.programs, ...it.programs]) {
         await it.traffic.point(it.remote, web, port);
         expect(await it.reach(it.publicPort)).toBe(port);
-        expect(await it.traffic.current(it.remote, [web])).toEqual({ web: port });
+        expect(await it.traffic.current(it.remote, [web])).toEqual({ web: { port } });
       }
     });
 
@@ -77,12 +77,12 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
       await it.traffic.point(it.remote, api, it.programs[1]);
       const before = it.remote.usage.roundTrips;
       expect(await it.traffic.current(it.remote, [web, api, idle])).toEqual({
-        web: it.programs[0],
-        api: it.programs[1],
+        web: { port: it.programs[0] },
+        api: { port: it.programs[1] },
       });
       expect(it.remote.usage.roundTrips - before).toBe(1);
       await it.traffic.point(it.remote, web, undefined);
-      expect(await it.traffic.current(it.remote, [web, api, idle])).toEqual({ api: it.programs[1] });
+      expect(await it.traffic.current(it.remote, [web, api, idle])).toEqual({ api: { port: it.programs[1] } });
       expect(await it.reach(api.port)).toBe(it.programs[1]);
     });
 
@@ -99,7 +99,7 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
     });
 
     test("it needs nothing more here", async () => {
-      expect(await it.traffic.needs(it.remote)).toEqual([]);
+      expect(await it.traffic.needs(it.remote, [web])).toEqual([]);
     });
   });
 }

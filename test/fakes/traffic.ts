@@ -8,18 +8,25 @@ export function fakeTraffic(name: TrafficName): Traffic {
     case "port-swap":
       return portSwap;
     case "none":
-      return { ...still, verifiesFirst: true, launchPort: () => ({ kind: "none" }) };
+      return { ...still, promise: "nobody asks", verifiesFirst: true, launchPort: () => ({ kind: "none" }) };
     case "reuseport":
     case "socket":
-      return { ...still, verifiesFirst: false, launchPort: ({ port }) => ({ kind: "public", port }) };
+      return {
+        ...still,
+        promise: "unverified",
+        verifiesFirst: false,
+        launchPort: ({ port }) => ({ kind: "public", port }),
+      };
   }
 }
 
 /** Nothing to point: what runs has the traffic. */
-const still = { point: async () => {}, current: async () => ({}), needs: async () => [] };
+const still = { shares: false, point: async () => [], current: async () => ({}), needs: async () => [] };
 
 const portSwap: Traffic = {
   verifiesFirst: true,
+  promise: "verified",
+  shares: false,
   launchPort: ({ privatePorts: { from, to }, count }, index) => {
     const size = to - from + 1;
     const share = Math.max(1, Math.floor(size / Math.max(1, count)));
@@ -33,13 +40,14 @@ const portSwap: Traffic = {
         throw new DflowError("traffic/failed", `port ${port} belongs to ${taken.owner}`);
       if (to === undefined) portMap.delete(port);
       else portMap.set(port, { owner, to });
+      return [];
     }),
   current: (remote, services) =>
     onNode(remote, "current", ({ portMap }) =>
       Object.fromEntries(
         services.flatMap(({ cluster, executable, port }) => {
           const led = portMap.get(port);
-          return led?.owner === `${cluster}/${executable}` ? [[executable, led.to]] : [];
+          return led?.owner === `${cluster}/${executable}` ? [[executable, { port: led.to }]] : [];
         }),
       ),
     ),

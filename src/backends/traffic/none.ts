@@ -3,8 +3,10 @@ import type { Traffic } from "../../contracts/traffic.ts";
 /** Workers: nobody connects to them, so running is all there is to switch. */
 export const none = (): Traffic => ({
   verifiesFirst: true,
+  promise: "nobody connects to it",
+  shares: false,
   launchPort: () => ({ kind: "none" }),
-  point: async () => {},
+  point: async () => [],
   current: async () => ({}),
   needs: async () => [],
 });

@@ -10,6 +10,8 @@ import { firstPort } from "./private-ports.ts";
  */
 export const portSwap = (): Traffic => ({
   verifiesFirst: true,
+  promise: "a version is verified before its first request",
+  shares: false,
   launchPort: (service, index) => ({
     kind: "private",
     ...service.privatePorts,
@@ -20,6 +22,7 @@ export const portSwap = (): Traffic => ({
 point_port ${owner(service)} ${service.port} ${port ?? "-"}`;
     const what = `${service.executable}: public port ${service.port}`;
     orFailure(await remote.run(script), remote.node.index, what);
+    return [];
   },
   async current(remote, services) {
     const asked = services.flatMap((one) => [owner(one), one.port]);
@@ -30,7 +33,7 @@ show_ports ${asked}`);
     return Object.fromEntries(
       services.flatMap((one) => {
         const port = ports.get(owner(one));
-        return port === undefined ? [] : [[one.executable, port]];
+        return port === undefined ? [] : [[one.executable, { port }]];
       }),
     );
   },

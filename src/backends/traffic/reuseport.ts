@@ -9,8 +9,11 @@ import { sh } from "../../node/shell-script.ts";
  */
 export const reuseport = (): Traffic => ({
   verifiesFirst: false,
+  promise:
+    "a version gets requests before it is verified; connections that wait to be accepted are lost unless net.ipv4.tcp_migrate_req is 1",
+  shares: false,
   launchPort: (service) => ({ kind: "public", port: service.port }),
-  point: async () => {},
+  point: async () => [],
   // Nothing on the Node knows better than the list of its running processes.
   current: async () => ({}),
   async needs(remote) {
