@@ -91,18 +91,17 @@ export async function counts(copies: Copies, face: Reading, mine: Whole): Promis
     const above = numbers.filter((number) => number > mine.number);
     if (above.length > 0) return descends(copies, above, mine.sha256);
     if (!numbers.includes(mine.number)) return false;
-    const before = await newestOf(copies, numbers.slice(1), face);
-    // Somebody saved since the look at the numbers: the next look finds it above.
-    if (before !== "pruned meanwhile") return before?.sha256 === mine.parent;
+    if ((await newestOf(copies, numbers.slice(1), face))?.sha256 === mine.parent) return true;
+    // No, unless somebody has saved on top of it since: then what lay below may be gone, or be another record by now.
+    if ((await copies.numbers())[0] === mine.number) return false;
   }
 }
 
 /** The newest whole record of these numbers, highest first, and of the readable file. */
-async function newestOf(copies: Copies, numbers: readonly number[], face: Reading) {
+async function newestOf(copies: Copies, numbers: readonly number[], face: Reading): Promise<Whole | undefined> {
   const shown = face.kind === "whole" ? face : undefined;
   for (const number of numbers) {
     const reading = await copies.read(number);
-    if (reading.kind === "absent") return "pruned meanwhile";
     if (reading.kind === "whole") return shown && shown.number > reading.number ? shown : reading;
   }
   return shown;
