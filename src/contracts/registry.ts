@@ -31,6 +31,14 @@ export interface StoreTools {
   readonly cluster: string;
   readonly folder: string;
   readonly environment: string | undefined;
+  /** A variable of dflow's own environment: tokens and passwords of the place the store is at. */
+  readonly variable: (name: string) => string | undefined;
+  /**
+   * What only those know who may deploy: a store that others can read is closed with a key made from it.
+   *
+   * @throws DflowError `usage/key` when there is neither a store key nor an ssh key to make one of
+   */
+  readonly secret: () => Promise<Uint8Array>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of plug-ins holds many option types; each checks its own.

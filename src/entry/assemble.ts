@@ -23,6 +23,7 @@ import { isAlive, owner } from "../local/owner.ts";
 import { openParcels } from "../local/parcels.ts";
 import { openStage } from "../local/stage.ts";
 import { openWorkshop } from "../local/workshop.ts";
+import { storeSecret } from "../ssh/store-secret.ts";
 import { transport } from "../ssh/transport.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Asked, Common } from "./understand.ts";
@@ -35,20 +36,28 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
   const { name: cluster, folder, environment } = settings;
   const cache = openCache(join(folder, ".dflow", "cache"));
   const clock = systemClock;
+  const home = env.HOME ?? homedir();
+  const identityFile = around.identityFile ?? settings.ssh.identityFile;
   return {
     settings,
     vms: made(vmPlugins, settings.vmBackend, { cluster, folder, environment, user: settings.ssh.user, program, clock }),
     containers: made(containerPlugins, settings.containerBackend, { cluster, home: homeOf(settings) }),
-    store: made(storePlugins, settings.storeBackend, { cluster, folder, environment }),
+    store: made(storePlugins, settings.storeBackend, {
+      cluster,
+      folder,
+      environment,
+      variable: (name) => env[name],
+      secret: () => storeSecret({ folder, home, environment: env, identityFile }),
+    }),
     traffic: trafficNamed,
     transport: transport({
       ssh: {
         ...settings.ssh,
-        identityFile: around.identityFile ?? settings.ssh.identityFile,
+        identityFile,
         knownHosts: around.knownHosts ?? settings.ssh.knownHosts,
       },
       folder,
-      home: env.HOME ?? homedir(),
+      home,
       environment: env,
       clock,
       random: Math.random,

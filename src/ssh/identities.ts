@@ -77,7 +77,7 @@ const noKey = (host: Host, home: string, skipped: readonly string[]): DflowError
 
 const ABSENT = "does not exist";
 
-async function readKeyFile(path: string, parse: (text: string) => PrivateKey): Promise<PrivateKey> {
+export async function readKeyFile(path: string, parse: (text: string) => PrivateKey): Promise<PrivateKey> {
   try {
     return parse(await readFile(path, "utf8"));
   } catch (error) {
@@ -91,7 +91,7 @@ async function readKeyFile(path: string, parse: (text: string) => PrivateKey): P
   }
 }
 
-function pathOf(path: string, { home, folder }: IdentitySettings): string {
+export function pathOf(path: string, { home, folder }: Pick<IdentitySettings, "home" | "folder">): string {
   if (path === "~" || path.startsWith("~/")) return join(home, path.slice(1));
   return isAbsolute(path) ? path : join(folder, path);
 }

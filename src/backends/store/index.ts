@@ -1,5 +1,6 @@
 import type { StorePlugin } from "../../contracts/registry.ts";
+import { etcd } from "./etcd.ts";
 import { jsonFile } from "./json-file.ts";
 
 /** Every store there is, the default first; help, README and schema list them from here. */
-export const storePlugins: readonly StorePlugin[] = [jsonFile];
+export const storePlugins: readonly StorePlugin[] = [jsonFile, etcd];

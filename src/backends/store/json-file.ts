@@ -30,7 +30,11 @@ export const jsonFile: StorePlugin = {
  * compare-and-swap (see copies.ts), so it works wherever hard links do and needs no lock that could be left behind.
  * The newest whole record counts, among the copies and store.json itself: so a lost folder or a lost file is no loss.
  */
-export function jsonFileStore(path: string, tools: StoreTools, disk: Disk = realDisk): Store {
+export function jsonFileStore(
+  path: string,
+  tools: Pick<StoreTools, "folder" | "environment">,
+  disk: Disk = realDisk,
+): Store {
   const where = withEnvironment(path, tools.environment);
   const file = resolve(tools.folder, where);
   const copies = copiesIn(`${file}.d`, disk);

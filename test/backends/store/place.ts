@@ -14,7 +14,7 @@ export async function aPlace() {
     copies: join(folder, ".dflow/store.json.d"),
     copy: (number: number) => join(folder, ".dflow/store.json.d", `${String(number).padStart(10, "0")}.json`),
     open: (disk?: Disk, environment?: string): Store =>
-      jsonFileStore(".dflow/store.json", { cluster: "hello", folder, environment }, disk),
+      jsonFileStore(".dflow/store.json", { folder, environment }, disk),
     end: () => rm(folder, { recursive: true, force: true }),
   };
 }
