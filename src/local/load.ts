@@ -1,7 +1,9 @@
 import { EventEmitter, on, once } from "node:events";
-import http from "node:http";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Load, LoadOptions, LoadPhase, LoadReport } from "../contracts/stage.ts";
+import { type Answer, type Asker, asker } from "./meter/asker.ts";
+import { client } from "./meter/client.ts";
+import { roadOn } from "./meter/connect.ts";
+import { Latencies } from "./meter/latencies.ts";
 
 /** A request that takes longer has failed. */
 const TIMEOUT_MS = 10_000;
@@ -17,36 +19,28 @@ export function startLoad(targets: readonly string[], options: LoadOptions): Loa
   let sent = 0;
   let failed = 0;
 
-  const client = async (number: number) => {
-    const keptAlive = number % 2 === 1;
-    let agent = new http.Agent({ keepAlive: keptAlive, maxSockets: 1 });
-    let asked = urls;
-    const every = (1000 * options.clients) / options.rate;
-    let due = performance.now() + (every * number) / options.clients;
-    for (let turn = number; !stopped.signal.aborted; turn++) {
-      const phase = phases.at(-1) as Counting;
-      if (asked !== urls) {
-        // Nobody keeps a connection to what it no longer asks.
-        agent.destroy();
-        agent = new http.Agent({ keepAlive: keptAlive, maxSockets: 1 });
-        asked = urls;
-      }
-      const problem = await ask(urls[turn % urls.length] as string, agent, phase);
-      sent++;
-      if (problem !== undefined) {
-        failed++;
-        phase.failed++;
-        const kind = `${problem} (${keptAlive ? "kept alive" : "fresh"})`;
-        if (failures.has(kind) || failures.size < KINDS_KEPT) failures.set(kind, (failures.get(kind) ?? 0) + 1);
-      }
-      turns.emit("turn", number);
-      due += every;
-      await wait(Math.max(0, due - performance.now()), undefined, { signal: stopped.signal }).catch(() => undefined);
+  const take = (number: number, keepsAlive: boolean, answer: Answer) => {
+    const phase = phases.at(-1) as Counting;
+    sent++;
+    if (answer.kind !== "nowhere") phase.latencies.add(answer.ms);
+    if (answer.kind !== "right") {
+      failed++;
+      phase.failed++;
+      const kind = `${answer.kind === "failed" ? answer.what : answer.why} (${keepsAlive ? "kept alive" : "fresh"})`;
+      if (failures.has(kind) || failures.size < KINDS_KEPT) failures.set(kind, (failures.get(kind) ?? 0) + 1);
     }
-    agent.destroy();
+    turns.emit("turn", number);
   };
 
-  const clients = Array.from({ length: options.clients }, (_, number) => client(number));
+  const every = (1000 * options.clients) / options.rate;
+  const clients = Array.from({ length: options.clients }, (_, number) => {
+    const keepsAlive = number % 2 === 1;
+    const { turn, leave } = askersOf(() => urls, number, keepsAlive);
+    const first = (every * number) / options.clients;
+    const onAnswer = (answer: Answer) => take(number, keepsAlive, answer);
+    return { ...client({ turn, every: () => every, first, onAnswer }), leave };
+  });
+
   return {
     phase: (name) => void phases.push(counting(name)),
     async only(some) {
@@ -67,40 +61,55 @@ export function startLoad(targets: readonly string[], options: LoadOptions): Loa
     },
     stop: async (): Promise<LoadReport> => {
       stopped.abort();
-      await Promise.all(clients);
+      for (const one of clients) one.stop();
+      await Promise.all(clients.map((one) => one.ended));
+      for (const one of clients) one.leave();
       return { sent, failed, phases: phases.map(summed), failures: Object.fromEntries(failures) };
     },
   };
 }
 
+/** What a client asks at each of its turns. Nobody keeps a connection to what it no longer asks. */
+function askersOf(urlsNow: () => readonly string[], first: number, keepsAlive: boolean) {
+  let turn = first;
+  let urls: readonly string[] = [];
+  let askers: readonly Asker[] = [];
+  const leave = () => {
+    for (const one of askers) one.leave();
+  };
+  return {
+    leave,
+    turn(): Asker {
+      const now = urlsNow();
+      if (now !== urls) {
+        leave();
+        urls = now;
+        askers = now.map((url) => askerOf(new URL(url), keepsAlive));
+      }
+      return askers[turn++ % askers.length] as Asker;
+    },
+  };
+}
+
+function askerOf({ hostname, port, pathname, search }: URL, keepsAlive: boolean): Asker {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const question = { kind: "http", path: `${pathname}${search}`, status: 200, timeout: TIMEOUT_MS } as const;
+  return asker({ question, road: roadOn({ path: "direct", host, port: Number(port) || 80 }), keepsAlive });
+}
+
 interface Counting {
   readonly name: string;
-  readonly latencies: number[];
+  readonly latencies: Latencies;
   failed: number;
 }
 
-const counting = (name: string): Counting => ({ name, latencies: [], failed: 0 });
+const counting = (name: string): Counting => ({ name, latencies: new Latencies(), failed: 0 });
 
-/** @returns what went wrong, or undefined */
-function ask(url: string, agent: http.Agent, phase: Counting): Promise<string | undefined> {
-  const begun = performance.now();
-  return new Promise((resolve) => {
-    const end = (problem?: string) => {
-      phase.latencies.push(performance.now() - begun);
-      resolve(problem);
-    };
-    const request = http.get(url, { agent, timeout: TIMEOUT_MS }, (response) => {
-      response.on("end", () => end(response.statusCode === 200 ? undefined : `status ${response.statusCode}`));
-      response.on("error", (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
-      response.resume();
-    });
-    request.on("timeout", () => request.destroy(new Error("timeout")));
-    request.on("error", (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
-  });
-}
-
-function summed({ name, latencies, failed }: Counting): LoadPhase {
-  const sorted = latencies.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { name, sent: sorted.length, failed, p50: at(0.5), p99: at(0.99), max: at(1) };
-}
+const summed = ({ name, latencies, failed }: Counting): LoadPhase => ({
+  name,
+  sent: latencies.count,
+  failed,
+  p50: latencies.at(0.5),
+  p99: latencies.at(0.99),
+  max: latencies.max,
+});
