@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import type { Remote } from "../src/contracts/transport.ts";
+import { programOf } from "../test/hosts/programs.ts";
+import { networkOf, server } from "../test/real-nodes/cluster.ts";
+import type { LoadOptions } from "../test/real-nodes/load.ts";
+import { aRealNode } from "../test/real-nodes/node.ts";
+import { aSwitcher, type Switcher } from "../test/real-nodes/switcher.ts";
+import type { Way } from "./switch-ways.ts";
+
+/** A Node of its own for one way. */
+export interface Bench {
+  readonly switcher: Switcher;
+  /** Where its clients are, and whom they ask. */
+  readonly clients: Pick<LoadOptions, "inside" | "host" | "port">;
+  remove(): Promise<void>;
+}
+
+const PORT = 8080;
+
+export async function aBench(way: Way): Promise<Bench> {
+  const node = await aRealNode();
+  let remote: Remote | undefined;
+  let cable: Cable | undefined;
+  const remove = async () => {
+    await remote?.close();
+    cable?.remove();
+    await node.remove();
+  };
+  try {
+    const inside = await networkOf(node);
+    // From this side: in the Node itself /proc/sys is read only.
+    if (way.migrate !== undefined) run(...inside, "sysctl", "-q", "-w", `net.ipv4.tcp_migrate_req=${way.migrate}`);
+    remote = await node.connect();
+    const [first, second] = await Promise.all([server("va"), server("vb")]);
+    const switcher = await aSwitcher(remote, {
+      ...way,
+      port: PORT,
+      programs: [programOf(first, "a"), programOf(second, "b")],
+    });
+    if (way.clients === "outside") cable = aCable(inside);
+    return { switcher, clients: cable ? { ...cable, port: PORT } : { inside, port: PORT }, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+interface Cable {
+  /** argv that runs something at the other end. */
+  readonly inside: readonly string[];
+  /** The Node, seen from there. */
+  readonly host: string;
+  remove(): void;
+}
+
+/** A network namespace, and a cable from it to the Node: another machine, as far as the Node can tell. */
+function aCable(node: readonly string[]): Cable {
+  const name = `dflow-b-${randomBytes(3).toString("hex")}`;
+  const inside = ["ip", "netns", "exec", name];
+  run("ip", "netns", "add", name);
+  const pid = /\/proc\/(\d+)\//.exec(node.join(" "))?.[1] ?? "";
+  run("ip", "-n", name, "link", "add", "wire", "type", "veth", "peer", "name", "wire", "netns", pid);
+  for (const [at, last] of [
+    [node, 1],
+    [inside, 2],
+  ] as const) {
+    run(...at, "ip", "address", "add", `10.77.0.${last}/24`, "dev", "wire");
+    run(...at, "ip", "link", "set", "wire", "up");
+  }
+  return { inside, host: "10.77.0.1", remove: () => run("ip", "netns", "delete", name) };
+}
+
+function run(...[program = "", ...args]: readonly string[]): void {
+  execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
+}
