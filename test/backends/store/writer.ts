@@ -4,7 +4,7 @@ import { aPlainState } from "./plain-state.ts";
 
 /** A controller in a process of its own: pins `<name>-<n>` for n = 0 … rounds - 1, each on the newest state. */
 const [folder = "", name = "", rounds = "0"] = process.argv.slice(2);
-const store = jsonFileStore(".dflow/store.json", { cluster: "hello", folder, environment: undefined });
+const store = jsonFileStore(".dflow/store.json", { folder, environment: undefined });
 
 for (let round = 0; round < Number(rounds); ) {
   const loaded = await store.load();
