@@ -82,7 +82,8 @@ const putBack = ({ code, message, hint, index, evidence, cause }: DflowError): D
 
 /** By the step that failed: what a copy breaks is no question of health. */
 const exitOf = ({ step, error }: Failure): Exit => {
-  if (error.exit !== "preflight") return error.exit;
+  // A Node that cannot run the program has refused it before anything was copied or started.
+  if (error.exit !== "preflight" || error.code === "preflight/unfit") return error.exit;
   return exitOfStep[step.do];
 };
 

@@ -1,3 +1,4 @@
+import type { Dflow } from "../contracts/dflow.ts";
 import type { Parcel } from "../contracts/parcels.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Executable } from "../domain/executable.ts";
@@ -20,9 +21,11 @@ export async function install(
     const total = bytes + parcel.size;
     const onSent = (sent: number) =>
       dflow.reporter.report({ type: "progress", index, done: total - parcel.size + sent, total });
-    await dflow.containers.install(remote, executable, parcel, { force, signal, onSent });
+    const libraryPath = libraryPathOf(dflow, executable);
+    await dflow.containers.install(remote, executable, parcel, { force, signal, onSent, libraryPath });
     bytes = total;
   };
+  const unfit: DflowError[] = [];
 
   for (const executable of step.release.executables) {
     const has = node.containers.map((one) => one.executable).filter((one) => one.name === executable.name);
@@ -30,14 +33,36 @@ export async function install(
     const { commands } = node.facts;
     const parcel = await dflow.parcels.pack(executable, { bases: has.map((one) => one.checksum), commands });
     await send(executable, parcel).catch(async (error) => {
+      // The others are tried all the same: what this Node lacks is to be known all at once.
+      if (error instanceof DflowError && error.code === "preflight/unfit") {
+        unfit.push(error);
+        return;
+      }
       if (!isOfNoUse(parcel, error)) throw error;
       const text = `${error.message}; the whole file is sent instead of the difference`;
       dflow.reporter.report({ type: "note", level: "warning", text, index });
       await send(executable, await dflow.parcels.pack(executable, { bases: [], commands }));
     });
   }
+  if (unfit.length > 0) throw together(unfit);
   return bytes;
 }
+
+function together(errors: readonly DflowError[]): DflowError {
+  const all = (words: readonly (string | undefined)[]) => [...new Set(words.filter((one) => one !== undefined))];
+  const [first] = errors;
+  if (!first || errors.length === 1) return first as DflowError;
+  return new DflowError("preflight/unfit", all(errors.map(({ message }) => message)).join("; "), {
+    hint: all(errors.map(({ hint }) => hint)).join("; "),
+    ...(first.index === undefined ? {} : { index: first.index }),
+  });
+}
+
+/** Where dflow.yaml tells the loader to look first. */
+const libraryPathOf = ({ settings }: Dflow, { name }: Executable): readonly string[] =>
+  (settings.executables.find((one) => one.name === name)?.env.LD_LIBRARY_PATH ?? "")
+    .split(":")
+    .filter((one) => one !== "");
 
 const isSameFile = (a: Executable, b: Executable): boolean => a.version === b.version && a.checksum === b.checksum;
 

@@ -9,9 +9,11 @@ import type { Remote } from "./transport.ts";
 export interface ContainerBackend {
   /**
    * The file is on disk under its own name, its sha256 checked on the Node before it got that name. The same checksum
-   * there already: nothing to do, unless `force`.
+   * there already: nothing to do, unless `force`. Before it takes a byte of the parcel the Node is asked whether it can
+   * run it.
    *
-   * @throws DflowError `copy/failed` (disk full, base missing, not decompressible), `copy/checksum`
+   * @throws DflowError `preflight/unfit` naming all that this Node lacks for it; `copy/failed` (disk full, base missing,
+   * not decompressible), `copy/checksum`
    */
   install(remote: Remote, executable: Executable, parcel: Parcel, options?: InstallOptions): Promise<void>;
   /**
@@ -41,6 +43,8 @@ export interface ContainerBackend {
 export interface InstallOptions {
   readonly force?: boolean;
   readonly signal?: AbortSignal;
+  /** Folders on the Node where the program's LD_LIBRARY_PATH has libraries. */
+  readonly libraryPath?: readonly string[];
   /** Bytes of the parcel the link has taken. */
   readonly onSent?: (bytes: number) => void;
 }

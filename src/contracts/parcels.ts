@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Executable } from "../domain/executable.ts";
+import type { Requirements } from "../domain/requirements.ts";
 import type { Checksum } from "../domain/version.ts";
 
 /** An executable, packed for one Node. */
@@ -12,6 +13,8 @@ export interface Parcel {
   readonly base?: Checksum;
   /** Bytes on the wire. */
   readonly size: number;
+  /** Held against the Node before it takes the parcel. Absent: a script, or what only the Node can judge. */
+  readonly requirements?: Requirements;
   /** A new stream at each call. */
   open(): Readable;
 }

@@ -27,6 +27,7 @@ export const errorExits = {
   "preflight/vm": "preflight",
   "preflight/nothing": "preflight",
   "preflight/refused": "preflight",
+  "preflight/unfit": "preflight",
   "ssh/unreachable": "preflight",
   "ssh/host-key": "preflight",
   "ssh/authentication": "preflight",

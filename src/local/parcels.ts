@@ -5,10 +5,13 @@ import type { Executable } from "../domain/executable.ts";
 import { type Checksum, short } from "../domain/version.ts";
 import type { LocalCache } from "./cache.ts";
 import { type Compressors, PATCH_LIMIT } from "./compressors.ts";
+import { requirementsOf } from "./elf/requirements.ts";
 import { type Packed, parcelShelf } from "./parcel-shelf.ts";
 
 /** A difference this small (a tenth of the file) is not worth comparing with the whole file, compressed. */
 const CLEARLY_SMALL = 0.1;
+
+type On = Parameters<Parcels["pack"]>[1];
 
 /** Packs what the cache holds; what it has packed lies on a shelf in the cache, not in memory. */
 export function openParcels(cache: LocalCache, compressors: Compressors): Parcels {
@@ -16,15 +19,20 @@ export function openParcels(cache: LocalCache, compressors: Compressors): Parcel
   return {
     async pack(executable, node) {
       const file = (await cache.file(executable)) ?? notHeld(executable);
-      const zstd = node.commands.includes("zstd");
-      const patch = zstd ? await patchOf(executable, file, node.bases) : undefined;
-      if (patch && patch.size < executable.size * CLEARLY_SMALL) return patch;
-      const whole = zstd ? await wholeOf(executable, file, "zstd") : undefined;
-      const gzip = !whole && node.commands.includes("gzip") ? await wholeOf(executable, file, "gzip") : undefined;
-      const raw: Parcel = { encoding: "raw", size: executable.size, open: () => createReadStream(file) };
-      return [gzip, whole, patch].reduce<Parcel>((best, one) => (one && one.size < best.size ? one : best), raw);
+      const requirements = await requirementsOf(file);
+      return { ...(await packed(executable, file, node)), ...(requirements ? { requirements } : {}) };
     },
   };
+
+  async function packed(executable: Executable, file: string, { bases, commands }: On): Promise<Parcel> {
+    const zstd = commands.includes("zstd");
+    const patch = zstd ? await patchOf(executable, file, bases) : undefined;
+    if (patch && patch.size < executable.size * CLEARLY_SMALL) return patch;
+    const whole = zstd ? await wholeOf(executable, file, "zstd") : undefined;
+    const gzip = !whole && commands.includes("gzip") ? await wholeOf(executable, file, "gzip") : undefined;
+    const raw: Parcel = { encoding: "raw", size: executable.size, open: () => createReadStream(file) };
+    return [gzip, whole, patch].reduce<Parcel>((best, one) => (one && one.size < best.size ? one : best), raw);
+  }
 
   async function patchOf(
     executable: Executable,

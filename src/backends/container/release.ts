@@ -4,28 +4,32 @@ import type { Remote } from "../../contracts/transport.ts";
 import type { Container, Process } from "../../domain/container.ts";
 import { type Executable, releaseFolder } from "../../domain/executable.ts";
 import { isChecksum, isVersion, short } from "../../domain/version.ts";
-import { orFailure } from "../../node/answer.ts";
-import { checksum, facts, install as installScript, prelude } from "../../node/scripts.generated.ts";
-import { sh } from "../../node/shell-script.ts";
+import { orFailure, records } from "../../node/answer.ts";
+import { canExecute, checksum, facts, fits, install as installScript, prelude } from "../../node/scripts.generated.ts";
+import { type ShellScript, sh } from "../../node/shell-script.ts";
+import { fitsOrFails, unfit } from "./unfit.ts";
 
 /** At 128 KiB/s, and never less than ten minutes: a slow link is not a dead one. */
 const timeToSend = (bytes: number): number => Math.max(600_000, (bytes / 131_072) * 1000);
 
 /**
- * Puts the file where every container backend that runs it from the Node's disk wants it: releases/NAME/FOLDER/NAME.
+ * Puts the file where every container backend wants it: releases/NAME/FOLDER/NAME. The Node is asked first, in the same
+ * round trip, whether it can run it from there.
  *
- * @throws DflowError `copy/failed`, `copy/checksum`
+ * @throws DflowError `preflight/unfit`, `copy/failed`, `copy/checksum`
  */
 export async function install(
   remote: Remote,
   home: string,
   executable: Executable,
   parcel: Parcel,
-  { force = false, signal, onSent }: InstallOptions = {},
+  options: InstallOptions = {},
 ): Promise<void> {
   const { name, version, checksum: sum, size } = executable;
+  const { force = false, signal, onSent, libraryPath = [] } = options;
+  const { requirements } = parcel;
   const output = await remote.run(
-    sh`${prelude}${facts}${checksum}${installScript}
+    sh`${prelude}${facts}${checksum}${installScript}${requirements ? asking(fitsOrFails(requirements, libraryPath)) : sh``}
 install_release ${home} ${name} ${releaseFolder(executable)} ${version} ${sum} ${size} ${parcel.encoding} ${parcel.base ?? ""} ${force ? "yes" : "no"}
 `,
     {
@@ -35,8 +39,14 @@ install_release ${home} ${name} ${releaseFolder(executable)} ${version} ${sum} $
       ...(onSent ? { onSent } : {}),
     },
   );
-  orFailure(output, remote.node.index, `copy ${name} ${short(version)}`);
+  const { index } = remote.node;
+  const wrong = requirements && unfit(records(output.stdout), index, executable, requirements);
+  if (wrong) throw wrong;
+  orFailure(output, index, `copy ${name} ${short(version)}`);
 }
+
+const asking = (question: ShellScript): ShellScript => sh`${canExecute}${fits}
+${question}`;
 
 /** From the records of list_installed, each with the processes of it, newest first. */
 export function containersFrom(
