@@ -7,7 +7,7 @@ const box = sealedBox(secret, "hello");
 
 describe("a sealed box", () => {
   test("opens to what was put in, whatever that is", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => box.open(box.close(text)) === text.toWellFormed()));
+    fc.assert(fc.property(fc.string({ unit: "grapheme" }), (text) => box.open(box.close(text)) === text));
   });
 
   test("with any one bit of it turned, it does not open", () => {
