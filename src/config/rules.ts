@@ -80,6 +80,10 @@ function placeholderRules(program: unknown): readonly Broken[] {
   const texts = [
     ...listIn(program, "args").map((text, at) => ({ path: ["args", at] as Path, text })),
     ...variables.map(([name, text]) => ({ path: ["env", name], text })),
+    ...listIn(program, "verify").flatMap((check, at) => {
+      const text = valueIn(check, "contains");
+      return text === undefined ? [] : [{ path: ["verify", at, "contains"], text }];
+    }),
   ];
   return texts.flatMap(({ path, text }) => {
     const names = [...String(text).matchAll(/\$\{(DFLOW_\w*)\}/g)].map((match) => match[1] ?? "");

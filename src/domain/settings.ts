@@ -89,8 +89,8 @@ export type Check = CheckRhythm &
   (
     | { readonly kind: "http"; readonly path: string; readonly status: number; readonly contains: string | undefined }
     | { readonly kind: "tcp" }
-    /** Runs on the Node, in the release's folder; may print "HEALTH THRESHOLD". */
-    | { readonly kind: "run"; readonly command: string }
+    /** Runs on the Node, in the release's folder, or on this machine, in dflow.yaml's; may print "HEALTH THRESHOLD". */
+    | { readonly kind: "run"; readonly command: string; readonly on: "node" | "here" }
     /** No check was written for a worker: the process must stay alive. */
     | { readonly kind: "alive" }
   );
@@ -105,4 +105,10 @@ export interface RolloutRules {
   readonly maxUnavailable: number;
   /** `fail`: an unreachable Node stops a deploy before anything happens; `skip`: it is left out and the exit is 10. */
   readonly unreachable: "fail" | "skip";
+  /** Requests per second to each service of each Node while it is deployed; undefined: none are sent. */
+  readonly receipt: { readonly rate: number } | undefined;
+  /** More of them that fail, from the first switch on, put everything back. */
+  readonly maxFailedRequests: number;
+  /** ms that health is watched after the last switch, before anything old is ended. */
+  readonly bake: number;
 }

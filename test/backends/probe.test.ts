@@ -28,7 +28,13 @@ const http = (more: Partial<Extract<Check, { kind: "http" }>> = {}): Check => ({
   ...rhythm,
   ...more,
 });
-const command = (text: string, timeout = 2000): Check => ({ kind: "run", command: text, ...rhythm, timeout });
+const command = (text: string, timeout = 2000): Check => ({
+  kind: "run",
+  command: text,
+  on: "node",
+  ...rhythm,
+  timeout,
+});
 const executable = {
   name: "hello",
   version: asVersion("a".repeat(40)),

@@ -89,8 +89,8 @@ describe("the table of keys", () => {
     const lines = flat
       .filter(({ key }) => !/^(?:vm|container|store)-backend\./.test(key))
       .map(({ key, default: value }) => {
-        const [section, rest] = key.split(".");
-        return rest === undefined ? `${key}: ${value}` : `${section}: {${rest}: ${value}}`;
+        const [section, ...rest] = key.split(".");
+        return `${section}: ${rest.reduceRight((below, one) => `{${one}: ${below}}`, value)}`;
       });
     const base = "name: hello\nexecutables: [{name: hello, path: dist/hello}]\n";
     const read = (text: string) => readSettings(text, { file: "dflow.yaml", folder: "/", plugins: offered });

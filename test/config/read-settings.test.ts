@@ -39,8 +39,9 @@ executables:
       - {http: /ready, status: 204, contains: ok, interval: 2s, timeout: 3s, successes: 4, deadline: 90s, healthy-for: 0s}
       - {tcp: true}
       - {run: ./check.sh}
+      - {run: ./outside.sh, on: here}
   - {name: mailer, path: dist/mailer}
-rollout: {waves: [2, 50%], pause: 10s, on-failure: stop, max-unavailable: 2, unreachable: skip}
+rollout: {waves: [2, 50%], pause: 10s, on-failure: stop, max-unavailable: 2, unreachable: skip, receipt: off, max-failed-requests: 3, bake: 2m}
 gc: {keep: 2, older: 2w}
 hooks: {before-deploy: ./a.sh, before-switch: ./migrate.sh, after-deploy: ./b.sh, after-failure: ./c.sh}
 environments:
@@ -91,12 +92,27 @@ describe("reading dflow.yaml", () => {
         onFailure: "revert",
         maxUnavailable: 1,
         unreachable: "fail",
+        receipt: { rate: 10 },
+        maxFailedRequests: 0,
+        bake: 0,
       },
       gc: { keep: 5, older: 30 * 86_400_000 },
       hooks: {},
       folder: "/project",
       environment: undefined,
     });
+  });
+
+  test.each([
+    ["{rate: 3}", { rate: 3 }],
+    ["{}", { rate: 10 }],
+    ["off", undefined],
+    ['"off"', undefined],
+    ["false", undefined],
+  ])("a receipt of %s means what it says", (written, receipt) => {
+    expect(read(`${SMALLEST}rollout: {receipt: ${written}}\n`).rollout.receipt).toEqual(receipt);
+    const staging = `${SMALLEST}environments: {staging: {rollout: {receipt: ${written}}}}\n`;
+    expect(read(staging, { environment: "staging" }).rollout.receipt).toEqual(receipt);
   });
 
   test("every key arrives", () => {
@@ -117,6 +133,9 @@ describe("reading dflow.yaml", () => {
         onFailure: "stop",
         maxUnavailable: 2,
         unreachable: "skip",
+        receipt: undefined,
+        maxFailedRequests: 3,
+        bake: 120_000,
       },
       gc: { keep: 2, older: 14 * 86_400_000 },
       hooks: {
@@ -143,7 +162,8 @@ describe("reading dflow.yaml", () => {
           ...{ interval: 2000, timeout: 3000, successes: 4, deadline: 90_000, healthyFor: 0 },
         },
         { kind: "tcp", ...rhythm },
-        { kind: "run", command: "./check.sh", ...rhythm },
+        { kind: "run", command: "./check.sh", on: "node", ...rhythm },
+        { kind: "run", command: "./outside.sh", on: "here", ...rhythm },
       ],
     });
   });
@@ -186,7 +206,7 @@ describe("environments", () => {
 
   test("that nobody wrote are answered with the ones there are", () => {
     expect(complaints(WHOLE, { environment: "stagin" })).toEqual([
-      'dflow.yaml:31:1: environments: there is no "stagin"; known are staging, production; did you mean "staging"?',
+      'dflow.yaml:32:1: environments: there is no "stagin"; known are staging, production; did you mean "staging"?',
     ]);
     expect(complaints(SMALLEST, { environment: "staging" })).toEqual([
       'dflow.yaml:1:1: environments: "staging" was asked for, and the file has no environments',

@@ -131,6 +131,9 @@ export const rules: RolloutRules = {
   onFailure: "revert",
   maxUnavailable: 1,
   unreachable: "skip",
+  receipt: undefined,
+  maxFailedRequests: 0,
+  bake: 0,
 };
 
 export const context = {

@@ -20,7 +20,29 @@ export const rollout = () =>
       .describe(
         "a Node that does not answer: fail stops before anything happens, skip leaves it out and exits with 10",
       ),
+    receipt: receipt()
+      .prefault({})
+      .describe("requests that dflow itself sends to each service while it is deployed, and counts; off: none"),
+    "max-failed-requests": wholeNumber(0, 1_000_000_000, "0")
+      .prefault(0)
+      .describe("more of these requests that fail put everything back"),
+    bake: duration({ least: "0s" })
+      .prefault("0s")
+      .describe("how long health is watched after the last switch, before anything old is ended"),
   });
+
+/** `off` means off, whether a YAML reader takes it for a word or for false. */
+function receipt() {
+  const error = ({ input }: { readonly input?: unknown }) =>
+    `${typeof input === "object" ? "its rate is not a whole number from 1 to 1000" : `${quoted(input)} is not a receipt`}; write {rate: 10}, or off`;
+  const rate = wholeNumber(1, 1000, "10").prefault(10).describe("requests per second to each service of each Node");
+  return z
+    .preprocess(
+      (given) => (given === "off" ? false : given),
+      z.union([z.literal(false), section({ rate }, "{rate: 10}, or off")], { error }),
+    )
+    .transform((given) => given || undefined);
+}
 
 function reach() {
   const error = ({ input }: { readonly input?: unknown }) =>

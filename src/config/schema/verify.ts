@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Check, CheckRhythm } from "../../domain/settings.ts";
-import { duration, section, text, wholeNumber } from "./leaves.ts";
+import { duration, oneOf, section, text, wholeNumber } from "./leaves.ts";
 
 /** How a check is asked when dflow.yaml does not say: the same for checks that nobody wrote. */
 export const usualRhythm: CheckRhythm = {
@@ -26,6 +26,10 @@ export const check = () =>
         .refine((value) => !value.includes("\0"), { error: "holds a NUL byte" })
         .optional()
         .describe('runs on the Node, in the release\'s folder; exit 0 is healthy, or it prints "HEALTH THRESHOLD"'),
+      on: oneOf("node", "here")
+        .optional()
+        .meta({ default: "node" })
+        .describe("run: where; here is this machine, in dflow.yaml's folder, with a way to the program's port"),
       status: wholeNumber(100, 599, "200")
         .optional()
         .meta({ default: 200 })
@@ -39,17 +43,19 @@ export const check = () =>
     },
     "{http: /ready}, {tcp: true} or {run: ./check.sh}",
   ).transform((given, context): Check => {
-    const { http, tcp, run, status, contains, interval, timeout, successes, deadline } = given;
+    const { http, tcp, run, on, status, contains, interval, timeout, successes, deadline } = given;
     const wrong = (message: string, path: string[] = []) => context.addIssue({ code: "custom", message, path });
     if ([http, tcp, run].filter((one) => one !== undefined).length !== 1) {
       wrong("must have exactly one of http, tcp and run; write one check for each");
     }
     if (http === undefined && status !== undefined) wrong("belongs to an http check", ["status"]);
     if (http === undefined && contains !== undefined) wrong("belongs to an http check", ["contains"]);
+    if (run === undefined && on !== undefined) wrong("belongs to a run check", ["on"]);
     if ((successes - 1) * interval >= deadline) {
       wrong(`ends before ${successes} good answers can have come; write a longer one`, ["deadline"]);
     }
     const rhythm = { interval, timeout, successes, deadline, healthyFor: given["healthy-for"] };
     if (http !== undefined) return { kind: "http", path: http, status: status ?? 200, contains, ...rhythm };
-    return run === undefined ? { kind: "tcp", ...rhythm } : { kind: "run", command: run, ...rhythm };
+    if (run === undefined) return { kind: "tcp", ...rhythm };
+    return { kind: "run", command: run, on: on ?? "node", ...rhythm };
   });

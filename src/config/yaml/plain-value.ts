@@ -24,6 +24,10 @@ export function plainValue(node: Written, path: Path, problems: Problem[]): unkn
   }
 }
 
+/** `receipt: off` is no receipt, whether it is read as a word or as false. */
+const isEitherWay = (text: string, path: Path): boolean =>
+  text.toLowerCase() === "off" && path.slice(-2).join(".") === "rollout.receipt";
+
 const NUMBER = /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|0o[0-7]+|0x[\da-f]+)$/i;
 const NO_NUMBER = /^(?:[-+]?\.inf|\.nan)$/i;
 
@@ -32,7 +36,7 @@ function scalarValue({ plain, text, place }: WrittenScalar, path: Path, problems
   if (/^(?:~|null|)$/i.test(text)) return null;
   if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === "true";
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  if (/^(?:yes|no|on|off)$/i.test(text)) {
+  if (/^(?:yes|no|on|off)$/i.test(text) && !isEitherWay(text, path)) {
     const meant = /^(?:yes|on)$/i.test(text);
     const why = `${text} is a word to some YAML readers and ${meant} to others`;
     problems.push({ place, path, text: `${why}; write ${quoted(text)} in quotes, or ${meant}` });
