@@ -31,12 +31,14 @@ function inside(key: string, schema: JsonSchema): readonly KeyRow[] {
   return [...rowsBelow(`${key}.`, schema), ...items, ...choices];
 }
 
-/** Each option says whose it is. */
-const optionsOf = (key: string, { properties: { name, ...options } = {}, required }: JsonSchema): readonly KeyRow[] =>
-  rowsBelow(`${key}.`, { properties: options, ...(required && { required }) }).map((row) => ({
+/** Each option of a plug-in says whose it is. Of a choice without names, any key is as good as another. */
+function optionsOf(key: string, { properties: { name, ...options } = {}, required }: JsonSchema): readonly KeyRow[] {
+  if (name?.const === undefined) return rowsBelow(`${key}.`, { properties: options });
+  return rowsBelow(`${key}.`, { properties: options, ...(required && { required }) }).map((row) => ({
     ...row,
-    summary: [String(name?.const), row.summary].filter((words) => words !== "").join(": "),
+    summary: [String(name.const), row.summary].filter((words) => words !== "").join(": "),
   }));
+}
 
 const defaultOf = (schema: JsonSchema, isRequired: boolean): string => {
   if (schema.default !== undefined) return typeof schema.default === "string" ? schema.default : flow(schema.default);

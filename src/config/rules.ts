@@ -9,6 +9,7 @@ export function brokenRules(config: unknown): readonly Broken[] {
   return [
     ...twice(programs, "name", "is the name of an executable above too"),
     ...twice(programs, "port", "is the public port of an executable above too"),
+    ...buildRules(valueIn(config, "build"), programs),
     ...programs.flatMap((program, at) =>
       [...portRules(program, programs), ...secretRules(program), ...placeholderRules(program)].map(
         ({ path, text }) => ({
@@ -33,6 +34,20 @@ function twice(programs: readonly unknown[], key: string, text: string): readonl
       : [],
   );
 }
+
+/** A build needs a command, unless a path names a tool that knows how. */
+function buildRules(build: unknown, programs: readonly unknown[]): readonly Broken[] {
+  const paths = programs.map((program) => valueIn(program, "path"));
+  if (!isMap(build) || paths.some(isMap)) return [];
+  const command = valueIn(build, "command");
+  return [
+    ...(command === undefined ? [{ path: ["build", "command"], text: NO_COMMAND }] : []),
+    ...(valueIn(build, "test") === true ? [{ path: ["build", "test"], text: NO_TESTS }] : []),
+  ];
+}
+
+const NO_COMMAND = "is missing; write cabal build exe:hello, or name the build tool in a path as {cabal: exe:hello}";
+const NO_TESTS = "true is for programs that a build tool is asked for; write a command, as make test";
 
 function portRules(program: unknown, programs: readonly unknown[]): readonly Broken[] {
   const port = valueIn(program, "port");
@@ -96,6 +111,9 @@ function placeholderRules(program: unknown): readonly Broken[] {
     return portless ? [{ path, text: "DFLOW_PORT needs a port; write port: 8080 in the executable" }] : [];
   });
 }
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const valueIn = (map: unknown, key: string): unknown =>
   typeof map === "object" && map !== null && Object.hasOwn(map, key)

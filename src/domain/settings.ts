@@ -11,8 +11,8 @@ export interface Settings {
   readonly containerBackend: PluginChoice;
   readonly storeBackend: PluginChoice;
   readonly ssh: SshSettings;
-  /** Absent: the files at `executables[].path` must already exist. */
-  readonly build: { readonly command: string } | undefined;
+  /** Absent: build tools that `executables[].path` names are run as usual, and files it names must already exist. */
+  readonly build: BuildRules | undefined;
   /** Where releases live on a Node; `~/` is the ssh user's home. */
   readonly path: string;
   readonly executables: readonly Program[];
@@ -23,6 +23,15 @@ export interface Settings {
   readonly folder: string;
   /** The environment laid over the rest, or undefined. */
   readonly environment: string | undefined;
+}
+
+export interface BuildRules {
+  /** Run by sh; absent: what the build tools of `executables[].path` are usually run with. */
+  readonly command?: string | undefined;
+  /** Run by sh after each build, before its result counts; true: the build tools' own tests. */
+  readonly test?: string | true | undefined;
+  /** What survives in the checkout from one build of a commit to the next: paths from dflow.yaml's folder on. */
+  readonly keep?: readonly string[] | undefined;
 }
 
 export type HookName = "before-deploy" | "before-switch" | "after-deploy" | "after-failure";
@@ -47,7 +56,10 @@ export interface SshSettings {
 export type TrafficName = "port-swap" | "reuseport" | "socket" | "none";
 
 /** Where a build leaves a program: a path, from dflow.yaml's folder on, or a component the build tool is asked about. */
-export type ProgramPath = string | { readonly cabal: string } | { readonly stack: string };
+export type ProgramPath = string | Component;
+
+/** `exe:hello` of cabal, `hello` or `package:exe:hello` of stack, `.#hello` of nix. */
+export type Component = { readonly cabal: string } | { readonly stack: string } | { readonly nix: string };
 
 /** One entry of `executables`. */
 export interface Program {

@@ -1,8 +1,9 @@
 import { open, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { DflowError } from "../domain/errors.ts";
-import type { Program, ProgramPath } from "../domain/settings.ts";
-import { run } from "./run.ts";
+import type { Program } from "../domain/settings.ts";
+import { askingIn, notKnown } from "./build-tools/asking.ts";
+import { askedOf } from "./build-tools/index.ts";
 
 /**
  * The file a build left for a program, looked at: it is there, and a Node can execute it.
@@ -11,7 +12,7 @@ import { run } from "./run.ts";
  * @throws DflowError `build/missing`
  */
 export async function findProgram(program: Program, folder: string, options: FindOptions): Promise<string> {
-  const path = resolve(folder, await pathOf(program.path, folder, options));
+  const path = resolve(folder, await pathOf(program, folder, options));
   const wrong = await whatIsWrong(path);
   if (wrong === undefined) return path;
   throw new DflowError("build/missing", `${program.name}: ${path} ${wrong.what}`, { hint: wrong.hint ?? options.hint });
@@ -24,22 +25,18 @@ export interface FindOptions {
   readonly signal?: AbortSignal;
 }
 
-async function pathOf(path: ProgramPath, folder: string, options: FindOptions): Promise<string> {
-  if (typeof path === "string") return path;
-  if ("cabal" in path) return ask(["cabal", "list-bin", path.cabal], folder, options);
-  return resolve(await ask(["stack", "path", "--local-install-root"], folder, options), "bin", path.stack);
-}
-
-/** How long a build tool may think about where it puts things. */
-const ASK_MS = 120_000;
-
-async function ask(argv: readonly [string, ...string[]], cwd: string, { env, signal }: FindOptions): Promise<string> {
-  const { status, stdout, tail } = await run({ argv, cwd, env, signal, deadline: ASK_MS });
-  const path = stdout.toString().trim().split("\n").at(-1) ?? "";
-  if (status === 0 && path !== "") return path;
-  throw new DflowError("build/missing", `"${argv.join(" ")}" did not say where the program is (status ${status})`, {
-    hint: "run it by hand, or write the file's path in dflow.yaml",
-    evidence: [{ title: argv[0], lines: tail.slice(-20) }],
+async function pathOf({ name, path }: Program, folder: string, { env, signal }: FindOptions): Promise<string> {
+  const asked = askedOf(path);
+  if (!asked) return path as string;
+  const { tool, component } = asked;
+  const asking = askingIn(tool, { folder, env, signal });
+  const found = await tool.find(component, name, asking);
+  if (typeof found === "string") return found;
+  const unknown = await notKnown(tool, component, asking);
+  if (unknown) throw unknown;
+  throw new DflowError("build/missing", `${name}: ${tool.name} did not say where ${component} is`, {
+    hint: "write the file's path in dflow.yaml",
+    evidence: [{ title: `${tool.name}, status ${found.status}`, lines: found.tail.slice(-20) }],
   });
 }
 

@@ -3,6 +3,7 @@ import type { Reporter } from "../contracts/reporter.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Settings } from "../domain/settings.ts";
 import { asVersion, type Version } from "../domain/version.ts";
+import { toolsOf } from "./build-tools/index.ts";
 import type { LocalCache } from "./cache.ts";
 import { commitOf, headOf } from "./commit.ts";
 import { dirtyDigest, type NotDirt } from "./dirt.ts";
@@ -51,7 +52,9 @@ function noGit(folder: string, commit: string): never {
 /** Else the first build, which leaves the program in the tree, would make it dirty and the second build differ. */
 export const notDirt = (settings: Settings, prefix: string): NotDirt => ({
   never: [join(prefix, ".dflow")],
-  untracked: settings.executables.flatMap(({ path }) =>
-    typeof path === "string" ? [join(prefix, normalize(path))] : [],
-  ),
+  untracked: [
+    ...settings.executables.flatMap(({ path }) => (typeof path === "string" ? [join(prefix, normalize(path))] : [])),
+    // A tool's project may begin at dflow.yaml's folder or at the top.
+    ...toolsOf(settings.executables).flatMap(({ tool }) => tool.folders.flatMap((name) => [join(prefix, name), name])),
+  ],
 });

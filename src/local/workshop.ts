@@ -1,7 +1,8 @@
 import type { Workshop } from "../contracts/workshop.ts";
 import type { Version } from "../domain/version.ts";
-import { build, contentVersion } from "./build.ts";
+import { build } from "./build.ts";
 import { sha256OfFile } from "./checksum.ts";
+import { contentVersion } from "./collect.ts";
 import { isAncestor } from "./commit.ts";
 import { withoutGit } from "./git.ts";
 import { findProgram } from "./programs.ts";

@@ -229,14 +229,14 @@ describe("a program's file", () => {
     );
     const env = { ...process.env, PATH: `${join(project.folder, "tools")}:${process.env.PATH}` };
     const paths = { one: { cabal: "exe:hello" }, two: { stack: "hello" } };
-    const { release } = await project.workshop({ env, paths }).build({});
+    const { release } = await project.workshop({ env, paths, build: "true" }).build({});
     const texts = await Promise.all(
       release.executables.map(async (one) => readFile((await project.cache.file(one)) ?? "", "utf8")),
     );
     expect(texts).toEqual(["#!/bin/sh\necho cabal\n", "#!/bin/sh\necho stack\n"]);
     await rm(join(project.folder, "tools/cabal"));
     await expect(project.workshop({ env: { PATH: "/nonexistent" }, paths }).build({})).rejects.toMatchObject(
-      missing("cabal list-bin"),
+      missing("cabal is not installed"),
     );
   });
 });

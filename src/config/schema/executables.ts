@@ -1,5 +1,6 @@
 import type { Program, TrafficName } from "../../domain/settings.ts";
-import { argument, duration, listOf, localPath, mapOf, oneOf, port, section, text } from "./leaves.ts";
+import { argument, duration, listOf, mapOf, oneOf, port, section, text } from "./leaves.ts";
+import { programPath } from "./program-path.ts";
 import { check, usualRhythm } from "./verify.ts";
 
 export const safeName = (write: string) =>
@@ -40,7 +41,7 @@ const executable = (strategies: readonly Strategy[]) =>
   section(
     {
       name: safeName("hello").describe("its name on the Nodes and in every message"),
-      path: path().describe("the file that `build` makes, or that is there already"),
+      path: programPath().describe("the file that `build` makes or that is there already, or whom to ask for it"),
       args: listOf(argument('"--port"'), '["--port", "8080"]')
         .prefault([])
         .describe(`\${DFLOW_PORT}, \${DFLOW_VERSION}, \${DFLOW_INDEX} and \${DFLOW_NAME} are filled in`),
@@ -88,13 +89,6 @@ const executable = (strategies: readonly Strategy[]) =>
       traffic: traffic ?? (isWorker ? "none" : "port-swap"),
       verify: verify ?? [{ kind: isWorker ? "alive" : "tcp", ...usualRhythm }],
     };
-  });
-
-/** What only a later release understands is told apart from what nobody does. */
-const path = () =>
-  localPath("dist/hello", (given) => {
-    const tool = ["cabal", "stack"].find((one) => typeof given === "object" && given !== null && one in given);
-    return tool && `{${tool}: …} is understood from the Haskell release on; write the file's path`;
   });
 
 /** Two at least, because the old and the new version run side by side. */

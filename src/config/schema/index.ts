@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { build } from "./build.ts";
 import { executables, type Strategy, safeName } from "./executables.ts";
 import { hooks } from "./hooks.ts";
 import { duration, localPath, mapOf, section, text, wholeNumber } from "./leaves.ts";
@@ -32,16 +33,7 @@ export const configSchema = (plugins: Plugins) =>
       "container-backend": pluginChoice(plugins.container, "installs and runs the executables on a Node"),
       "store-backend": pluginChoice(plugins.store, "keeps the wish and the history"),
       ssh: ssh().prefault({}).describe("how the Nodes are reached"),
-      build: section(
-        {
-          command: text({ what: "a command", write: "cabal build exe:hello" })
-            .refine((value) => !value.includes("\0"), { error: "holds a NUL byte" })
-            .describe("run by sh in a clean checkout; makes the files at executables[].path"),
-        },
-        "{command: cabal build exe:hello}",
-      )
-        .optional()
-        .describe("without it the files at executables[].path must exist"),
+      build: build(),
       path: nodePath().prefault("~/.dflow").describe("the folder on a Node where releases live"),
       executables: executables(plugins.traffic).describe("the programs; all of them have one version"),
       rollout: rollout().prefault({}).describe("how a deploy goes through the Nodes"),
