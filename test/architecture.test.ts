@@ -29,7 +29,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ssh2: ["ssh", "backends/vm/local"],
   "js-yaml": ["config"],
   picocolors: ["report"],
-  "p-limit": ["ssh", "cluster", "local"],
+  "p-limit": ["ssh", "cluster", "local", "backends"],
   zod: ["commands", "config", "contracts", "backends", "report", "manual", "local", "github", "entry"],
 };
 

@@ -26,6 +26,7 @@ export async function observe(
   const seen = Array.from({ length: size }, async (_, index): Promise<ObservedNode> => {
     const node = known.get(index);
     if (!node) return { index, status: "missing" };
+    if (node.away !== undefined) return { index, status: "unreachable", node, error: awayError(node, node.away) };
     try {
       return await look(dflow, await remotes.to(node), options);
     } catch (error) {
@@ -37,6 +38,10 @@ export async function observe(
   });
   return { at: dflow.clock.now(), state, nodes: await Promise.all(seen) };
 }
+
+/** The VM backend has said already that nobody is there to be asked. */
+const awayError = ({ index }: Node, why: string): DflowError =>
+  new DflowError("ssh/unreachable", `node ${index}: ${why}`, { index, hint: '"dflow repair" makes it whole' });
 
 /** The store's pin wins over none: a backend that cannot tell the host key again has told it when the Node was made. */
 function pinned(node: Node, state: ClusterState): Node {

@@ -27,4 +27,6 @@ export interface Node {
   readonly jump?: Omit<Node, "index">;
   /** Where clients reach its public ports; `host` when absent. */
   readonly address?: string;
+  /** Why it cannot be reached, where the VM backend knows: "it is exited". To create it again makes it whole. */
+  readonly away?: string;
 }

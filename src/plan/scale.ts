@@ -12,7 +12,7 @@ export function planScale(context: PlanContext, count: number): Plan {
   const making: Lane[] = [];
   for (let index = 0; index < count; index++) {
     const node = nodeAt(observation, index);
-    if (!node || node.status === "missing") making.push({ index, steps: makeSteps(context, index) });
+    if (!node || node.status === "missing" || isAway(node)) making.push({ index, steps: makeSteps(context, index) });
     // An earlier attempt may have made the Node and gone no further.
     else if (node.status === "reachable" && isIdle(context, node))
       making.push({ index, steps: upSteps(context, node) });
@@ -73,6 +73,9 @@ const upSteps = (context: PlanContext, node: ObservedNode): readonly Step[] => {
   const release = wishFor(context.observation.state, node.index);
   return release ? bringUpSteps(gapOf(context, inventoryOf(node), node.index, release)) : [];
 };
+
+/** Halted, or not made to its end: to create it is to make it whole. */
+const isAway = (node: ObservedNode): boolean => node.status === "unreachable" && node.node.away !== undefined;
 
 const isIdle = (context: PlanContext, node: ObservedNode): boolean =>
   context.programs.every(({ name }) => !serving(inventoryOf(node), name, isRouted(context, name)));

@@ -4,6 +4,8 @@ import type { Image, Node, PublicKeys } from "../../src/domain/node.ts";
 
 export interface VMBackendUnderTest {
   readonly backend: VMBackend;
+  /** What it makes Nodes of; "an image" where that means nothing to it. */
+  readonly image?: Image;
   /** Another backend over the same place, as the next run of dflow has it. */
   again(): VMBackend;
   /** Logs in with the Node's pinned host key and its identity file, runs a shell command and answers what it printed. */
@@ -13,17 +15,21 @@ export interface VMBackendUnderTest {
 }
 
 /** What every VM backend that makes Nodes promises. */
-export function testVMBackend(name: string, make: () => Promise<VMBackendUnderTest>): void {
-  const image = "an image" as Image;
+export function testVMBackend(
+  name: string,
+  make: () => Promise<VMBackendUnderTest>,
+  { timeout = 60_000 }: { readonly timeout?: number } = {},
+): void {
   const keys: PublicKeys | undefined = undefined;
 
-  describe(`${name}, as a VM backend`, { timeout: 60_000 }, () => {
+  describe(`${name}, as a VM backend`, { timeout }, () => {
     let it: VMBackendUnderTest;
     beforeEach(async () => {
       it = await make();
     });
     afterEach(() => it.clean());
-    const create = (index: number, backend = it.backend) => backend.create(image, { index, keys });
+    const create = (index: number, backend = it.backend) =>
+      backend.create(it.image ?? ("an image" as Image), { index, keys });
 
     test("it says that it makes Nodes, and there are none at first", async () => {
       expect(it.backend.makesNodes).toBe(true);

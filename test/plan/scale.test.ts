@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ObservedNode } from "../../src/domain/observation.ts";
 import { planCycle, planDestroy, planScale } from "../../src/plan/scale.ts";
 import { planRestart, planStart } from "../../src/plan/start.ts";
 import { planStop } from "../../src/plan/stop.ts";
@@ -39,6 +40,13 @@ describe("planScale", () => {
     expect(scale(1, observation([there(0)], { current: release(1) }))).toEqual([
       `create: 0 ${UP.replace("create, ", "")}`,
     ]);
+  });
+  test("makes a Node whole that its VM backend knows to be halted, and leaves one alone that only does not answer", () => {
+    const silent = unreachable(0) as Extract<ObservedNode, { status: "unreachable" }>;
+    const halted = { ...silent, node: { ...silent.node, away: "it is halted" } };
+    expect(scale(1, observation([halted], { current: release(1) }))).toEqual([`create: 0 ${UP}`]);
+    expect(scale(1, observation([silent], { current: release(1) }))).toEqual([]);
+    expect(scale(0, observation([halted]))).toEqual(["destroy: 0 destroy"]);
   });
   test("destroys what cannot be reached without draining it", () => {
     expect(scale(0, observation([unreachable(0)]))).toEqual(["destroy: 0 destroy"]);

@@ -8,8 +8,9 @@ import { onChange } from "./on-change.ts";
  * connection on to `127.0.0.1:<private port>`. The file is read at each new connection, so the rename that replaces it is
  * the moment of the switch; a connection stays with the version it was opened to.
  *
- * `port-map.sh` writes the map, lines of `PUBLIC PRIVATE OWNER`. The answer is the file beside it that ends in `.state`,
- * lines of `PUBLIC open` or, for a port that could not be had, `PUBLIC <error code>`.
+ * `port-map.sh` writes the map, lines of `PUBLIC PRIVATE OWNER` or, where a share of the connections goes to another
+ * private port, `PUBLIC PRIVATE OWNER 10% OTHER`. The answer is the file beside it that ends in `.state`, lines of
+ * `PUBLIC open` or, for a port that could not be had, `PUBLIC <error code>`.
  *
  * @param address the Node's own, e.g. 127.16.0.1
  * @returns closes the listeners; connections that are open stay
@@ -51,7 +52,7 @@ const RETRY = 200;
 
 function listen(port: number, address: string, mapFile: string, tell: () => void): Listener {
   const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-    const to = readMap(mapFile).get(port);
+    const to = readMap(mapFile).get(port)?.();
     if (to === undefined) client.resetAndDestroy();
     else join(client, net.connect({ host: "127.0.0.1", port: to, allowHalfOpen: true, noDelay: true }));
   });
@@ -81,12 +82,13 @@ function listen(port: number, address: string, mapFile: string, tell: () => void
   };
 }
 
-/** Private ports by public port; no file: no ports. */
-function readMap(file: string): ReadonlyMap<number, number> {
-  const map = new Map<number, number>();
+/** By public port, what chooses the private port of a new connection; no file: no ports. */
+function readMap(file: string): ReadonlyMap<number, () => number> {
+  const map = new Map<number, () => number>();
   for (const line of textOf(file).split("\n")) {
-    const [from, to] = line.split(" ").map(Number);
-    if (from && to) map.set(from, to);
+    const [from, to, , percent = "0", other] = line.split(" ");
+    const [most, few] = [Number(to), Number(other)];
+    if (most) map.set(Number(from), () => (few && Math.random() * 100 < Number.parseInt(percent, 10) ? few : most));
   }
   return map;
 }

@@ -1,12 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { VMPlugin, VMTools } from "../../../contracts/registry.ts";
 import type { VMBackend } from "../../../contracts/vm-backend.ts";
 import { DflowError } from "../../../domain/errors.ts";
 import type { Node, PublicKeys } from "../../../domain/node.ts";
+import { authorizedKeys } from "../authorized-keys.ts";
 import { userName } from "../user.ts";
-import { fileAt } from "../written-node.ts";
 import { freePlace } from "./address.ts";
 import { nodeFolder, partsOf, placedIndexes, placeFolder, readPlace, removeFolder } from "./folder.ts";
 import { newKeyPair } from "./keys.ts";
@@ -73,20 +72,7 @@ function localBackend({ folder, environment, user, program }: VMTools): VMBacken
 
 async function makeFolder(top: string, index: number, keys: PublicKeys | undefined, folder: string): Promise<boolean> {
   const [place, hostKey, clientKey] = [await freePlace(top, index), newKeyPair(), newKeyPair()];
-  return placeFolder(top, index, { place, hostKey, clientKey, authorizedKeys: await linesOf(keys, folder) });
-}
-
-async function linesOf(keys: PublicKeys | undefined, top: string): Promise<string> {
-  if (keys === undefined) return "";
-  const file = fileAt(top, keys);
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    throw new DflowError("preflight/vm", `keys: ${file} cannot be read`, {
-      hint: `write the path of an authorized_keys file, or leave keys out: ${join(top, ".dflow")} has a key of its own`,
-      cause,
-    });
-  }
+  return placeFolder(top, index, { place, hostKey, clientKey, authorizedKeys: await authorizedKeys(keys, folder) });
 }
 
 /** A full disk or a foreign file is no bug of ours. */
