@@ -22,6 +22,10 @@ for (const shell of shells) {
       remote: shellRemote(shell, { DFLOW_PORT_MAP: map }),
       publicPort: await freePort(address),
       reach: (port) => reach(address, port),
+      async tally(port, clients) {
+        const found = await Promise.all(Array.from({ length: clients }, () => reach(address, port)));
+        return Object.fromEntries([...new Set(found)].map((one) => [one, found.filter((it) => it === one).length]));
+      },
       programs: [one.port, other.port],
       async clean() {
         stop();

@@ -19,9 +19,10 @@ describe.runIf(isRoot)("by nft, in a network namespace", { timeout: 120_000 }, (
       );
       return {
         traffic: portSwap(),
-        remote: shellRemote([...machines.node, ...shell]),
+        remote: shellRemote([...withoutSystemd(machines.node), ...shell]),
         publicPort: 8080,
         reach: (port) => reachFromAllSides(machines, port),
+        tally: (port, clients) => tallyFromAllSides(machines, port, clients),
         programs: [18_080, 18_081],
         clean: machines.clean,
       };
@@ -36,7 +37,7 @@ describe.runIf(isRoot)("by nft, in a network namespace", { timeout: 120_000 }, (
       await Promise.all(
         [18_080, 18_081].map((port) => machines.start(machines.node, "answering-program.ts", `${port}`)),
       );
-      const remote = shellRemote([...machines.node, "dash"]);
+      const remote = shellRemote([...withoutSystemd(machines.node), "dash"]);
       const web = aService();
       await portSwap().point(remote, web, 18_080);
       const where = host.includes("77") ? machines.client : machines.node;
@@ -61,7 +62,7 @@ describe.runIf(isRoot)("by nft, in a network namespace", { timeout: 120_000 }, (
     const nft = async (...command: string[]) => (await run(program, [...args, "nft", ...command])).stdout;
     await nft("add table inet theirs; add chain inet theirs input { type filter hook input priority 0; }");
     const before = await nft("list", "table", "inet", "theirs");
-    const remote = shellRemote([...machines.node, "dash"]);
+    const remote = shellRemote([...withoutSystemd(machines.node), "dash"]);
     await portSwap().point(remote, aService(), 18_080);
     const once = await nft("list", "table", "inet", "dflow");
     await portSwap().point(remote, aService(), 18_080);
@@ -77,6 +78,12 @@ describe.runIf(isRoot)("by nft, in a network namespace", { timeout: 120_000 }, (
     expect(missing?.hint).toContain("NOPASSWD");
   });
 });
+
+/** A namespace of the network shares the disk of this machine: nothing of a test may come back when that boots. */
+const withoutSystemd = (node: readonly string[]): readonly string[] => [
+  ...node,
+  ...["sh", "-c", 'mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /etc/systemd && exec "$@"', "sh"],
+];
 
 /** From the Node itself and from another machine, by IPv4 and IPv6: all must agree. */
 async function reachFromAllSides({ node, client, address, address6 }: TwoMachines, port: number) {
@@ -98,4 +105,22 @@ async function firstLine([program = "", ...inside]: readonly string[], host: str
     throw error;
   });
   return answer.stdout === "" ? undefined : Number(answer.stdout);
+}
+
+const sides = ({ node, client, address, address6 }: TwoMachines) =>
+  [
+    [node, "127.0.0.1"],
+    [node, "::1"],
+    [client, address],
+    [client, address6],
+  ] as const;
+
+/** A quarter of the clients from each side. */
+async function tallyFromAllSides(machines: TwoMachines, port: number, clients: number) {
+  const asked = sides(machines).map(async ([[program = "", ...inside], host]) => {
+    const loop = `for n in $(seq ${clients / 4}); do exec 3<>/dev/tcp/${host}/${port}; read -r to <&3; echo $to; done`;
+    return (await run(program, [...inside, "bash", "-c", loop])).stdout.trim().split("\n");
+  });
+  const found = (await Promise.all(asked)).flat();
+  return Object.fromEntries([...new Set(found)].map((one) => [one, found.filter((it) => it === one).length]));
 }

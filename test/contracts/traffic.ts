@@ -9,6 +9,8 @@ export interface TrafficUnderTest {
   readonly publicPort: number;
   /** What a new client of the public port is answered: the private port it reached, or undefined when refused. */
   reach(publicPort: number): Promise<number | undefined>;
+  /** How many of so many new clients reached which private port. */
+  tally(publicPort: number, clients: number): Promise<Readonly<Record<number, number>>>;
   /** Two private ports with programs that answer. */
   readonly programs: readonly [number, number];
   clean(): Promise<void>;
@@ -22,6 +24,12 @@ export const aService = (changes: Partial<Service> = {}): Service => ({
   count: 3,
   ...changes,
 });
+
+/** Chance may be off by six standard deviations: once in 500 million runs it is off by more. */
+function expectShare(found: number, of: number, share: number): void {
+  const off = 4 + 6 * Math.sqrt(of * share * (1 - share));
+  expect(Math.abs(found - of * share), `${found} of ${of} instead of ${share * 100} %`).toBeLessThan(off);
+}
 
 /** What every strategy promises that leads a public port to a private one. */
 export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>): void {
@@ -98,8 +106,69 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
       expect(await it.reach(it.publicPort)).toBe(it.programs[0]);
     });
 
+    test("a share of the new connections goes to another version, the rest and what is current stay", async () => {
+      const [old, next] = it.programs;
+      await it.traffic.point(it.remote, web, old);
+      for (const share of [0.1, 0.5, 0.99, 0.01]) {
+        await it.traffic.point(it.remote, web, next, { share });
+        await it.traffic.point(it.remote, web, next, { share });
+        expect(await it.traffic.current(it.remote, [web])).toEqual({
+          web: { port: old, share: { port: next, of: share } },
+        });
+        const found = await it.tally(it.publicPort, 200);
+        expect(Object.keys(found).every((port) => it.programs.includes(Number(port)))).toBe(true);
+        expectShare(found[next] ?? 0, 200, share);
+      }
+    });
+
+    test("a point without share ends it, forward and back", async () => {
+      for (const port of it.programs) {
+        await it.traffic.point(it.remote, web, it.programs[0]);
+        await it.traffic.point(it.remote, web, it.programs[1], { share: 0.5 });
+        await it.traffic.point(it.remote, web, port);
+        expect(await it.traffic.current(it.remote, [web])).toEqual({ web: { port } });
+        expect(await it.tally(it.publicPort, 40)).toEqual({ [port]: 40 });
+      }
+    });
+
+    test("pointed nowhere while it is shared, nobody is led anywhere, and no share is left for later", async () => {
+      const [old, next] = it.programs;
+      await it.traffic.point(it.remote, web, old);
+      await it.traffic.point(it.remote, web, next, { share: 0.5 });
+      await it.traffic.point(it.remote, web, undefined);
+      expect(await it.traffic.current(it.remote, [web])).toEqual({});
+      expect(await it.reach(it.publicPort)).toBeUndefined();
+      await it.traffic.point(it.remote, web, old);
+      expect(await it.tally(it.publicPort, 40)).toEqual({ [old]: 40 });
+    });
+
+    test("what leads nowhere has nothing to share", async () => {
+      await expect(it.traffic.point(it.remote, web, it.programs[0], { share: 0.5 })).rejects.toMatchObject({
+        code: "traffic/failed",
+        message: expect.stringContaining("leads nowhere"),
+      });
+      expect(await it.traffic.current(it.remote, [web])).toEqual({});
+      expect(await it.reach(it.publicPort)).toBeUndefined();
+    });
+
+    test("each service has its own share", async () => {
+      const [old, next] = it.programs;
+      const api = aService({ executable: "api", port: it.publicPort + 1 });
+      await it.traffic.point(it.remote, web, old);
+      await it.traffic.point(it.remote, api, next);
+      await it.traffic.point(it.remote, api, old, { share: 0.3 });
+      await it.traffic.point(it.remote, web, next, { share: 0.2 });
+      await it.traffic.point(it.remote, web, next);
+      const shared = { port: next, share: { port: old, of: 0.3 } };
+      expect(await it.traffic.current(it.remote, [web, api])).toEqual({ web: { port: next }, api: shared });
+      expectShare((await it.tally(api.port, 200))[old] ?? 0, 200, 0.3);
+      await it.traffic.point(it.remote, web, undefined);
+      expect(await it.traffic.current(it.remote, [web, api])).toEqual({ api: shared });
+    });
+
     test("it needs nothing more here", async () => {
-      expect(await it.traffic.needs(it.remote, [web])).toEqual([]);
+      const needs = await it.traffic.needs(it.remote, [web]);
+      expect(needs.filter(({ level }) => level !== "warning")).toEqual([]);
     });
   });
 }

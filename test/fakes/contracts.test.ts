@@ -11,7 +11,7 @@ import { executable } from "../plan/things.ts";
 import { aClusterOf } from "./cluster.ts";
 import { fakeTraffic } from "./traffic.ts";
 import { fakeVMs } from "./vms.ts";
-import { newPid, reached } from "./world.ts";
+import { answeringAt, newPid, reached } from "./world.ts";
 
 testStore("the fake", async () => {
   const cluster = aClusterOf({ nodes: 0 });
@@ -31,6 +31,12 @@ testTraffic("the fake port-swap", async () => {
     remote: await controller().dflow.transport.connect(node(0).node),
     publicPort: 8080,
     reach: async (port) => reached(world, 0, "web", port)?.port,
+    tally: async (port, clients) => {
+      const { to = port, share } = node(0).portMap.get(port) ?? {};
+      const few = share ? Math.round(clients * share.of) : 0;
+      const reach = (at: number) => answeringAt(world, 0, "web", at)?.port as number;
+      return { ...(share ? { [reach(share.port)]: few } : {}), [reach(to)]: clients - few };
+    },
     programs,
     clean: async () => {},
   };

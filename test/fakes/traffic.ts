@@ -26,20 +26,22 @@ const still = { shares: false, point: async () => [], current: async () => ({}),
 const portSwap: Traffic = {
   verifiesFirst: true,
   promise: "verified",
-  shares: false,
+  shares: true,
   launchPort: ({ privatePorts: { from, to }, count }, index) => {
     const size = to - from + 1;
     const share = Math.max(1, Math.floor(size / Math.max(1, count)));
     return { kind: "private", from, to, first: from + ((index * share) % size) };
   },
-  point: (remote, { cluster, executable, port }, to) =>
+  point: (remote, { cluster, executable, port }, to, { share } = {}) =>
     onNode(remote, "point", ({ portMap }) => {
       const owner = `${cluster}/${executable}`;
       const taken = portMap.get(port);
       if (taken && taken.owner !== owner)
         throw new DflowError("traffic/failed", `port ${port} belongs to ${taken.owner}`);
       if (to === undefined) portMap.delete(port);
-      else portMap.set(port, { owner, to });
+      else if (share === undefined) portMap.set(port, { owner, to });
+      else if (taken) portMap.set(port, { owner, to: taken.to, share: { port: to, of: share } });
+      else throw new DflowError("traffic/failed", `port ${port} leads nowhere`);
       return [];
     }),
   current: (remote, services) =>
@@ -47,7 +49,8 @@ const portSwap: Traffic = {
       Object.fromEntries(
         services.flatMap(({ cluster, executable, port }) => {
           const led = portMap.get(port);
-          return led?.owner === `${cluster}/${executable}` ? [[executable, { port: led.to }]] : [];
+          if (led?.owner !== `${cluster}/${executable}`) return [];
+          return [[executable, { port: led.to, ...(led.share ? { share: led.share } : {}) }]];
         }),
       ),
     ),

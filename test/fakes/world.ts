@@ -36,12 +36,19 @@ export interface FakeNode {
   readonly files: FakeFile[];
   processes: readonly FakeProcess[];
   /** By public port. */
-  readonly portMap: Map<number, { readonly owner: string; readonly to: number }>;
+  readonly portMap: Map<number, FakeEntry>;
   /** By executable name, the release folder. */
   readonly current: Map<string, string>;
   readonly previous: Map<string, string>;
   witness: Witness | undefined;
   readonly journal: { readonly epoch: number; readonly what: string }[];
+}
+
+export interface FakeEntry {
+  readonly owner: string;
+  readonly to: number;
+  /** A part of the new connections goes to another private port. */
+  readonly share?: { readonly port: number; readonly of: number };
 }
 
 export interface FakeFile {
@@ -65,19 +72,29 @@ export const life = (world: World, index: number, process: FakeProcess): Life =>
     ? lifeOf(world.conduct(process.executable, index), world.time.now() - process.at)
     : { state: "stopped", restarts: 0, exitStatus: 0 };
 
-/** What a new client of a program's public port reaches on this Node; undefined: refused, or nobody who is well. */
+/**
+ * What a new client of a program's public port reaches on this Node; undefined: refused, or nobody who is well. Where a
+ * share of them goes elsewhere it is what most reach, and the others must reach somebody too.
+ */
 export function reached(world: World, index: number, name: string, port: number): FakeProcess | undefined {
   const there = world.nodes.get(index);
   if (!there?.up) return undefined;
-  const to = there.portMap.get(port)?.to ?? port;
-  return there.processes.find(
-    (one) =>
-      one.executable.name === name &&
-      one.port === to &&
-      life(world, index, one).state === "running" &&
-      world.conduct(one.executable, index).answers(world.time.now() - one.at),
-  );
+  const { to = port, share } = there.portMap.get(port) ?? {};
+  if (share && !answeringAt(world, index, name, share.port)) return undefined;
+  return answeringAt(world, index, name, to);
 }
+
+/** The program that is well and listens on this private port. */
+export const answeringAt = (world: World, index: number, name: string, to: number): FakeProcess | undefined =>
+  world.nodes
+    .get(index)
+    ?.processes.find(
+      (one) =>
+        one.executable.name === name &&
+        one.port === to &&
+        life(world, index, one).state === "running" &&
+        world.conduct(one.executable, index).answers(world.time.now() - one.at),
+    );
 
 /** Processes that somebody keeps alive. */
 export const alive = (world: World, index: number): readonly FakeProcess[] =>

@@ -1,7 +1,17 @@
 import type { Service, Traffic } from "../../contracts/traffic.ts";
 import { orFailure } from "../../node/answer.ts";
-import { portMap, prelude } from "../../node/scripts.generated.ts";
-import { sh } from "../../node/shell-script.ts";
+import {
+  connections,
+  portMap,
+  portMapBoot,
+  portMapKeep,
+  portMapNeeds,
+  portMapNft,
+  portMapRestore,
+  prelude,
+} from "../../node/scripts.generated.ts";
+import { inOrder, sh } from "../../node/shell-script.ts";
+import { type Missing, needOf, onlyLocal, rangeOf } from "./port-swap-needs.ts";
 import { firstPort } from "./private-ports.ts";
 
 /**
@@ -11,41 +21,50 @@ import { firstPort } from "./private-ports.ts";
 export const portSwap = (): Traffic => ({
   verifiesFirst: true,
   promise: "a version is verified before its first request",
-  shares: false,
+  shares: true,
   launchPort: (service, index) => ({
     kind: "private",
     ...service.privatePorts,
     first: firstPort(service.privatePorts, index, service.count),
   }),
-  async point(remote, service, port) {
-    const script = sh`${prelude}${portMap}
-point_port ${owner(service)} ${service.port} ${port ?? "-"}`;
+  async point(remote, service, port, { share = 1 } = {}) {
+    const percent = Math.round(share * 100);
+    const script = sh`${whole}
+ports_keeper=${portMapKeep.text.trimEnd()}
+ports_restorer=${portMapRestore.text.trimEnd()}
+point_port ${owner(service)} ${service.port} ${port ?? "-"} ${percent}`;
     const what = `${service.executable}: public port ${service.port}`;
-    orFailure(await remote.run(script), remote.node.index, what);
-    return [];
+    const answer = orFailure(await remote.run(script), remote.node.index, what);
+    return answer.filter(([kind]) => kind === "local").map(() => onlyLocal(service));
   },
   async current(remote, services) {
     const asked = services.flatMap((one) => [owner(one), one.port]);
-    const output = await remote.run(sh`${prelude}${portMap}
+    const output = await remote.run(sh`${reading}
 show_ports ${asked}`);
     const shown = orFailure(output, remote.node.index, "read the port map");
-    const ports = new Map(shown.map(([, whose, port]) => [whose, Number(port)]));
     return Object.fromEntries(
       services.flatMap((one) => {
-        const port = ports.get(owner(one));
-        return port === undefined ? [] : [[one.executable, { port }]];
+        const [, , port, percent, other] = shown.find(([, whose]) => whose === owner(one)) ?? [];
+        if (port === undefined) return [];
+        const share =
+          other === undefined ? {} : { share: { port: Number(other), of: Number.parseInt(percent ?? "", 10) / 100 } };
+        return [[one.executable, { port: Number(port), ...share }]];
       }),
     );
   },
-  async needs(remote) {
-    const output = await remote.run(sh`${prelude}${portMap}
-show_missing`);
-    const missing = orFailure(output, remote.node.index, "look for nft");
-    return missing.map(() => ({
-      what: "port-swap needs nft as root, or by sudo without a password",
-      hint: `on the Node, as root: apt-get install nftables sudo; echo '${remote.node.user} ALL=(root) NOPASSWD: /usr/sbin/nft' > /etc/sudoers.d/dflow`,
-    }));
+  async needs(remote, services) {
+    const asked = services.flatMap((one) => [owner(one), one.port, rangeOf(one)]);
+    const output = await remote.run(sh`${whole}
+show_needs ${asked}`);
+    const missing = orFailure(output, remote.node.index, "look for what port-swap needs");
+    return missing.flatMap(([, what, whose]) => {
+      const service = services.find((one) => owner(one) === whose) ?? services[0];
+      return service ? [needOf(what as Missing, service, remote.node.user)] : [];
+    });
   },
 });
+
+const reading = inOrder([prelude, portMap, portMapNft]);
+const whole = inOrder([reading, connections, portMapBoot, portMapNeeds]);
 
 const owner = (service: Service): string => `${service.cluster}/${service.executable}`;

@@ -1,0 +1,49 @@
+import type { Service, TrafficNeed } from "../../contracts/traffic.ts";
+
+/** What port-map-needs.sh finds missing. */
+export type Missing = "nft" | "systemd" | "root" | "kept" | "firewall" | "addresses";
+
+export const rangeOf = ({ privatePorts: { from, to } }: Service): string => `${from}-${to}`;
+
+/** What a Node lacks for port-swap, and the way out, a line each. */
+export function needOf(missing: Missing, service: Service, user: string): TrafficNeed {
+  const sudoers = (what: string) =>
+    `on the Node, as root: echo '${user} ALL=(root) NOPASSWD: ${what}' > /etc/sudoers.d/dflow`;
+  switch (missing) {
+    case "nft":
+      return {
+        what: "port-swap needs nft as root, or by sudo without a password",
+        hint: sudoers("/usr/sbin/nft").replace("as root: ", "as root: apt-get install nftables sudo; "),
+      };
+    case "root":
+      return {
+        level: "warning",
+        what: 'after a reboot its public ports lead nowhere until "dflow repair": nft is all it may do as root',
+        hint: `${sudoers("ALL")}; or run dflow repair after each reboot`,
+      };
+    case "systemd":
+      return {
+        level: "warning",
+        what: 'it has no systemd: after a reboot its public ports lead nowhere until "dflow repair"',
+        hint: "run dflow repair after each reboot, or on a schedule",
+      };
+    case "kept":
+      return {
+        level: "warning",
+        what: "what it keeps of its public ports for the next boot is missing, old or damaged",
+        hint: '"dflow restart" or the next deploy writes it again',
+      };
+    case "firewall":
+      return {
+        level: "warning",
+        what: `its firewall may drop requests to ${service.executable}: a filter sees the private port, not ${service.port}`,
+        hint: `let redirected connections in ("ct status dnat accept"; ufw: docs/traffic.md), or open ${rangeOf(service)}/tcp`,
+      };
+    case "addresses":
+      return { level: "warning", what: onlyLocal(service), hint: "let it listen on all addresses (0.0.0.0 or ::)" };
+  }
+}
+
+/** A redirected connection arrives at the address of the network card it came in by. */
+export const onlyLocal = ({ executable }: Service): string =>
+  `${executable} listens for this machine only (127.0.0.1 or ::1): clients on other machines are refused`;

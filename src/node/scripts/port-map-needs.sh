@@ -1,0 +1,48 @@
+# What keeps a port map in the kernel from doing what it should. Needs prelude, connections, port-map, -nft and -boot.
+
+# show_needs [OWNER PUBLIC FROM-TO]…: a line `missing WHAT [OWNER]` for each thing.
+show_needs() {
+  [ -z "${DFLOW_PORT_MAP:-}" ] || return 0
+  if ! nft_run list tables >/dev/null 2>&1; then
+    record missing nft
+    return
+  fi
+  if [ ! -d /run/systemd/system ]; then
+    record missing systemd
+  elif ! as_root true 2>/dev/null; then
+    record missing root
+  fi
+  nft_read
+  nft_rules_there=$(nft_run list ruleset 2>/dev/null)
+  while [ $# -gt 2 ]; do
+    if firewall_drops "$3"; then record missing firewall "$1"; fi
+    find_entry "$2"
+    if [ -n "$entry_to" ] && [ "$entry_owner" = "$1" ]; then
+      if listens_locally "$entry_to"; then record missing addresses "$1"; fi
+      nft_is_kept "${1%%/*}" || record missing kept "$1"
+    fi
+    shift 3
+  done
+}
+
+# firewall_drops FROM-TO: as far as nft_rules_there tells: a filter that drops what it does not know, and that knows neither
+# these ports nor redirected connections. It sees a connection's private port, since the filter comes after the redirect.
+firewall_drops() {
+  case $nft_rules_there in *'ct status dnat'* | *'ct original proto-dst'* | *multiport* | *"$1"*) return 1 ;; esac
+  [ -n "$(printf '%s\n' "$nft_rules_there" | sed -n -e '/hook input/,/}/!d' -e '/policy drop/p' \
+    -e '/^[[:blank:]]*drop$/p' -e '/^[[:blank:]]*reject/p' \
+    -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* drop$/p' \
+    -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* reject/p')" ]
+}
+
+# listens_locally PORT: somebody listens there, and only for this very machine. Where nft leads, other machines find nobody.
+listens_locally() {
+  find_listeners
+  is_listened "$1" || return 1
+  # 127.0.0.0/8, ::1 and ::ffff:127.0.0.0/104, as the kernel prints them.
+  case $(printf '%s\n' "$connection_listeners" | sed -n "s/^ *[0-9]*: \([0-9A-F]*\):$(printf '%04X' "$1") .*/\1/p" |
+    grep -v -e '^......7F$' -e '^0\{24\}01000000$' -e '^0\{16\}FFFF0000......7F$') in
+    '') return 0 ;;
+    *) return 1 ;;
+  esac
+}
