@@ -7,6 +7,7 @@ import { inventoryOf, serving } from "../plan/look.ts";
 import { wishFor } from "../plan/rollout.ts";
 import type { Looking } from "./session.ts";
 import { ask } from "./verify.ts";
+import { whyDown } from "./why-down.ts";
 
 /** Health of one Node: whether what is to serve there does, and answers. */
 export interface NodeHealth {
@@ -18,7 +19,11 @@ export interface NodeHealth {
   /** Why it is not healthy, in one line. */
   readonly because?: string;
   readonly checks: readonly CheckHealth[];
+  /** By the name of a program that is not as it should be: its checks fail; it does not serve; another version serves. */
+  readonly faults?: Readonly<Record<string, Fault>>;
 }
+
+export type Fault = "sick" | "down" | "astray";
 
 export interface CheckHealth {
   readonly executable: string;
@@ -81,10 +86,13 @@ async function healthOfNode(look: Looking, node: ObservedNode, options: HealthOp
     threshold,
     ...(healthy ? {} : { because: because ?? `health ${health} is below ${threshold}` }),
     checks: asked.flatMap((one) => one.checks),
+    faults: Object.fromEntries(asked.flatMap(({ name, fault }) => (fault ? [[name, fault]] : []))),
   };
 }
 
 interface ProgramHealth {
+  readonly name: string;
+  readonly fault?: Fault;
   readonly health: number;
   readonly threshold: number;
   readonly because?: string;
@@ -100,16 +108,28 @@ async function healthOfProgram(
 ): Promise<ProgramHealth> {
   const routed = program.port !== undefined && look.dflow.traffic(program.traffic).verifiesFirst;
   const process = serving(inventoryOf(node), program.name, routed);
-  if (!process) return { health: 0, threshold: 1, because: `${program.name} does not serve`, checks: [] };
+  const { name } = program;
+  if (!process) {
+    return {
+      name,
+      fault: "down",
+      health: 0,
+      threshold: 1,
+      because: whyDown(inventoryOf(node), name, program.port),
+      checks: [],
+    };
+  }
   const checks = await healthOfProcess(look, process, node.index, options);
   const failing = checks.find((one) => !one.healthy);
   const found = process.executable.version;
   const because =
     found === wished
-      ? failing && `${program.name}: ${failing.said}`
-      : `it serves ${program.name} ${short(found)} instead of ${short(wished)}`;
+      ? failing && `${name}: ${failing.said}`
+      : `it serves ${name} ${short(found)} instead of ${short(wished)}`;
   const told = checks.find((one) => one.told)?.told;
   return {
+    name,
+    ...(because === undefined ? {} : { fault: found === wished ? "sick" : "astray" }),
     health: told?.health ?? checks.filter((one) => one.healthy).length / Math.max(1, checks.length),
     threshold: told?.threshold ?? 1,
     ...(because === undefined ? {} : { because }),

@@ -46,10 +46,10 @@ export const destroy = command({
   },
   view: (data) =>
     planned(data) ?? [
-      data.result === "failed"
-        ? say(`Node ${data.index} could not be destroyed: ${data.error}`, "bad")
-        : say(
-            data.changed ? `Node ${data.index} is destroyed, ${duration(data.ms)}` : `there is no Node ${data.index}`,
-          ),
+      !data.changed
+        ? say(`there is no Node ${data.index}`)
+        : data.result === "done"
+          ? say(`Node ${data.index} is destroyed, ${duration(data.ms)}`)
+          : say(`Node ${data.index} was not destroyed${data.error ? `: ${data.error}` : ""}`, "bad"),
     ],
 });

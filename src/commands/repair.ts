@@ -41,7 +41,7 @@ export const repair = command({
         address: address.optional(),
         found: z.enum(["healthy", "unhealthy", "missing", "unreachable", "drifted"]),
         did: z
-          .array(z.enum(["restart", "copy", "create", "destroy", "revert", "finish"]))
+          .array(z.enum(["restart", "copy", "create", "destroy", "revert", "finish", "switch"]))
           .describe("what was done to it, in order"),
         result,
         error: error.optional(),

@@ -156,7 +156,11 @@ const noteOf = (dflow: Dflow) => (error: unknown) => {
   dflow.reporter.report({ type: "note", level: "warning", text: error.message });
 };
 
-const asHealth = ({ status, because }: NodeHealth) => ({ healthy: status === "healthy", reason: because ?? status });
+const asHealth = ({ status, because, faults = {} }: NodeHealth) => ({
+  healthy: status === "healthy",
+  reason: because ?? status,
+  faults,
+});
 
 const asHealing = ({ found, does, because }: Finding): Healing => ({ found, did: does, error: because });
 

@@ -45,8 +45,10 @@ export interface Process extends Instance {
 /** An executable as it lies on a Node, and what runs of it. */
 export interface Container {
   readonly executable: Executable;
-  /** sha256 of the file on the Node; only when asked for. Undefined with `checked` true means the file is gone. */
+  /** sha256 of the file on the Node; only when asked for, and while it is there. */
   readonly fileChecksum?: Checksum;
+  /** Its file is no longer on the Node's disk. */
+  readonly gone?: true;
   /** Newest first. */
   readonly processes: readonly Process[];
   /** Which of the Node's two names points here. */

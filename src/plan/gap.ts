@@ -1,4 +1,4 @@
-import { type Instance, type Process, sameProcess } from "../domain/container.ts";
+import { type Container, type Instance, type Process, sameProcess } from "../domain/container.ts";
 import type { Executable, Release } from "../domain/executable.ts";
 import type { Program } from "../domain/settings.ts";
 import type { Step } from "../domain/step.ts";
@@ -26,8 +26,8 @@ export interface Gap {
 }
 
 export interface GapOptions {
-  /** Start new instances even where the right ones run. */
-  readonly fresh?: boolean;
+  /** Start new instances even where the right ones run: all, or those of these executables. */
+  readonly fresh?: boolean | readonly string[];
   /** Copy even what the Node has. */
   readonly force?: boolean;
 }
@@ -47,7 +47,8 @@ export function gapOf(
     return program ? [{ executable, program, routed: isRouted(context, executable.name) }] : [];
   });
   const chosen = listed.map((one) => {
-    const found = fresh ? undefined : reusable(context, node, one);
+    const anew = typeof fresh === "boolean" ? fresh : fresh.includes(one.executable.name);
+    const found = anew ? undefined : reusable(context, node, one);
     return { ...one, found, instance: found ?? { executable: one.executable, epoch: context.epoch } };
   });
   const missing = chosen.filter((one) => !one.found);
@@ -73,7 +74,11 @@ export function gapOf(
 
 function isInstalled(node: Inventory, executable: Executable): boolean {
   const container = containerOf(node, executable);
-  return container !== undefined && (container.fileChecksum ?? executable.checksum) === executable.checksum;
+  return (
+    container !== undefined &&
+    !container.gone &&
+    (container.fileChecksum ?? executable.checksum) === executable.checksum
+  );
 }
 
 type Listed = { readonly executable: Executable; readonly program: Program; readonly routed: boolean };
@@ -81,15 +86,24 @@ type Listed = { readonly executable: Executable; readonly program: Program; read
 /** A process that runs these bytes with these settings, whoever started it; the one that serves before any other. */
 function reusable(context: Context, node: Inventory, { executable, program, routed }: Listed): Process | undefined {
   const settings = context.settingsDigest(program);
-  const right = (containerOf(node, executable)?.processes ?? []).filter(
+  const container = containerOf(node, executable);
+  const right = (container?.processes ?? []).filter(
     (one) =>
       isRunning(one) &&
       one.settings === settings &&
-      (one.runningChecksum ?? executable.checksum) === executable.checksum &&
+      runsItsBytes(one, container) &&
       (!routed || one.port !== undefined),
   );
   const served = serving(node, executable.name, routed);
   return right.find((one) => served && sameProcess(one, served)) ?? right.toSorted((a, b) => b.epoch - a.epoch)[0];
+}
+
+/** As far as was asked. The process of a script is its interpreter's: it runs the bytes of the file it was started from. */
+function runsItsBytes(process: Process, container: Container | undefined): boolean {
+  const { checksum } = process.executable;
+  if (process.runningChecksum !== undefined) return process.runningChecksum === checksum;
+  if (container?.gone) return false;
+  return container?.fileChecksum === undefined || (process.fromItsFile && container.fileChecksum === checksum);
 }
 
 /** Everything that can be done before traffic moves. */

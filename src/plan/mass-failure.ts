@@ -1,6 +1,7 @@
 import type { ObservedNode } from "../domain/observation.ts";
 import { short } from "../domain/version.ts";
-import type { RepairRequest } from "./repair.ts";
+import { indexList } from "../domain/words.ts";
+import type { Finding, RepairRequest } from "./repair.ts";
 
 /** When most Nodes fail at once the Nodes are hardly at fault, and destroying them would make it worse. */
 export function looksBad({ observation, health }: Pick<RepairRequest, "observation" | "health">): string | undefined {
@@ -15,24 +16,30 @@ export function looksBad({ observation, health }: Pick<RepairRequest, "observati
 }
 
 const fails = (node: ObservedNode, health: RepairRequest["health"]): boolean =>
-  node.status === "unreachable" || (node.status === "reachable" && health.get(node.index)?.healthy === false);
+  node.status === "unreachable" ||
+  // Where another version serves in its place the release itself has not failed.
+  (node.status === "reachable" && Object.values(health.get(node.index)?.faults ?? {}).some((one) => one !== "astray"));
 
 /** What is said of Nodes that no rung is left for. */
 export function givenUp(
   { makesNodes }: Pick<RepairRequest, "makesNodes">,
-  indexes: readonly number[],
+  lost: readonly Pick<Finding, "index" | "hint">[],
   bad: string | undefined,
 ) {
-  const nodes = `${indexes.length === 1 ? "node" : "nodes"} ${indexes.join(", ")}`;
+  const indexes = lost.map((one) => one.index);
+  const hints = [...new Set(lost.map((one) => one.hint ?? ""))];
   return {
     code: "verify/unhealthy",
     indexes,
-    message: bad ?? `${nodes} could not be repaired`,
-    hint: bad
-      ? '"dflow rollback" goes back to the release before; "dflow logs" and "dflow doctor" show why'
-      : makesNodes
-        ? '"dflow logs" and "dflow doctor" show why'
-        : "this VM backend can only list Nodes: make them anew yourself, then repair again",
+    message: bad ?? `${indexes.length === 1 ? "node" : "nodes"} ${indexList(indexes)} could not be repaired`,
+    hint: [
+      ...(hints.length === 1 && hints[0] ? hints : []),
+      bad
+        ? '"dflow rollback" goes back to the release before; "dflow logs" and "dflow doctor" show why'
+        : makesNodes
+          ? '"dflow logs" and "dflow doctor" show why'
+          : "this VM backend can only list Nodes: put them right or make them anew yourself, then repair again",
+    ].join("; "),
     blocks: true,
   } as const;
 }

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Container, Process } from "../../src/domain/container.ts";
+import { DflowError } from "../../src/domain/errors.ts";
 import type { ReachableNode } from "../../src/domain/observation.ts";
 import { stepsOf } from "../../src/domain/step.ts";
 import { isAlive, nodeAt, processesOf } from "../../src/plan/look.ts";
@@ -20,7 +22,8 @@ import {
 } from "./things.ts";
 import { told } from "./words.ts";
 
-const sick = { healthy: false, reason: "/ready answered 503" };
+const sick = { healthy: false, reason: "/ready answered 503", faults: { hello: "sick" } } as const;
+const down = { healthy: false, reason: "hello does not run", faults: { hello: "down" } } as const;
 
 function rung(more: Partial<RepairRequest> & { sick?: readonly number[]; tried?: number } = {}) {
   const seen = observation([serving(0, 1), serving(1, 1), serving(2, 1)], { current: release(1) });
@@ -73,6 +76,90 @@ describe("the ladder", () => {
   test("ends after the last rung", () => expect(rung({ sick: [1], tried: 3 }).giveUp?.indexes).toEqual([1]));
 });
 
+describe("what runs, is right and answers is not started again", () => {
+  /** Node 1 as `change` leaves it; the others are well. */
+  const found = (change: (node: ReachableNode) => Partial<ReachableNode>, more: Parameters<typeof rung>[0] = {}) => {
+    const node = serving(1, 1) as ReachableNode;
+    const seen = observation([serving(0, 1), { ...node, ...change(node) }, serving(2, 1)], { current: release(1) });
+    const { plan, findings } = rung({ observation: seen, ...more });
+    return { plan: told(plan), finding: findings[0] };
+  };
+  const withFile =
+    (more: Partial<Container>, more2: Partial<Process> = {}) =>
+    (node: ReachableNode) => ({
+      containers: node.containers.map((one) => ({
+        ...one,
+        ...more,
+        processes: one.processes.map((process) => ({ ...process, ...more2 })),
+      })),
+    });
+  const bytes = (at: number) => executable("hello", at).checksum;
+  const isDown = { health: new Map([[1, down]]) };
+
+  test("where its port leads nowhere: traffic is led back", () => {
+    const { plan, finding } = found(() => ({ traffic: {} }), isDown);
+    expect(plan).toEqual(["repair: 1 verify hello1.1, switch hello1.1"]);
+    expect(finding).toEqual({ index: 1, found: "unhealthy", because: down.reason, does: ["switch"] });
+  });
+
+  test("where its port leads to another version that is well: that one is retired", () => {
+    const other = process(executable("hello", 2), { epoch: 3, port: 18_081 });
+    const { plan, finding } = found(
+      (node) => ({
+        containers: [...node.containers, container(executable("hello", 2), { processes: [other] })],
+        traffic: { hello: 18_081 },
+      }),
+      { health: new Map([[1, { ...sick, faults: { hello: "astray" } }]]) },
+    );
+    expect(plan).toEqual(["repair: 1 verify hello1.1, switch hello1.1, stop hello2.3 gracefully"]);
+    expect(finding).toMatchObject({ found: "drifted", does: ["revert"] });
+  });
+
+  test("where its file is gone or was changed: that is copied again", () => {
+    const gone = found(withFile({ gone: true }, { runningChecksum: bytes(1) }));
+    expect(gone.plan).toEqual(["repair: 1 install hello1, verify hello1.1"]);
+    expect(gone.finding).toEqual({ index: 1, found: "drifted", because: "the file of hello is gone", does: ["copy"] });
+    const changed = found(withFile({ fileChecksum: bytes(2) }, { runningChecksum: bytes(1) }));
+    expect(changed.plan).toEqual(gone.plan);
+    expect(changed.finding?.because).toBe("the file of hello is not what was built");
+  });
+
+  test("but a script is, since nobody knows which of its bytes run", () => {
+    const steps = [
+      "repair: 1 install hello1, start hello1.5, verify hello1.5, switch hello1.5, stop hello1.1 gracefully",
+    ];
+    expect(found(withFile({ fileChecksum: bytes(2) }, { fromItsFile: true })).plan).toEqual(steps);
+    expect(found(withFile({ gone: true }, { fromItsFile: false })).plan).toEqual(steps);
+    expect(found(withFile({ fileChecksum: bytes(1) }, { fromItsFile: true })).plan).toEqual([]);
+  });
+
+  test("but what runs other bytes is, and so is what dflow.yaml says otherwise now", () => {
+    const other = found(withFile({ fileChecksum: bytes(1) }, { runningChecksum: bytes(2) }));
+    expect(other.plan).toEqual([`repair: 1 ${START}, stop hello1.1 gracefully`]);
+    expect(other.finding).toMatchObject({
+      because: "the bytes of hello that run are not what was built",
+      does: ["restart"],
+    });
+    const said = found(withFile({}, { settings: "before" }));
+    expect(said.finding).toMatchObject({
+      because: "dflow.yaml has changed since hello was started",
+      does: ["restart"],
+    });
+  });
+
+  test("where another program is sick: only that one is started again", () => {
+    const both = release(1, ["hello", "worker"]);
+    const job = container(executable("worker", 1), { role: "current", processes: [process(executable("worker", 1))] });
+    const seen = (serving(0, 1) as ReachableNode).containers;
+    const node = there(0, [...seen, job], { hello: 18_080 });
+    const health = new Map([[0, { healthy: false, reason: "worker: no", faults: { worker: "sick" } } as const]]);
+    const { plan } = rung({ observation: observation([node], { current: both }), programs, health });
+    expect(told(plan)).toEqual([
+      "repair: 0 start worker1.5, verify hello1.1+worker1.5, switch worker1.5, stop worker1.1 gracefully",
+    ]);
+  });
+});
+
 test("a missing Node is made, an unreachable one is looked at twice", () => {
   const seen = observation([serving(0, 1), missing(1), unreachable(2), serving(3, 1)], { current: release(1) });
   const first = rung({ observation: seen });
@@ -99,11 +186,30 @@ test("when most Nodes fail at once none is destroyed, and the release is said to
   expect(rung({ observation: away, waited: new Set([1, 2]) }).giveUp?.message).toContain("most cannot be reached");
 });
 
+test("a release that another one serves in the place of has not failed itself", () => {
+  const astray = { healthy: false, reason: "it serves hello 2222222", faults: { hello: "astray" } } as const;
+  const health = new Map([0, 1].map((index) => [index, astray]));
+  const seen = observation([serving(0, 2), serving(1, 2), missing(2)], { current: release(1) });
+  expect(rung({ observation: seen, health }).giveUp).toBeUndefined();
+  expect(rung({ observation: seen, health, attempts: new Map([[0, 2]]) }).findings[0]?.does).toEqual([
+    "destroy",
+    "create",
+  ]);
+});
+
+test("what the Node itself names as the way out is passed on", () => {
+  const away = unreachable(1) as Extract<ReturnType<typeof unreachable>, { status: "unreachable" }>;
+  const error = new DflowError("preflight/node", "node 1: dockerd does not answer", { index: 1, hint: "start it" });
+  const seen = observation([serving(0, 1), { ...away, error }, serving(2, 1)], { current: release(1) });
+  const end = rung({ observation: seen, makesNodes: false, waited: new Set([1]) });
+  expect(end.giveUp?.hint).toMatch(/^start it; this VM backend can only list Nodes/);
+});
+
 test("what a crashed deploy left half way is taken back to the current release", () => {
   const seen = observation([serving(0, 2, 4), serving(1, 1), serving(2, 1)], { current: release(1) });
   const { plan, findings } = rung({ observation: seen });
   expect(told(plan)).toEqual([`repair: 0 install hello1, ${START}, stop hello2.4 gracefully`]);
-  expect(findings[0]).toMatchObject({ found: "drifted", does: ["revert"] });
+  expect(findings[0]).toMatchObject({ found: "drifted", does: ["copy", "revert"] });
 });
 
 test("a first deploy that was cut off is taken back", () => {

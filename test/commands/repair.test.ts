@@ -1,0 +1,282 @@
+import { describe, expect, test } from "vitest";
+import { deploy } from "../../src/commands/deploy.ts";
+import { repair } from "../../src/commands/repair.ts";
+import { ask } from "../fakes/ask.ts";
+import { aClusterOf, type Cluster, type Wanted } from "../fakes/cluster.ts";
+import { type Conduct, good } from "../fakes/conduct.ts";
+import { Crash } from "../fakes/effects.ts";
+import { everything, running, served, tell, v1, v2 } from "./story.ts";
+
+/** What runs on node 1 is sick until `cured` says that it is another one. */
+function sick(cured: (age: number, boot: string, file: number) => boolean, wanted: Wanted = {}): Cluster {
+  const cluster = aClusterOf({ nodes: 3, running: "v1", ...wanted });
+  cluster.world.conduct = (_, index): Conduct => {
+    const there = cluster.world.nodes.get(1);
+    if (index !== 1 || !there) return good;
+    return {
+      ...good,
+      answers: (age) => cured(age, there.boot, there.journal.filter((one) => /again/.test(one.what)).length),
+    };
+  };
+  return cluster;
+}
+const found = (data: { nodes: { found: string; did: string[]; result: string }[] }) =>
+  data.nodes.map((node) => [node.found, node.did.join(), node.result]);
+const WELL = ["healthy", "", "unchanged"];
+
+describe("repair", () => {
+  test("of a healthy cluster changes nothing, takes no lock and says so", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    const before = everything(cluster);
+    const { exit, data, view, controller } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(data).toMatchObject({ healthy: true, changed: false, rebuilt: false });
+    expect(view).toContain("every Node is healthy; nothing was changed");
+    expect(everything(cluster)).toBe(before);
+    expect(controller.effects.log).not.toContain("store save");
+  });
+
+  test("first restarts what fails, beside the old one", async () => {
+    const cluster = sick((age) => age < 3_000_000);
+    const { exit, data, view } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(found(data)).toEqual([WELL, ["unhealthy", "restart", "done"], WELL]);
+    expect(view).toContain(`repaired, every Node serves ${v1}`);
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+    expect(running(cluster)).toEqual(Array(3).fill([`hello ${v1}`]));
+  });
+
+  test("then copies again and restarts", async () => {
+    const cluster = sick((_, __, copied) => copied > 0);
+    const { exit, data, controller } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(found(data)).toEqual([WELL, ["unhealthy", "restart,copy,restart", "done"], WELL]);
+    expect(controller.effects.log).not.toContain("destroy@1");
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+  });
+
+  test("then destroys the Node and makes it anew", async () => {
+    const first: { boot?: string } = {};
+    const cluster = sick((_, boot) => boot !== first.boot);
+    first.boot = cluster.node(1).boot;
+    const { exit, data } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(found(data)).toEqual([WELL, ["unhealthy", "restart,copy,restart,destroy,create", "done"], WELL]);
+    expect(cluster.node(1).boot).not.toBe(first.boot);
+    expect(running(cluster)).toEqual(Array(3).fill([`hello ${v1}`]));
+  });
+
+  test("gives up after that with exit 12, and says why", async () => {
+    const { exit, data, view, failure } = await tell(
+      sick(() => false),
+      repair,
+    );
+    expect(exit).toBe(12);
+    expect(data.healthy).toBe(false);
+    expect(found(data)[1]?.[2]).toBe("failed");
+    expect(view).toContain("not every Node is healthy");
+    expect(failure).toContain("node 1 could not be repaired");
+    expect(failure).toContain('"dflow logs"');
+  });
+
+  test("destroys nothing where Nodes can only be listed", async () => {
+    const cluster = sick(() => false, { makesNodes: false });
+    const { exit, failure, controller } = await tell(cluster, repair);
+    expect(exit).toBe(12);
+    expect(failure).toContain("can only list Nodes");
+    expect(controller.effects.log.join()).not.toContain("destroy");
+  });
+
+  test("makes a Node that is missing, and brings it to the version of the others", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    cluster.world.nodes.delete(1);
+    const { exit, data } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(found(data)[1]).toEqual(["missing", "create", "done"]);
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+  });
+
+  test("looks twice at a Node that cannot be reached, some time apart, before it makes it anew", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    cluster.node(1).up = false;
+    const begun = cluster.world.time.now();
+    const { exit, data } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(found(data)[1]).toEqual(["unreachable", "destroy,create", "done"]);
+    expect(cluster.world.time.now() - begun).toBeGreaterThanOrEqual(10_000);
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+  });
+
+  test("leaves alone a Node that answers again at the second look", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    const { boot } = cluster.node(1);
+    cluster.node(1).up = false;
+    cluster.world.time.sleep(5_000).then(() => {
+      cluster.node(1).up = true;
+    });
+    const { exit, data } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(found(data)[1]).toEqual(["unreachable", "", "done"]);
+    expect(cluster.node(1).boot).toBe(boot);
+  });
+
+  test("does not destroy a Node for one link that was lost", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    let lost = 0;
+    const { exit, controller } = await tell(cluster, repair, {}, ({ effects }) =>
+      effects.injectWhere((name) => (name === "ask@1" && lost++ < 1 ? "lost-answer" : undefined)),
+    );
+    expect(exit).toBe(0);
+    expect(controller.effects.log).not.toContain("destroy@1");
+  });
+
+  test("destroys nothing when most Nodes fail at once: then the release looks bad", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    cluster.world.conduct = (_, index) => ({ ...good, answers: () => index === 2 });
+    const { exit, failure, controller } = await tell(cluster, repair);
+    expect(exit).toBe(12);
+    expect(failure).toContain(`2 of 3 Nodes fail at once: release ${v1} looks bad, no Node is destroyed`);
+    expect(failure).toContain('"dflow rollback"');
+    expect(controller.effects.log.join()).not.toContain("destroy");
+  });
+
+  test("touches no more Nodes at once than max-unavailable", async () => {
+    const at = async (maxUnavailable: number) => {
+      const cluster = aClusterOf({ nodes: 5, running: "v1", rollout: { maxUnavailable } });
+      cluster.world.conduct = (_, index) => ({ ...good, answers: (age) => index > 2 || age < 3_000_000 });
+      const { controller } = await tell(cluster, repair);
+      let open = 0;
+      let most = 0;
+      for (const event of controller.events) {
+        if (event.type === "step-started" && event.step.do === "start") most = Math.max(most, ++open);
+        if (event.type === "step-done" && event.step.do === "stop") open--;
+      }
+      return most;
+    };
+    expect([await at(1), await at(3)]).toEqual([1, 3]);
+  });
+
+  test("--index repairs these Nodes only", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    cluster.world.nodes.delete(0);
+    cluster.world.nodes.delete(2);
+    const { data } = await tell(cluster, repair, { index: [2] });
+    expect(data.nodes.map((node: { index: number }) => node.index)).toEqual([2]);
+    expect([...cluster.world.nodes.keys()].sort()).toEqual([1, 2]);
+  });
+
+  test("takes back what a deploy that was killed has left half way", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    const killed = cluster.controller();
+    killed.effects.injectWhere((name) => (name.includes("point") && name.endsWith("@0") ? "crash-after" : undefined));
+    await expect(killed.run((dflow) => ask(dflow, deploy))).rejects.toThrow(Crash);
+    expect(served(cluster)).toEqual([v2, v1, v1]);
+    const { exit, data } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(found(data).map(([what, did]) => [what, did])).toEqual([
+      ["drifted", "revert"],
+      ["drifted", "finish"],
+      ["drifted", "finish"],
+    ]);
+    expect(
+      cluster
+        .node(0)
+        .processes.map((one) => one.epoch)
+        .sort(),
+    ).toEqual([1, 2]);
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+    expect(running(cluster)).toEqual(Array(3).fill([`hello ${v1}`]));
+    expect((await tell(cluster, repair)).data.changed).toBe(false);
+  });
+
+  test("cancelled ends with 130 and does not call the cluster healthy", async () => {
+    const cluster = sick((age) => age < 3_000_000);
+    const { exit, data } = await tell(cluster, repair, {}, (controller) =>
+      controller.effects.injectWhere((name) => {
+        if (name === "run fenced start@1") controller.cancel();
+        return undefined;
+      }),
+    );
+    expect(exit).toBe(130);
+    expect(data.healthy).toBe(false);
+    expect(cluster.state()?.lease).toBeUndefined();
+  });
+
+  test("that cannot look again after it has acted says so with exit 12, not that nothing was changed", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    cluster.world.nodes.delete(1);
+    let lists = 0;
+    const { exit, data, view, failure } = await tell(cluster, repair, {}, ({ effects }) =>
+      effects.injectWhere((name) => (name === "list Nodes" && ++lists === 3 ? "error" : undefined)),
+    );
+    expect(exit).toBe(12);
+    expect(data).toMatchObject({ changed: true, healthy: false });
+    expect(failure).toContain("list Nodes failed");
+    expect(view).toContain("not every Node is healthy");
+  });
+
+  test("--dry-run names what it found and would do", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    cluster.world.nodes.delete(1);
+    const { exit, data } = await tell(cluster, repair, { "dry-run": true });
+    expect(exit).toBe(0);
+    expect(found(data)[1]).toEqual(["missing", "create", "planned"]);
+  });
+});
+
+describe("repair --watch", () => {
+  const watching = (cluster: Cluster, ms: number, flags = {}, meddle: Parameters<typeof tell>[3] = () => {}) =>
+    tell(cluster, repair, { watch: true, ...flags }, (controller) => {
+      cluster.world.time.sleep(ms).then(controller.cancel);
+      meddle(controller);
+    });
+
+  test("heals what goes wrong, again and again, until it is cancelled", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    for (const hour of [1, 2, 3]) {
+      cluster.world.time.sleep(hour * 3_600_000).then(() => cluster.world.nodes.delete(hour % 3));
+    }
+    const { exit } = await watching(cluster, 4 * 3_600_000);
+    expect(exit).toBe(0);
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+  });
+
+  test("heals a fault within a minute", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    let gone = 0;
+    let back = 0;
+    cluster.world.changed = () => {
+      if (gone > 0 && back === 0 && served(cluster).join() === `${v1},${v1},${v1}`) back = cluster.world.time.now();
+    };
+    cluster.world.time.sleep(600_001).then(() => {
+      gone = cluster.world.time.now();
+      cluster.world.nodes.delete(1);
+    });
+    await watching(cluster, 1_200_000);
+    expect(back - gone).toBeLessThan(60_000);
+  });
+
+  test("looks every so often as --every says", async () => {
+    const cluster = aClusterOf({ nodes: 1, running: "v1" });
+    const { controller } = await watching(cluster, 95_000, { every: 10_000 });
+    expect(controller.effects.log.filter((name) => name === "list Nodes")).toHaveLength(10);
+  });
+
+  test("goes on while another run holds the lock, and while the store is away", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    const { state } = cluster.world.store;
+    const owner = { name: "bob@desk", host: "desk", boot: "b", pid: 5, started: 1 };
+    const expires = new Date(cluster.world.time.now() + 100_000).toISOString();
+    if (state) cluster.world.store.state = { ...state, lease: { owner, epoch: 1, expires, command: "deploy" } };
+    cluster.world.running.add(5);
+    cluster.world.nodes.delete(1);
+    let loads = 0;
+    const { exit, notes } = await watching(cluster, 600_000, {}, ({ effects }) =>
+      effects.injectWhere((name) => (name === "store load" && ++loads > 12 && loads < 16 ? "error" : undefined)),
+    );
+    expect(exit).toBe(0);
+    expect(notes.filter((note) => note.includes("bob@desk is running"))).not.toHaveLength(0);
+    expect(notes.filter((note) => note.includes("the store:"))).not.toHaveLength(0);
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+  });
+});
