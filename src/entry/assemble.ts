@@ -93,7 +93,7 @@ async function settingsFor(common: Common, around: Surroundings): Promise<Settin
     file: relative(around.cwd, path) || path,
     folder: dirname(path),
     environment: common.environment,
-    plugins: { vm: vmPlugins, container: containerPlugins, store: storePlugins, traffic: trafficPlugins },
+    plugins: { vm: vmPlugins, container: containerPlugins, store: storesFor(around.env), traffic: trafficPlugins },
     flags: {
       "vm-backend": common["vm-backend"],
       "container-backend": common["container-backend"],
@@ -101,6 +101,12 @@ async function settingsFor(common: Common, around: Surroundings): Promise<Settin
       keys: common.keys,
     },
   });
+}
+
+/** The first is the default: in the action, what a run keeps on its runner would be gone with it. */
+function storesFor({ ACTIONS_RUNTIME_TOKEN: token }: Surroundings["env"]): typeof storePlugins {
+  const isDefault = (name: string) => name === (token ? "actions-cache" : "json-file");
+  return storePlugins.toSorted((a, b) => Number(isDefault(b.name)) - Number(isDefault(a.name)));
 }
 
 /** dflow.yaml of this folder or the nearest one above that has it, as git finds its repository. */
