@@ -2,7 +2,7 @@
 export interface CompilerErrors {
   add(line: string): void;
   readonly count: number;
-  /** The first errors, up to 40 lines; paths are below `folder`. */
+  /** The first errors, up to 40 lines. */
   lines(): readonly string[];
 }
 
@@ -15,13 +15,13 @@ const PACKAGE = /^[\w.-]+ *> ?/;
 const MOST_LINES = 40;
 
 /** Picks GHC's errors out of a build's output as it comes: other modules go on compiling after one. */
-export function compilerErrors(folder: string): CompilerErrors {
+export function compilerErrors(): CompilerErrors {
   const kept: string[] = [];
   let count = 0;
   let inside = false;
   return {
     add(raw) {
-      const line = raw.replace(PACKAGE, "").replaceAll(`${folder}/`, "");
+      const line = raw.replace(PACKAGE, "");
       const begins = ERROR.test(line);
       inside = begins || (inside && MORE.test(line));
       if (begins) count++;

@@ -64,10 +64,12 @@ async function perform(
   project: Project,
   { folder, env, signal, version }: Making & { readonly env: NodeJS.ProcessEnv },
 ): Promise<void> {
-  const errors = compilerErrors(folder);
+  const errors = compilerErrors();
   const tell = (line: string) => project.reporter.report({ type: "output", from: "build", line });
   tell(`$ ${step.words}`);
-  const onLine = (line: string) => {
+  const onLine = (raw: string) => {
+    // Where the project lies is known, and a checkout's path is long.
+    const line = raw.replaceAll(`${folder}/`, "");
     errors.add(line);
     tell(line);
   };
