@@ -1,36 +1,23 @@
 # The fence: every script that changes a Node passes it. It holds the Node's lock and refuses a command that a later one
 # has overtaken, so a controller that was asleep for an hour and wakes up changes nothing.
 
-# fence HOME LINEAGE EPOCH SERIAL INDEX COUNT WHAT
+# fence HOME LINEAGE EPOCH SERIAL INDEX COUNT WHAT [mend]: mend: a damaged node.json is written anew.
 fence() {
   expand_home "$1"
   fence_home=$dflow_path
   fence_what=$7
   fence_epoch=$3
-  [ -d "$fence_home" ] || mkdir -p "$fence_home" 2>/dev/null || fail preflight/node "cannot write $fence_home"
-  command -v flock >/dev/null 2>&1 || fail preflight/node "it has no flock; install util-linux"
-  exec 9>>"$fence_home/lock"
-  fence_tries=0
-  # busybox has no flock -w.
-  until flock -n 9; do
-    fence_tries=$((fence_tries + 1))
-    [ "$fence_tries" -lt 100 ] || fail node/busy "another dflow command is changing it"
-    sleep 0.2 2>/dev/null || sleep 1
-  done
   fence_file=$fence_home/node.json
   fence_log=$fence_home/journal.ndjson
+  open_fence
   fence_old=
   if [ -f "$fence_file" ]; then
     while IFS= read -r fence_part || [ -n "$fence_part" ]; do fence_old=$fence_old$fence_part; done <"$fence_file"
-    witness_field lineage
-    [ "$fence_found" = "$2" ] || fail store/foreign "it belongs to another cluster (lineage $fence_found)"
-    witness_field epoch
-    [ "$fence_found" -le "$3" ] || fail node/zombie "a later command (epoch $fence_found) has changed it"
+    may_pass "$2" "$3" "${8-}"
   fi
   fence_new="{\"lineage\":\"$2\",\"epoch\":$3,\"serial\":$4,\"index\":$5,\"count\":$6}"
   if [ "$fence_old" != "$fence_new" ]; then
-    printf '%s\n' "$fence_new" >"$fence_file.new"
-    mv -f "$fence_file.new" "$fence_file" || fail preflight/node "cannot write $fence_file"
+    write_witness || fail preflight/node "cannot write $fence_file; is its disk full?"
     cut_journal
   fi
   now_ms
@@ -40,6 +27,50 @@ fence() {
   fence_at=${fence_at#* }
   fence_journal begun
 }
+
+# Takes the Node's lock.
+open_fence() {
+  [ -d "${fence_home%/*}" ] || mkdir -p "${fence_home%/*}" 2>/dev/null
+  own_folder "${fence_home%/*}" "$fence_home" || fail preflight/node "$dflow_why"
+  for fence_one in "$fence_home/lock" "$fence_file.new" "$fence_log"; do
+    [ ! -L "$fence_one" ] || fail preflight/node "$fence_one is a symbolic link; remove it"
+  done
+  command -v flock >/dev/null 2>&1 || fail preflight/node "it has no flock; install util-linux"
+  # An exec that fails would end the shell.
+  [ -w "$fence_home/lock" ] || (: >>"$fence_home/lock") 2>/dev/null ||
+    fail preflight/node "cannot write $fence_home/lock; is its disk full, or is it another user's?"
+  exec 9>>"$fence_home/lock"
+  fence_tries=0
+  # busybox has no flock -w.
+  until flock -n 9; do
+    fence_tries=$((fence_tries + 1))
+    [ "$fence_tries" -lt 100 ] || fail node/busy "another dflow command is changing it"
+    sleep 0.2 2>/dev/null || sleep 1
+  done
+}
+
+# may_pass LINEAGE EPOCH MEND: what fence_old says must be ours, and not from a later command.
+may_pass() {
+  witness_field lineage
+  fence_lineage=$fence_found
+  witness_field epoch
+  case $fence_lineage,$fence_found in
+    ,* | *, | *,*[!0-9]*)
+      [ "$3" = mend ] || fail store/damaged "its node.json is damaged; dflow repair writes it again"
+      # The journal still knows how far commands had come.
+      fence_old=$(tail -n 1 "$fence_log" 2>/dev/null)
+      witness_field epoch
+      case $fence_found in '' | *[!0-9]*) fence_found=0 ;; esac
+      fence_old=damaged
+      ;;
+    "$1",*) ;;
+    *) fail store/foreign "it belongs to another cluster (lineage $fence_lineage)" ;;
+  esac
+  [ "$fence_found" -le "$2" ] || fail node/zombie "a later command (epoch $fence_found) has changed it"
+}
+
+# On a full disk what was cut off must not take the place of what is whole.
+write_witness() { { printf '%s\n' "$fence_new" >"$fence_file.new"; } 2>/dev/null && mv -f "$fence_file.new" "$fence_file"; }
 
 # Others may go on while this script only waits.
 fence_release() { flock -u 9; }

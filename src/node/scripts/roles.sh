@@ -4,8 +4,7 @@
 become_current() {
   expand_home "$1"
   roles_home=$dflow_path
-  [ -d "$roles_home/current" ] && [ -d "$roles_home/previous" ] ||
-    mkdir -p "$roles_home/current" "$roles_home/previous" || fail preflight/node "cannot write $roles_home"
+  own_folder "$roles_home/current" "$roles_home/previous" || fail preflight/node "$dflow_why"
   roles_now=$(readlink "$roles_home/current/$2" 2>/dev/null) || roles_now=
   [ "$roles_now" = "../releases/$2/$3" ] && return 0
   [ -z "$roles_now" ] || point_name "$roles_home/previous/$2" "$roles_now"
