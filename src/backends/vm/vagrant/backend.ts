@@ -8,7 +8,17 @@ import type { Image } from "../../../domain/node.ts";
 import { authorizedKeys } from "../authorized-keys.ts";
 import { machinesByDocker, removeContainers } from "./containers.ts";
 import { vagrantFailed } from "./failures.ts";
-import { forgetNode, logFile, machineName, readMade, readWish, wishedIndexes, writeLog, writeWish } from "./folder.ts";
+import {
+  forgetNode,
+  idOf,
+  logFile,
+  machineName,
+  readMade,
+  readWish,
+  wishedIndexes,
+  writeLog,
+  writeWish,
+} from "./folder.ts";
 import { machinesByVagrant } from "./machines.ts";
 import { asNode, type Found, isWhole } from "./node.ts";
 import type { VagrantOptions } from "./options.ts";
@@ -83,7 +93,13 @@ export function vagrantBackend(options: VagrantOptions, tools: VMTools): VMBacke
   async function up(index: number, image: Image, keys: readonly string[], before: Found | undefined): Promise<void> {
     const command = `up ${machineName(index)}`;
     await writeWish(top, index, await wishFor(index, image, keys, before));
-    const said = await whenFree(["up", machineName(index), "--provider", provider], top, WITHIN.up);
+    const said = await whenFree(["up", machineName(index), "--provider", provider], top, WITHIN.up).catch(
+      async (error) => {
+        // There is no Vagrant: nobody but us has heard of this Node.
+        if (!before && (await idOf(top, index, provider)) === undefined) await forgetNode(top, index);
+        throw error;
+      },
+    );
     await writeLog(top, index, said.text);
     if (said.status === 0) return;
     const failure = vagrantFailed(said, { command, index, provider, image, log: logFile(top, index) });

@@ -6,12 +6,17 @@ const setting = z.union([scalar, z.array(scalar), z.record(z.string(), scalar)])
 
 /** What dflow says itself, in words of its own. */
 const OURS = ["image", "box", "name", "has_ssh", "memory", "cpus", "default_prefix"];
-const settingName = z
-  .string()
-  .regex(/^[a-z][a-z0-9_-]*$/, "write a setting's name as Vagrant's documentation has it, e.g. create_args")
-  .refine((name) => !OURS.includes(name.replaceAll("-", "_")), {
-    error: "dflow sets this one itself; see its own keys",
-  });
+/** The key itself is what is wrong with it, so it is said there. */
+const settings = z.record(z.string(), setting).check(({ value, issues }) => {
+  for (const name of Object.keys(value)) {
+    const said = OURS.includes(name.replaceAll("-", "_"))
+      ? `${name} is set by dflow itself; see the keys beside options`
+      : /^[a-z][a-z0-9_-]*$/.test(name)
+        ? undefined
+        : "write a setting's name as Vagrant's documentation has it, e.g. create_args";
+    if (said !== undefined) issues.push({ code: "custom", path: [name], message: said, input: value[name] });
+  }
+});
 
 const PORT = /^(?:(?<address>[0-9.]+):)?(?<host>\d{1,5}):(?<guest>\d{1,5})$/;
 const ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
@@ -30,8 +35,7 @@ const perNode = {
     .describe(
       'ports of this machine that lead to ports of a Node, "[ADDRESS:]HOST:NODE"; HOST + 1 for Node 1, and so on',
     ),
-  options: z
-    .record(settingName, setting)
+  options: settings
     .optional()
     .describe(
       "settings of the provider by their names in Vagrant's documentation; docker: {cmd: […], create-args: […]}",
@@ -53,7 +57,17 @@ export const vagrantOptions = z.strictObject({
     .default("5m")
     .describe("how long a machine may take until sshd answers"),
   nodes: z
-    .record(z.string().regex(/^\d{1,4}$/, "write a Node's index"), z.strictObject(perNode))
+    .record(z.string(), z.strictObject(perNode))
+    .check(({ value, issues }) => {
+      for (const index of Object.keys(value).filter((one) => !/^\d{1,4}$/.test(one))) {
+        issues.push({
+          code: "custom",
+          path: [index],
+          message: `${index} is no Node's index; write 0, 1, …`,
+          input: index,
+        });
+      }
+    })
     .default({})
     .describe("what is different for single Nodes, by index: {0: {memory: 4096}}"),
 });
