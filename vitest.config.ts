@@ -8,6 +8,9 @@ const built = ["test/acceptance/**/*.test.ts", "test/end-to-end/**/*.test.ts"];
 /** On real machines: systemd, Docker, nft, Vagrant, GHC. `npm run test:e2e` brings what they need. */
 const real = ["test/real-nodes/**/*.test.ts"];
 
+/** What takes long to show: `npm run test:soak`. */
+const soak = ["test/soak/**/*.test.ts"];
+
 const leftOut = [...cannotRun(process.env)];
 
 export default defineConfig({
@@ -21,7 +24,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "sources", include: ["test/**/*.test.ts"], exclude: [...built, ...real, ...leftOut] },
+        test: { name: "sources", include: ["test/**/*.test.ts"], exclude: [...built, ...real, ...soak, ...leftOut] },
       },
       {
         extends: true,
@@ -35,6 +38,16 @@ export default defineConfig({
           globalSetup: ["test/acceptance/build-once.ts", "test/real-nodes/prepare.ts"],
           testTimeout: 300_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "soak",
+          include: soak,
+          globalSetup: ["test/acceptance/build-once.ts", "test/real-nodes/prepare.ts"],
+          hookTimeout: 600_000,
+          fileParallelism: false,
         },
       },
     ],

@@ -31,6 +31,8 @@ export interface RealClusterOptions {
   readonly nodes: number;
   /** More keys of the one executable in dflow.yaml, one line each. */
   readonly program?: readonly string[];
+  /** Name of the container backend; "process" when absent. */
+  readonly containers?: string;
   /** More keys of dflow.yaml. */
   readonly settings?: readonly string[];
 }
@@ -38,11 +40,13 @@ export interface RealClusterOptions {
 const PORT = 8080;
 
 /** Healthy soon, and unhealthy soon. */
-const soon = "verify: [{http: /ready, contains: ok, interval: 50ms, successes: 2, deadline: 5s, healthy-for: 100ms}]";
+export const verifySoon =
+  "verify: [{http: /ready, contains: ok, interval: 50ms, successes: 2, deadline: 5s, healthy-for: 100ms}]";
 
 export async function aRealCluster({
   nodes: count,
-  program = [soon],
+  program = [verifySoon],
+  containers = "process",
   settings = [],
 }: RealClusterOptions): Promise<RealCluster> {
   const folder = mkdtempSync(join(tmpdir(), "dflow-real-cluster-"));
@@ -61,6 +65,7 @@ export async function aRealCluster({
     "name: hello",
     "image: none",
     `vm-backend: {name: hosts, nodes: ${JSON.stringify(hosts)}}`,
+    `container-backend: ${containers}`,
     ...settings,
     ...["executables:", "  - name: hello", "    path: hello", `    port: ${PORT}`],
     ...program.map((line) => `    ${line}`),
