@@ -30,6 +30,20 @@ export interface Owner {
   readonly boot: string;
   readonly pid: number;
   readonly started: number;
+  /** The job of a workflow it is; GitHub can be asked whether it still goes on. */
+  readonly run?: WorkflowRun;
+}
+
+/** A job of a workflow on GitHub. */
+export interface WorkflowRun {
+  /** `owner/name` */
+  readonly repository: string;
+  readonly id: number;
+  readonly attempt: number;
+  /** Its key in the workflow file. */
+  readonly job: string;
+  /** RUNNER_NAME */
+  readonly runner: string;
 }
 
 /** The Store's content: the wish and the history, never the truth (that is on the Nodes). */

@@ -13,12 +13,17 @@ import { settingsFile } from "../config/settings-file.ts";
 import type { Dflow } from "../contracts/dflow.ts";
 import type { Plugin } from "../contracts/plugin.ts";
 import type { Stage } from "../contracts/stage.ts";
+import type { Workshop } from "../contracts/workshop.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { PluginChoice, Settings } from "../domain/settings.ts";
+import { type Api, githubApi } from "../github/api.ts";
+import { isAncestorOnGithub } from "../github/history.ts";
+import { jobGoesOn, thisRun } from "../github/runs.ts";
 import { openCache } from "../local/cache.ts";
 import { systemClock } from "../local/clock.ts";
 import { compressors } from "../local/compressors.ts";
 import { openHooks } from "../local/hooks.ts";
+import { meter } from "../local/meter/meter.ts";
 import { isAlive, owner } from "../local/owner.ts";
 import { openParcels } from "../local/parcels.ts";
 import { openStage } from "../local/stage.ts";
@@ -36,6 +41,9 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
   const { name: cluster, folder, environment } = settings;
   const cache = openCache(join(folder, ".dflow", "cache"));
   const clock = systemClock;
+  const variable = (name: string) => env[name];
+  const [github, run] = [githubApi(variable), thisRun(variable)];
+  const workshop = openWorkshop({ settings, cache, reporter, env });
   const home = env.HOME ?? homedir();
   const identityFile = around.identityFile ?? settings.ssh.identityFile;
   return {
@@ -46,7 +54,7 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
       cluster,
       folder,
       environment,
-      variable: (name) => env[name],
+      variable,
       secret: () => storeSecret({ folder, home, environment: env, identityFile }),
     }),
     traffic: trafficNamed,
@@ -63,16 +71,17 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
       random: Math.random,
     }),
     probe: probe({ clock }),
-    workshop: openWorkshop({ settings, cache, reporter, env }),
+    meter,
+    workshop: github ? askingGithub(workshop, github) : workshop,
     parcels: openParcels(cache, compressors()),
     hooks: openHooks({ settings, reporter, env, signal }),
     clock,
     random: Math.random,
     uuid: randomUUID,
     reporter,
-    owner: await owner(env),
-    isAlive,
-    variable: (name) => env[name],
+    owner: { ...(await owner(env)), ...(run && { run }) },
+    isAlive: async (one) => (await isAlive(one)) ?? (github && one.run ? jobGoesOn(github, one.run) : undefined),
+    variable,
     signal,
   };
 }
@@ -102,6 +111,13 @@ async function settingsFor(common: Common, around: Surroundings): Promise<Settin
     },
   });
 }
+
+/** A workflow's clone is shallow: what git cannot tell there, GitHub can. */
+const askingGithub = (workshop: Workshop, github: Api): Workshop => ({
+  ...workshop,
+  isAncestor: async (older, newer) =>
+    (await workshop.isAncestor(older, newer)) ?? isAncestorOnGithub(github, older, newer),
+});
 
 /** The first is the default: in the action, what a run keeps on its runner would be gone with it. */
 function storesFor({ ACTIONS_RUNTIME_TOKEN: token }: Surroundings["env"]): typeof storePlugins {

@@ -10,6 +10,11 @@ import { type Asked, flagsOf, understand, usage } from "./understand.ts";
 export interface Inputs extends Asked {
   readonly workingDirectory: string | undefined;
   readonly sshPrivateKey: string | undefined;
+  readonly sshPassphrase: string | undefined;
+  readonly storeKey: string | undefined;
+  readonly token: string | undefined;
+  readonly githubDeployment: boolean;
+  readonly environmentUrl: string | undefined;
   readonly knownHosts: string | undefined;
   readonly summary: boolean;
 }
@@ -44,6 +49,11 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>, t
     words: [command.name, ...wishes.map(({ name, text }) => `--${name} ${text}`)].join(" "),
     workingDirectory: own("working-directory", actionOnly["working-directory"]),
     sshPrivateKey: own("ssh-private-key", actionOnly["ssh-private-key"]),
+    sshPassphrase: own("ssh-passphrase", actionOnly["ssh-passphrase"]),
+    storeKey: own("store-key", actionOnly["store-key"]),
+    token: own("token", actionOnly.token),
+    githubDeployment: own("github-deployment", actionOnly["github-deployment"]) === "true",
+    environmentUrl: own("environment-url", actionOnly["environment-url"]),
     knownHosts: own("known-hosts", actionOnly["known-hosts"]),
     summary: own("summary", actionOnly.summary) !== "false",
   };

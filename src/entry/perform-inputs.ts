@@ -34,12 +34,13 @@ export async function perform(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<P
     { report: (event: Event) => event.type === "plan" && !event.undo && plans.push(event.plan) },
   ]);
   const secrets = keepingSecrets(log, hideLines);
-  if (inputs.sshPrivateKey) secrets.hide(inputs.sshPrivateKey);
+  const { sshPrivateKey, sshPassphrase, storeKey, token } = inputs;
+  for (const secret of [sshPrivateKey, sshPassphrase, storeKey, token]) if (secret) secrets.hide(secret);
   const files = await inputFiles(inputs, env);
   try {
     const outcome = secrets.without(
       await carryOut(withWorkflowCommit(inputs), {
-        env,
+        env: withInputs(env, inputs),
         cwd: resolve(env.GITHUB_WORKSPACE ?? process.cwd(), inputs.workingDirectory ?? "."),
         program: [process.execPath, COMMAND_LINE],
         reporter: secrets.reporter,
@@ -59,6 +60,14 @@ export async function perform(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<P
     await files.remove();
   }
 }
+
+/** Inputs that the command line takes from variables. */
+const withInputs = (env: NodeJS.ProcessEnv, { sshPassphrase, storeKey, token }: Inputs): NodeJS.ProcessEnv => ({
+  ...env,
+  ...(sshPassphrase && { DFLOW_SSH_PASSPHRASE: sshPassphrase }),
+  ...(storeKey && { DFLOW_STORE_KEY: storeKey }),
+  ...(token && { GITHUB_TOKEN: token }),
+});
 
 /** Beside us in dist/. Not as new URL(…): the bundler would take that for a file to carry along. */
 const COMMAND_LINE = join(dirname(fileURLToPath(import.meta.url)), "..", "cli", "index.js");

@@ -1,4 +1,5 @@
 import { summary as page, setOutput, warning } from "@actions/core";
+import { z } from "zod";
 import type { actionOutputs } from "../commands/action-words.ts";
 import { exitCodes } from "../domain/errors.ts";
 import { safeJson } from "../report/safe-json.ts";
@@ -6,21 +7,34 @@ import { type Summary, summaryMarkdown } from "../report/summary-markdown.ts";
 import type { Outcome } from "./carry-out.ts";
 
 /** Every output each time, empty where the command says nothing of it. */
-export function setOutputs({ exit, data }: Outcome): void {
-  const { version, previous, changed, nodes } = (data ?? {}) as Readonly<Record<string, unknown>>;
+export function setOutputs({ exit, data }: Outcome, url: string | undefined): void {
+  const { version, previous, changed, nodes, requests } = (data ?? {}) as Readonly<Record<string, unknown>>;
+  const results = nodeResults.safeParse(nodes).data;
+  const count = (...wanted: readonly string[]): string =>
+    results ? `${results.filter(({ result }) => wanted.includes(result)).length}` : "";
+  const counted = receipt.safeParse(requests).data;
   const values: Readonly<Record<keyof typeof actionOutputs, string>> = {
     result: json(data),
     "exit-code": `${exitCodes[exit]}`,
     version: text(version),
-    previous: text(previous),
+    "previous-version": text(previous),
     changed: text(changed),
     nodes: json(nodes),
+    "nodes-updated": count("done"),
+    "nodes-failed": count("failed", "skipped"),
+    "nodes-reverted": count("reverted"),
+    "requests-sent": text(counted?.sent),
+    "requests-failed": text(counted?.failed),
+    url: url ?? "",
   };
   for (const [name, value] of Object.entries(values)) setOutput(name, value);
 }
 
 const json = (value: unknown): string => (value === undefined ? "" : safeJson(value));
-const text = (value: unknown): string => (typeof value === "string" || typeof value === "boolean" ? `${value}` : "");
+const text = (value: unknown): string => (["string", "boolean", "number"].includes(typeof value) ? String(value) : "");
+
+const nodeResults = z.array(z.object({ result: z.string() }));
+const receipt = z.object({ sent: z.number(), failed: z.number() });
 
 /** A page that cannot be written is no reason for a deploy to have failed. */
 export async function writeSummary(summary: Summary): Promise<void> {

@@ -7,6 +7,7 @@ import { noColours } from "../report/colours.ts";
 import { oneLine } from "../report/harmless.ts";
 import { renderError } from "../report/render-error.ts";
 import { failed, type Outcome } from "./carry-out.ts";
+import { beginDeployment } from "./deployment.ts";
 import { type Inputs, parseInputs } from "./inputs.ts";
 import { commandOf } from "./parse.ts";
 import { perform } from "./perform-inputs.ts";
@@ -19,14 +20,16 @@ export async function main(): Promise<void> {
   try {
     inputs = parseInputs(process.env, commands);
   } catch (error) {
-    return leave(failed(process.env.INPUT_COMMAND ?? "", error));
+    return leave(failed(process.env.INPUT_COMMAND ?? "", error), undefined);
   }
   // Until `ended` is saved too, post knows that the command was cut off.
   saveState("begun", inputs.command.name);
+  const deployment = await beginDeployment(inputs, process.env);
   const { outcome, summary } = await perform(inputs, process.env);
+  await deployment?.end(outcome);
   if (inputs.summary) await writeSummary(summary);
   saveState("ended", outcome.command);
-  await leave(outcome);
+  await leave(outcome, inputs.environmentUrl);
 }
 
 /** After a cancelled or killed `main`: puts the cluster in order, so that it keeps neither a lock nor half a release. */
@@ -38,7 +41,7 @@ export async function post(): Promise<void> {
   if (!command) return;
   info(`${begun} was cut off; dflow ${command.name} puts the cluster in order`);
   const { given } = understand(command, [], { table: commands, spell: (name) => name });
-  await leave((await perform({ ...inputs, command, given, words: command.name }, process.env)).outcome);
+  await leave((await perform({ ...inputs, command, given, words: command.name }, process.env)).outcome, undefined);
 }
 
 /** What was begun on purpose to take something away is not to be undone: there only the lock is taken. */
@@ -47,8 +50,8 @@ function afterwards({ name, changes }: Command): Command | undefined {
   return commandOf(["stop", "destroy", "chaos-monkey", "gc"].includes(name) ? "unlock" : "repair", commands);
 }
 
-async function leave(outcome: Outcome): Promise<void> {
-  setOutputs(outcome);
+async function leave(outcome: Outcome, url: string | undefined): Promise<void> {
+  setOutputs(outcome, url);
   if (outcome.failure !== undefined) {
     process.stdout.write(
       `${renderError(outcome.failure, { colours: noColours, debug: process.env.RUNNER_DEBUG === "1" })}\n`,

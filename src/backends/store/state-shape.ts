@@ -50,7 +50,16 @@ const deployment = z.looseObject({
 });
 
 const lease = z.looseObject({
-  owner: z.looseObject({ name: z.string(), host: z.string(), boot: z.string(), pid: whole, started: z.number() }),
+  owner: z.looseObject({
+    name: z.string(),
+    host: z.string(),
+    boot: z.string(),
+    pid: whole,
+    started: z.number(),
+    run: z
+      .looseObject({ repository: z.string(), id: whole, attempt: whole, job: z.string(), runner: z.string() })
+      .optional(),
+  }),
   epoch: whole,
   expires: z.string(),
   command: z.string(),
