@@ -2,7 +2,9 @@ import type { Dflow } from "../contracts/dflow.ts";
 import type { Parcel } from "../contracts/parcels.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Executable } from "../domain/executable.ts";
+import type { ReachableNode } from "../domain/observation.ts";
 import type { Step } from "../domain/step.ts";
+import type { Checksum } from "../domain/version.ts";
 import type { Acting } from "./acting.ts";
 
 /** Ships what the Node lacks of a release. @returns the bytes it cost */
@@ -18,9 +20,9 @@ export async function install(
   let bytes = 0;
 
   const send = async (executable: Executable, parcel: Parcel): Promise<void> => {
-    const total = bytes + parcel.size;
+    const total = bytes + sizeOf(parcel);
     const onSent = (sent: number) =>
-      dflow.reporter.report({ type: "progress", index, done: total - parcel.size + sent, total });
+      dflow.reporter.report({ type: "progress", index, done: total - sizeOf(parcel) + sent, total });
     const libraryPath = libraryPathOf(dflow, executable);
     await dflow.containers.install(remote, executable, parcel, { force, signal, onSent, libraryPath });
     bytes = total;
@@ -31,7 +33,12 @@ export async function install(
     const has = node.containers.map((one) => one.executable).filter((one) => one.name === executable.name);
     if (!force && has.some((one) => isSameFile(one, executable))) continue;
     const { commands } = node.facts;
-    const parcel = await dflow.parcels.pack(executable, { bases: has.map((one) => one.checksum), commands });
+    const packFor = (bases: readonly Checksum[], closures: readonly Checksum[]) =>
+      dflow.parcels.pack(executable, { bases, commands, ...(dflow.containers.usesClosures ? { closures } : {}) });
+    const parcel = await packFor(
+      has.map((one) => one.checksum),
+      closuresOn(node),
+    );
     await send(executable, parcel).catch(async (error) => {
       // The others are tried all the same: what this Node lacks is to be known all at once.
       if (error instanceof DflowError && error.code === "preflight/unfit") {
@@ -41,7 +48,7 @@ export async function install(
       if (!isOfNoUse(parcel, error)) throw error;
       const text = `${error.message}; the whole file is sent instead of the difference`;
       dflow.reporter.report({ type: "note", level: "warning", text, index });
-      await send(executable, await dflow.parcels.pack(executable, { bases: [], commands }));
+      await send(executable, await packFor([], []));
     });
   }
   if (unfit.length > 0) throw together(unfit);
@@ -66,6 +73,14 @@ const libraryPathOf = ({ settings }: Dflow, { name }: Executable): readonly stri
 
 const isSameFile = (a: Executable, b: Executable): boolean => a.version === b.version && a.checksum === b.checksum;
 
-/** The old file on the Node is not what its name says, or its zstd is at fault: the whole file needs neither. */
-const isOfNoUse = ({ base }: Parcel, error: unknown): error is DflowError =>
-  base !== undefined && error instanceof DflowError && error.exit === "copy";
+const sizeOf = ({ size, closure }: Parcel): number => size + (closure?.parcel?.size ?? 0);
+
+const closuresOn = ({ containers }: ReachableNode): readonly Checksum[] => [
+  ...new Set(containers.flatMap(({ closure }) => closure ?? [])),
+];
+
+/** What the Node was thought to have is not what its name says, or its zstd is at fault: the whole needs neither. */
+const isOfNoUse = ({ base, closure }: Parcel, error: unknown): error is DflowError =>
+  (base !== undefined || (closure && (!closure.parcel || closure.parcel.base !== undefined)) === true) &&
+  error instanceof DflowError &&
+  error.exit === "copy";

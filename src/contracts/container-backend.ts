@@ -38,6 +38,8 @@ export interface ContainerBackend {
   needs(remote: Remote): Promise<readonly { readonly what: string; readonly hint: string }[]>;
   /** Does what runs come back by itself when its Node was rebooted? If not, `dflow repair` has to start it. */
   readonly survivesReboot: boolean;
+  /** Programs run in the closure that the build made for them: parcels must bring it. */
+  readonly usesClosures: boolean;
 }
 
 export interface InstallOptions {

@@ -15,18 +15,35 @@ export interface Parcel {
   readonly size: number;
   /** Held against the Node before it takes the parcel. Absent: a script, or what only the Node can judge. */
   readonly requirements?: Requirements;
+  /** Of an executable that was packed for a backend with closures. */
+  readonly closure?: Closure;
   /** A new stream at each call. */
   open(): Readable;
+}
+
+/** The archive of a root folder in which an executable runs: what a container backend with closures makes an image of. */
+export interface Closure {
+  readonly checksum: Checksum;
+  /** Bytes of the archive, an uncompressed tar. */
+  readonly size: number;
+  /** Absent: the Node has it already. */
+  readonly parcel?: Parcel;
+}
+
+/** What the Node has. */
+export interface ParcelNode {
+  /** Checksums of this program it could use as a base. */
+  readonly bases: readonly Checksum[];
+  /** Its decompressors. */
+  readonly commands: readonly string[];
+  /** Closures it has. Absent: its container backend uses none, and the parcel brings none. */
+  readonly closures?: readonly Checksum[];
 }
 
 /** Packs executables that lie in the cache of this machine. Packing the same twice costs once. */
 export interface Parcels {
   /**
-   * @param node what the Node has: checksums of this program it could use as a base, and its decompressors
-   * @throws DflowError `build/missing` when the cache does not hold the executable
+   * @throws DflowError `build/missing` when the cache does not hold the executable, or not the closure that is asked for
    */
-  pack(
-    executable: Executable,
-    node: { readonly bases: readonly Checksum[]; readonly commands: readonly string[] },
-  ): Promise<Parcel>;
+  pack(executable: Executable, node: ParcelNode): Promise<Parcel>;
 }

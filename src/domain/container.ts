@@ -49,6 +49,8 @@ export interface Container {
   readonly fileChecksum?: Checksum;
   /** Its file is no longer on the Node's disk. */
   readonly gone?: true;
+  /** Checksum of the closure it runs in, where its backend uses them. */
+  readonly closure?: Checksum;
   /** Newest first. */
   readonly processes: readonly Process[];
   /** Which of the Node's two names points here. */

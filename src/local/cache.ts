@@ -5,12 +5,13 @@ import { DflowError } from "../domain/errors.ts";
 import type { Executable, Release } from "../domain/executable.ts";
 import { type Checksum, isChecksum } from "../domain/version.ts";
 import { sha256OfFile } from "./checksum.ts";
+import { closureRecords } from "./closure/records.ts";
 import { releaseRecords } from "./release-records.ts";
 import { copyWhole, ownFolder } from "./whole-file.ts";
 
 /**
- * `<folder>/files/<sha256>` the executables, `<folder>/releases/<version>.json` what was built of them,
- * `<folder>/parcels/` packed ones. Several processes may use it at once: whatever has a name there is whole.
+ * `<folder>/files/<sha256>` the executables and their closures, `<folder>/releases/<version>.json` what was built of them,
+ * `<folder>/closures/<sha256 of an executable>` which closure is its, `<folder>/parcels/` packed ones. Several processes may use it at once: whatever has a name there is whole.
  */
 export interface LocalCache extends ExecutableCache {
   readonly folder: string;
@@ -22,6 +23,16 @@ export interface LocalCache extends ExecutableCache {
   hold(path: string): Promise<{ readonly checksum: Checksum; readonly size: number }>;
   /** Makes this the newest build of its version. Its executables are held already. */
   record(release: Release): Promise<void>;
+  /** The closure an executable was last built with, its bytes checked; undefined: none is held. */
+  closureOf(executable: Pick<Executable, "checksum">): Promise<HeldClosure | undefined>;
+  /** Remembers the closure of an executable. Both are held already. */
+  recordClosure(executable: Pick<Executable, "checksum">, closure: HeldClosure): Promise<void>;
+}
+
+export interface HeldClosure {
+  readonly checksum: Checksum;
+  /** Bytes. */
+  readonly size: number;
 }
 
 /** Files that no release has are removed by `remove` once they are this old: a build may hold some before it is recorded. */
@@ -30,6 +41,7 @@ const ORPHAN_MS = 3_600_000;
 export function openCache(folder: string): LocalCache {
   const files = join(folder, "files");
   const records = releaseRecords(join(folder, "releases"));
+  const closures = closureRecords(join(folder, "closures"));
   const checked = new Map<Checksum, string>();
   const checking = new Map<Checksum, Promise<string | undefined>>();
 
@@ -62,6 +74,11 @@ export function openCache(folder: string): LocalCache {
     release: records.newest,
     releases: records.all,
     record: records.write,
+    recordClosure: ({ checksum }, closure) => closures.write(checksum, closure),
+    async closureOf({ checksum }) {
+      const closure = await closures.read(checksum);
+      return closure && (await file(closure)) ? closure : undefined;
+    },
     async hold(path) {
       try {
         await ownFolder(files);
@@ -82,8 +99,9 @@ export function openCache(folder: string): LocalCache {
       await records.remove(release);
       const kept = new Set((await records.all()).flatMap((one) => one.release.executables.map((it) => it.checksum)));
       const gone = release.executables.map((it) => it.checksum).filter((it) => !kept.has(it));
-      await Promise.all(gone.map((it) => rm(join(files, it), { force: true })));
-      await removeOrphans(files, kept);
+      const closuresGone = await closures.keepOnly(kept);
+      await Promise.all([...gone, ...closuresGone].map((it) => rm(join(files, it), { force: true })));
+      await removeOrphans(files, new Set([...kept, ...(await closures.held())]));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Release } from "../domain/executable.ts";
 import { asVersion, type Version } from "../domain/version.ts";
+import { holdClosure } from "./closure/hold-closure.ts";
 import { withoutGit } from "./git.ts";
 import { findProgram } from "./programs.ts";
 import type { Project } from "./project.ts";
@@ -13,7 +14,7 @@ export interface Collecting {
 
 /** Takes what a build left in this folder into the cache. */
 export async function collect(
-  { settings, cache, env }: Project,
+  { settings, cache, env, closures }: Project,
   version: Version | undefined,
   folder: string,
   options: Collecting,
@@ -24,7 +25,11 @@ export async function collect(
     files.push({ name: program.name, path: await findProgram(program, folder, { ...options, env: withoutGit(env) }) });
   }
   const held = [];
-  for (const { name, path } of files) held.push({ name, ...(await cache.hold(path)) });
+  for (const { name, path } of files) {
+    const file = { name, ...(await cache.hold(path)) };
+    if (closures) await holdClosure(cache, { ...file, path }, env);
+    held.push(file);
+  }
   const named = version ?? contentVersion(held);
   const release = { version: named, executables: held.map((one) => ({ ...one, version: named })) };
   await cache.record(release);
@@ -39,10 +44,15 @@ export function contentVersion(executables: readonly { readonly name: string; re
 }
 
 /** A release counts as built when every byte of it is here, and it is what dflow.yaml lists today. */
-export async function heldRelease({ cache, settings }: Project, version: Version): Promise<Release | undefined> {
+export async function heldRelease(
+  { cache, settings, closures }: Project,
+  version: Version,
+): Promise<Release | undefined> {
   const release = await cache.release(version);
   const names = (list: readonly { readonly name: string }[]) => list.map((one) => one.name).join();
   if (!release || names(release.executables) !== names(settings.executables)) return undefined;
   const files = await Promise.all(release.executables.map((one) => cache.file(one)));
-  return files.every((file) => file !== undefined) ? release : undefined;
+  if (!files.every((file) => file !== undefined)) return undefined;
+  const whole = closures ? await Promise.all(release.executables.map((one) => cache.closureOf(one))) : [];
+  return whole.every((closure) => closure !== undefined) ? release : undefined;
 }

@@ -15,6 +15,8 @@ export interface WorkshopTools {
   readonly reporter: Reporter;
   /** dflow's own environment, which the build gets as well. */
   readonly env: NodeJS.ProcessEnv;
+  /** Programs run in closures on the Nodes, so a build makes them; absent: they do not. */
+  readonly closures?: boolean;
 }
 
 /** What lies around dflow.yaml: its history and its working tree. */

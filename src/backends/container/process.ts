@@ -30,6 +30,7 @@ const watcher = sh`${scripts.prelude}${scripts.session}${scripts.watch}`;
 function processBackend({ home, cluster }: ContainerTools): ContainerBackend {
   return {
     survivesReboot: false,
+    usesClosures: false,
     // A Node that dflow can use at all has what this needs.
     needs: async () => [],
 
