@@ -80,6 +80,7 @@ export const fakeContainers = (world: World): ContainerBackend => ({
   logs: (remote, instance, { lines }) => onNode(remote, "logs", (there) => logOf(world, there, instance).slice(-lines)),
   needs: (remote) => onNode(remote, "needs", ({ lacks }) => lacks),
   survivesReboot: false,
+  usesClosures: false,
 });
 
 const fileOf = (there: FakeNode, executable: Executable): FakeFile | undefined =>
