@@ -1,10 +1,12 @@
+import { type AvailabilityOptions, availability } from "../cluster/availability.ts";
 import { carryOut, type Outcome } from "../cluster/carry-out.ts";
 import type { PerformOptions } from "../cluster/perform.ts";
 import { changing, type Looking, looking, type Session } from "../cluster/session.ts";
 import type { Dflow } from "../contracts/dflow.ts";
+import type { Receipt } from "../contracts/meter.ts";
 import { DflowError, type Exit } from "../domain/errors.ts";
 import type { RolloutRules } from "../domain/settings.ts";
-import { isEmpty, type Plan } from "../domain/step.ts";
+import { isEmpty, type Plan, type Wave } from "../domain/step.ts";
 import type { PlanContext } from "../plan/context.ts";
 import { planContext } from "./plan-context.ts";
 import { type PlanData, planData } from "./plan-shape.ts";
@@ -19,6 +21,8 @@ export interface Carry {
   /** Before the first step: what the store should say meanwhile. */
   readonly before?: (session: Session, plan: Plan) => Promise<void>;
   readonly gate?: (session: Session) => PerformOptions["gate"];
+  /** Sends requests to the services meanwhile and counts them; undefined: it does not. */
+  readonly receipt?: Omit<AvailabilityOptions, "onFailure"> | undefined;
   /** Afterwards, whatever came of it: record it. */
   readonly after?: (session: Session, outcome: Outcome) => Promise<void>;
 }
@@ -28,6 +32,7 @@ export interface Carried {
   readonly plan: Plan;
   readonly look: Looking;
   readonly outcome?: Outcome;
+  readonly receipt?: Receipt;
   readonly changed: boolean;
   readonly ms: number;
 }
@@ -50,12 +55,34 @@ export async function carry(
     const context = planContext(dflow, session, session.epoch);
     const plan = await how.decide(context, session);
     await how.before?.(session, plan);
-    const onFailure = how.onFailure ?? dflow.settings.rollout.onFailure;
-    const gate = how.gate?.(session);
-    const came = await carryOut(session, plan, { onFailure, context, ...(gate ? { gate } : {}) });
+    const { outcome: came, receipt } = await done(session, plan, how, context);
     const outcome = await remembered(dflow, plan, came, () => how.after?.(session, came));
-    return { plan, look: session, outcome, changed: !isEmpty(plan) && outcome.result !== "reverted", ms: ms() };
+    const changed = !isEmpty(plan) && outcome.result !== "reverted";
+    return { plan, look: session, outcome, ...(receipt ? { receipt } : {}), changed, ms: ms() };
   });
+}
+
+/** Carries the plan out, with clients of our own beside it where that is wanted. */
+async function done(
+  session: Session,
+  plan: Plan,
+  how: Carry,
+  context: PlanContext,
+): Promise<{ readonly outcome: Outcome; readonly receipt?: Receipt }> {
+  const onFailure = how.onFailure ?? session.dflow.settings.rollout.onFailure;
+  const clients =
+    how.receipt && !isEmpty(plan) ? availability(session, plan, { ...how.receipt, onFailure }) : undefined;
+  const on = clients?.session ?? session;
+  try {
+    const gates = [how.gate?.(on), clients?.gate];
+    const gate = async (wave: Wave) => {
+      for (const one of gates) await one?.(wave);
+    };
+    const outcome = await carryOut(on, plan, { onFailure, context, gate });
+    return clients ? await clients.end(outcome) : { outcome };
+  } finally {
+    await clients?.stop();
+  }
 }
 
 /** What is done is done also where the store cannot be told: the exit must not say that nothing was changed. */

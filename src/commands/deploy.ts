@@ -13,9 +13,11 @@ import { afterwards, beforehand } from "./hooking.ts";
 import { nodeOutcomes, succeeded } from "./node-outcomes.ts";
 import { nodeTable, unlessAll } from "./node-table.ts";
 import { plan, planned } from "./plan-shape.ts";
+import { requestsOf } from "./receipt.ts";
+import { receiptBlocks, requests } from "./receipt-shape.ts";
 import { rollOut } from "./roll-out.ts";
 import { changed, index, ms, nodeOutcome, version } from "./shapes.ts";
-import { changing, onNodes } from "./shared-flags.ts";
+import { changing, counting, onNodes } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 const output = z.object({
@@ -30,10 +32,7 @@ const output = z.object({
     .array(z.object({ name: z.string(), nodes: z.array(index), ms }))
     .describe("the waves that were performed, in order"),
   bytes: z.number().int().describe("bytes sent to all Nodes together"),
-  requests: z
-    .object({ sent: z.number().int(), failed: z.number().int() })
-    .optional()
-    .describe("requests sent to the cluster while it was deployed, where that was asked for"),
+  requests: requests.optional(),
   collected: z.number().int().describe("old versions that were removed from Nodes afterwards"),
   ms,
   plan: plan.optional(),
@@ -47,12 +46,14 @@ export const deploy = command({
     "Builds the version, brings it to every Node, starts it beside the old one without traffic, and verifies it. Only when all of them are good does the traffic move, wave by wave (`rollout` in dflow.yaml). Only when the last wave is good are the old versions stopped, gracefully.",
     "A failure at any point puts every Node back, also those that had succeeded: every Node serves the new version, or none does. The exit is then never 0.",
     "Deploying what already runs and verifies changes nothing and copies nothing. A commit older than the one that runs is refused (exit 5) unless --force.",
+    "From the moment it has looked, dflow sends requests of its own to every service that it changes, and counts them: the receipt. When more of them fail than `max-failed-requests` allows (0), everything is put back and the exit is 11.",
     "With --rollout only that share of the Nodes changes, in index order; a later, larger PERCENT of the same version goes on from there.",
   ],
   arguments: {},
   flags: {
     ...changing,
     ...onNodes,
+    ...counting,
     "commit-hash": revision({ summary: "deploy this commit", absent: "the working tree; in CI the workflow's commit" }),
     rollout: percent({ summary: "deploy to this share of the Nodes", absent: "100" }),
     "auto-rollout": percent({
@@ -60,6 +61,10 @@ export const deploy = command({
       value: "TOLERANCE",
       from: 0,
       absent: "only the checks decide",
+    }),
+    bake: duration({
+      summary: "how long health is watched after the last switch, before the old version is ended",
+      absent: "`rollout.bake` of dflow.yaml",
     }),
     "rolling-timed": duration({ summary: "time between two waves", absent: "`rollout.pause` of dflow.yaml" }),
     "through-cache": aSwitch("build again, renew the cache and write on the Nodes whatever they have"),
@@ -83,6 +88,7 @@ export const deploy = command({
       },
       percent: given.rollout,
       tolerance: given["auto-rollout"],
+      bake: given.bake ?? dflow.settings.rollout.bake,
       pause: given["rolling-timed"],
       force: refresh,
     });
@@ -98,25 +104,16 @@ export const deploy = command({
       nodes,
       waves: wavesOf(carried),
       bytes: nodes.reduce((sum, node) => sum + node.bytes, 0),
+      requests: requestsOf(dflow, carried),
       collected,
       ...common(carried),
     };
     return { data, ...done.ending };
   },
-  view: (data) => planned(data) ?? [nodeTable(data.nodes), ...receipt(data), ending(data)],
+  view: (data) => planned(data) ?? [nodeTable(data.nodes), ...receiptBlocks(data.requests), ending(data)],
 });
 
 type Deployed = z.infer<typeof output>;
-
-const receipt = ({ requests }: Deployed): readonly Block[] =>
-  requests
-    ? [
-        say(
-          `${plural(requests.sent, "request")} sent while deploying, ${requests.failed} failed`,
-          requests.failed === 0 ? "good" : "bad",
-        ),
-      ]
-    : [];
 
 function ending(data: Deployed): Block {
   const is = shortVersion(data.version);

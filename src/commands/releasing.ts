@@ -1,13 +1,9 @@
 import { acting } from "../cluster/acting.ts";
 import type { Outcome } from "../cluster/carry-out.ts";
-import { healthOf } from "../cluster/health.ts";
-import { observe } from "../cluster/observe.ts";
 import { perform } from "../cluster/perform.ts";
-import type { Looking, Session } from "../cluster/session.ts";
-import { DflowError } from "../domain/errors.ts";
+import type { Session } from "../cluster/session.ts";
 import type { Release } from "../domain/executable.ts";
 import type { ClusterState, Deployment } from "../domain/state.ts";
-import type { Wave } from "../domain/step.ts";
 import { collectCache, planCollect } from "../plan/collect.ts";
 
 /** What the store is told before the first step: a run that dies now leaves word of what it wanted. */
@@ -114,37 +110,3 @@ export async function collect(session: Session, { version }: Release): Promise<n
     return 0;
   }
 }
-
-/**
- * `--auto-rollout TOLERANCE`: before anything old is retired, the health of the targets is held against what it was.
- *
- * @param tolerance percent
- */
-export function healthGate(session: Session, targets: readonly number[], tolerance: number | undefined) {
-  if (tolerance === undefined) return undefined;
-  const before = meanHealth(session, targets);
-  // A plan that ends before its last wave never asks.
-  before.catch(() => undefined);
-  return async (wave: Wave): Promise<void> => {
-    if (wave.name !== "retire") return;
-    const now = { ...session, observation: await observe(session.dflow, session.state(), session.remotes) };
-    const [was, is] = await Promise.all([before, meanHealth(now, targets)]);
-    if (was === undefined || is === undefined || was - is <= tolerance / 100) return;
-    throw new DflowError(
-      "verify/unhealthy",
-      `health fell from ${percent(was)} to ${percent(is)}, more than ${tolerance}%`,
-      {
-        hint: "the old version still runs and serves again; a larger --auto-rollout lets more through",
-      },
-    );
-  };
-}
-
-/** Of the answers of what serves now, whatever version it is; undefined where nothing serves. */
-async function meanHealth(look: Looking, targets: readonly number[]): Promise<number | undefined> {
-  const nodes = (await healthOf(look, targets)).filter((one) => one.checks.length > 0);
-  const good = nodes.map(({ checks }) => checks.filter((one) => one.healthy).length / checks.length);
-  return good.length === 0 ? undefined : good.reduce((sum, one) => sum + one, 0) / good.length;
-}
-
-const percent = (share: number): string => `${Math.round(share * 100)}%`;

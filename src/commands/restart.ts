@@ -9,8 +9,10 @@ import { nodeOutcomes } from "./node-outcomes.ts";
 import { nodeTable, unlessAll } from "./node-table.ts";
 import { refuse, served, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
+import { receiptWanted, requestsOf } from "./receipt.ts";
+import { receiptBlocks, requests } from "./receipt-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
-import { changing, onNodes } from "./shared-flags.ts";
+import { changing, counting, onNodes } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 export const restart = command({
@@ -22,14 +24,22 @@ export const restart = command({
     "Brings changed `args`, `env` and `secrets` of dflow.yaml to the programs. No more than `max-unavailable` Nodes at once.",
   ],
   arguments: {},
-  flags: { ...changing, ...onNodes },
+  flags: { ...changing, ...onNodes, ...counting },
   needs: "state",
   changes: true,
-  output: z.object({ version, changed, nodes: z.array(nodeOutcome), ms, plan: plan.optional() }),
+  output: z.object({
+    version,
+    changed,
+    nodes: z.array(nodeOutcome),
+    requests: requests.optional(),
+    ms,
+    plan: plan.optional(),
+  }),
   run: async (dflow, given) => {
     let targets: readonly number[] = [];
     const carried = await carry(dflow, given, {
       command: "restart",
+      receipt: receiptWanted(dflow, given),
       decide: (context, look) => {
         served(look);
         targets = targetsOf(look, given.index);
@@ -38,11 +48,14 @@ export const restart = command({
       },
     });
     const { version } = served(carried.look);
-    return { data: { version, nodes: nodeOutcomes(carried, targets), ...common(carried) }, ...ending(carried) };
+    const nodes = nodeOutcomes(carried, targets);
+    const requests = requestsOf(dflow, carried);
+    return { data: { version, nodes, requests, ...common(carried) }, ...ending(carried) };
   },
   view: (data) =>
     planned(data) ?? [
       nodeTable(data.nodes),
+      ...receiptBlocks(data.requests),
       unlessAll(
         data.nodes,
         `${shortVersion(data.version)} restarted`,

@@ -8,8 +8,10 @@ import { planDeploy } from "../plan/deploy.ts";
 import { refusals } from "../plan/guard.ts";
 import { rolloutTargets } from "../plan/rollout.ts";
 import { type Carried, carry, ending } from "./carry.ts";
+import { healthGate } from "./health-gate.ts";
 import { refuse, targetsOf } from "./plan-context.ts";
-import { announce, collect, healthGate, type Reach, record } from "./releasing.ts";
+import { receiptWanted } from "./receipt.ts";
+import { announce, collect, type Reach, record } from "./releasing.ts";
 
 /** What deploy and rollback have in common: bring a release to the Nodes, whole or not at all, and remember it. */
 export interface RollOut {
@@ -21,6 +23,8 @@ export interface RollOut {
   readonly percent?: number | undefined;
   /** Percent by which health may fall. */
   readonly tolerance?: number | undefined;
+  /** ms that health is watched before anything old is ended. */
+  readonly bake?: number | undefined;
   /** ms between waves. */
   readonly pause?: number | undefined;
   readonly force?: boolean;
@@ -41,6 +45,7 @@ interface Given {
   readonly "dry-run": boolean;
   readonly "lock-wait": number | undefined;
   readonly index: readonly number[] | undefined;
+  readonly "max-failed-requests": number | undefined;
 }
 
 export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promise<RolledOut> {
@@ -70,7 +75,11 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
     before: async (session) => {
       if (chosen && !unchanged) await announce(session, what.how, chosen.release);
     },
-    gate: (session) => healthGate(session, chosen?.targets ?? [], what.tolerance),
+    receipt: receiptWanted(dflow, given),
+    gate: (session) => {
+      const { tolerance, bake = 0 } = what;
+      return healthGate(session, { targets: chosen?.targets ?? [], tolerance, bake });
+    },
     after: async (session, outcome) => {
       if (!chosen) return;
       await record(session, outcome, { ...chosen, how: what.how, unchanged });

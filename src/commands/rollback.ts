@@ -12,9 +12,11 @@ import { nodeOutcomes } from "./node-outcomes.ts";
 import { nodeTable, unlessAll } from "./node-table.ts";
 import { asError } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
+import { requestsOf } from "./receipt.ts";
+import { receiptBlocks, requests } from "./receipt-shape.ts";
 import { rollOut } from "./roll-out.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
-import { changing, onNodes } from "./shared-flags.ts";
+import { changing, counting, onNodes } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 export const rollback = command({
@@ -29,6 +31,7 @@ export const rollback = command({
   flags: {
     ...changing,
     ...onNodes,
+    ...counting,
     version: versionText({ summary: "go to this version", absent: "the one verified before the current one" }),
   },
   needs: "state",
@@ -40,6 +43,7 @@ export const rollback = command({
     reverted: z.boolean().describe("did the rollback fail and was every Node put back?"),
     nodes: z.array(nodeOutcome),
     bytes: z.number().int().describe("bytes sent to all Nodes together"),
+    requests: requests.optional(),
     ms,
     plan: plan.optional(),
   }),
@@ -57,6 +61,7 @@ export const rollback = command({
       reverted: carried.outcome?.result === "reverted" && !done.unchanged,
       nodes,
       bytes: nodes.reduce((sum, node) => sum + node.bytes, 0),
+      requests: requestsOf(dflow, carried),
       ...common(carried),
     };
     return { data, ...done.ending };
@@ -64,6 +69,7 @@ export const rollback = command({
   view: (data) =>
     planned(data) ?? [
       nodeTable(data.nodes),
+      ...receiptBlocks(data.requests),
       data.reverted
         ? say(`${shortVersion(data.version)} could not be brought back; ${shortVersion(data.previous)} serves`, "bad")
         : unlessAll(

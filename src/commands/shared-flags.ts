@@ -1,4 +1,4 @@
-import { aSwitch, choice, duration, indexes, text } from "./flags.ts";
+import { aSwitch, choice, duration, indexes, text, wholeNumber } from "./flags.ts";
 
 /** Flags of every command; the entry reads them, no `run` does. */
 export const everywhere = {
@@ -40,6 +40,16 @@ export const changing = {
   "lock-wait": duration({
     summary: "how long to wait while another run holds the lock",
     absent: "0s: give up at once",
+  }),
+};
+
+/** Flags of every command that sends requests to the services while it changes them. */
+export const counting = {
+  "max-failed-requests": wholeNumber({
+    summary: "put everything back when more of dflow's own requests fail",
+    from: 0,
+    to: 1_000_000_000,
+    absent: "`rollout.max-failed-requests` of dflow.yaml",
   }),
 };
 

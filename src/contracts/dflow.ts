@@ -2,6 +2,7 @@ import type { Settings, TrafficName } from "../domain/settings.ts";
 import type { Owner } from "../domain/state.ts";
 import type { Clock } from "./clock.ts";
 import type { ContainerBackend } from "./container-backend.ts";
+import type { Meter } from "./meter.ts";
 import type { Parcels } from "./parcels.ts";
 import type { Probe } from "./probe.ts";
 import type { Reporter } from "./reporter.ts";
@@ -20,6 +21,7 @@ export interface Dflow {
   readonly store: Store;
   readonly transport: Transport;
   readonly probe: Probe;
+  readonly meter: Meter;
   readonly workshop: Workshop;
   readonly parcels: Parcels;
   readonly hooks: Hooks;

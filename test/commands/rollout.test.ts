@@ -3,8 +3,9 @@ import { deploy } from "../../src/commands/deploy.ts";
 import { repair } from "../../src/commands/repair.ts";
 import { rollback } from "../../src/commands/rollback.ts";
 import { versions } from "../../src/commands/versions.ts";
-import { aClusterOf } from "../fakes/cluster.ts";
+import { aClusterOf, type Cluster, type Controller } from "../fakes/cluster.ts";
 import { good } from "../fakes/conduct.ts";
+import { alive } from "../fakes/world.ts";
 import { served, tell, v1, v2 } from "./story.ts";
 
 describe("deploy --rollout", () => {
@@ -85,7 +86,7 @@ describe("deploy --auto-rollout", () => {
   /** Four waves of one Node, 6 s each after 6 s of preparing; the first so many Nodes fall ill while the last ones switch. */
   const falling = (sick: number) => {
     const waves = [{ nodes: 1 }, { nodes: 2 }, { nodes: 3 }, { nodes: 4 }];
-    const cluster = aClusterOf({ nodes: 4, running: "v1", rollout: { waves } });
+    const cluster = aClusterOf({ nodes: 4, running: "v1", rollout: { waves, receipt: undefined } });
     cluster.world.conduct = ({ version }, index) =>
       version === cluster.release("v2").version && index < sick ? { ...good, answers: (age) => age < 22_000 } : good;
     return cluster;
@@ -109,9 +110,83 @@ describe("deploy --auto-rollout", () => {
     expect((await tell(falling(2), deploy)).exit).toBe(0);
   });
 
+  test("says of each Node what its health was and is", async () => {
+    const { failure } = await tell(falling(1), deploy, { "auto-rollout": 10 });
+    expect(failure).toContain("node 0: 1 before, 0 now: it serves hello");
+    expect(failure).not.toContain("node 1:");
+  });
+
   test("tolerates what it is told to tolerate", async () => {
     const cluster = falling(1);
     expect((await tell(cluster, deploy, { "auto-rollout": 25 })).exit).toBe(0);
     expect(cluster.state()?.current).toEqual(cluster.release("v2"));
+  });
+});
+
+describe("deploy --bake", () => {
+  /** Falls ill on node 1 so many ms after it was started; a deploy of two Nodes has switched both after 18 s. */
+  const fallingAfter = (ms: number) => {
+    const cluster = aClusterOf({ nodes: 2, running: "v1", rollout: { receipt: undefined } });
+    cluster.world.conduct = ({ version }, index) =>
+      version === cluster.release("v2").version && index === 1 ? { ...good, answers: (age) => age < ms } : good;
+    return cluster;
+  };
+
+  test("watches health that long before the old version is ended, and puts everything back when it falls", async () => {
+    const cluster = fallingAfter(60_000);
+    const { exit, failure, data } = await tell(cluster, deploy, { bake: 120_000 });
+    expect([exit, failure.split("\n")[0]]).toEqual([8, "health fell from 100% to 50%, more than 0%"]);
+    expect(served(cluster)).toEqual([v1, v1]);
+    // At once, not when the time is over.
+    expect(data.ms).toBeLessThan(90_000);
+    expect(data.waves.map((wave: { name: string }) => wave.name)).not.toContain("retire");
+  });
+
+  test("ends the old version when all has stayed well until the end of that time", async () => {
+    const cluster = fallingAfter(3_600_000);
+    const { exit, data } = await tell(cluster, deploy, { bake: 120_000 });
+    expect(exit).toBe(0);
+    expect(data.ms).toBeGreaterThanOrEqual(120_000);
+    expect(served(cluster)).toEqual([v2, v2]);
+    expect(alive(cluster.world, 1)).toHaveLength(1);
+  });
+
+  test("notices nothing without it", async () => {
+    expect((await tell(fallingAfter(60_000), deploy)).exit).toBe(0);
+  });
+
+  test("with --auto-rollout lets that much pass all the time", async () => {
+    expect((await tell(fallingAfter(60_000), deploy, { bake: 120_000, "auto-rollout": 50 })).exit).toBe(0);
+  });
+
+  test("is what rollout.bake says where the flag says nothing", async () => {
+    const cluster = aClusterOf({ nodes: 1, running: "v1", rollout: { bake: 60_000 } });
+    expect((await tell(cluster, deploy)).data.ms).toBeGreaterThanOrEqual(60_000);
+    await tell(cluster, rollback);
+    expect((await tell(cluster, deploy, { bake: 0 })).data.ms).toBeLessThan(60_000);
+  });
+
+  test("ends at once when it is cancelled, with every Node as before", async () => {
+    const cluster = aClusterOf({ nodes: 1, running: "v1" });
+    const { exit } = await tell(cluster, deploy, { bake: 3_600_000 }, ({ cancel }) => {
+      cluster.world.time.sleep(600_000).then(cancel);
+    });
+    expect(exit).toBe(130);
+    expect(served(cluster)).toEqual([v1]);
+  });
+
+  test("of a number that a check prints, the fall is held against what it was", async () => {
+    const printing = (cluster: Cluster, later: number) => (controller: Controller) => {
+      const ask = async (_check: unknown, _remote: unknown, process: { executable: { version: string } }) => {
+        const health = process.executable.version === cluster.release("v2").version ? later : 200;
+        return { healthy: true, said: `health ${health} of 10`, health, threshold: 10, ms: 1 };
+      };
+      Object.assign(controller.dflow.probe, { ask });
+    };
+    const of = async (later: number) => {
+      const cluster = aClusterOf({ nodes: 1, running: "v1" });
+      return (await tell(cluster, deploy, { "auto-rollout": 10 }, printing(cluster, later))).exit;
+    };
+    expect([await of(181), await of(179), await of(300)]).toEqual([0, 8, 0]);
   });
 });

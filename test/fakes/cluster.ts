@@ -8,6 +8,7 @@ import { fakeClock, fakeTime } from "./clock.ts";
 import { good } from "./conduct.ts";
 import { fakeContainers } from "./containers.ts";
 import { type Effects, effects } from "./effects.ts";
+import { type FakeMeter, fakeMeter } from "./meter.ts";
 import { settingsFor, withChecks } from "./ordinary-settings.ts";
 import { fakeProbe } from "./probe.ts";
 import { fakeHooks, fakeParcels, fakeWorkshop, type Project } from "./project.ts";
@@ -54,6 +55,7 @@ export interface Cluster {
 export interface Controller {
   readonly dflow: Dflow;
   readonly effects: Effects;
+  readonly meter: FakeMeter;
   readonly events: readonly Event[];
   /** As Ctrl-C does. */
   readonly cancel: () => void;
@@ -72,6 +74,7 @@ export function aClusterOf(wanted: Wanted = {}): Cluster {
     store: { state: undefined, revision: 0 },
     cache: new Map(),
     conduct: () => good,
+    requestFails: () => undefined,
     running: new Set(),
     changed: () => {},
     made: 0,
@@ -117,6 +120,7 @@ function aController({ world, project, settings, hooks, wanted }: Surroundings):
   const events: Event[] = [];
   const pid = ++controllers;
   let ids = 0;
+  const meter = fakeMeter(world, all.isDead);
   const dflow: Dflow = {
     settings,
     vms: fakeVMs(world, all, { makesNodes: wanted.makesNodes ?? true }),
@@ -125,6 +129,7 @@ function aController({ world, project, settings, hooks, wanted }: Surroundings):
     store: fakeStore(world, all),
     transport: fakeTransport(world, all),
     probe: fakeProbe(world, all),
+    meter,
     workshop: fakeWorkshop(world, all, project),
     parcels: fakeParcels(world, all),
     hooks: fakeHooks(world, all, hooks, new Set(wanted.failingHooks)),
@@ -140,6 +145,7 @@ function aController({ world, project, settings, hooks, wanted }: Surroundings):
   return {
     dflow,
     effects: all,
+    meter,
     events,
     cancel: () => cancelling.abort(),
     async run(body) {

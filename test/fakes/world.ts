@@ -15,6 +15,8 @@ export interface World {
   readonly cache: Map<Version, { readonly release: Release; readonly builtAt: Date }>;
   /** How a version behaves on a Node of this index; good when it says nothing. */
   conduct: (executable: Executable, index: number) => Conduct;
+  /** What becomes of a client's request to a program there, where it is not simply answered by who is reached. */
+  requestFails: (index: number, executable: string) => string | undefined;
   /** Owners that run; a dflow that crashed is none. */
   readonly running: Set<number>;
   /** Called after every change of a Node, for tests that look at each step. */
