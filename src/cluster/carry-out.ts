@@ -90,7 +90,6 @@ const exitOf = ({ step, error }: Failure): Exit => {
 const exitOfStep: Readonly<Record<Step["do"], Exit>> = {
   create: "preflight",
   destroy: "preflight",
-  remember: "preflight",
   install: "copy",
   start: "unhealthy",
   verify: "unhealthy",

@@ -14,6 +14,7 @@ export function launchOf(dflow: Dflow, program: Program, index: number, count: n
     port: portOf(dflow, program, index, count),
     settings: settingsDigest(dflow, program),
     index,
+    ending: { signals: program.signals, within: program.stop },
   };
 }
 

@@ -61,6 +61,8 @@ export interface Launch {
   /** Digest of all this and of the program's rules in dflow.yaml, shown again by list. */
   readonly settings: string;
   readonly index: number;
+  /** What ends it when the Node itself goes down and dflow is not there; a stop of dflow's says its own. */
+  readonly ending: Pick<StopOptions, "signals" | "within">;
 }
 
 export type LaunchPort =
@@ -68,6 +70,8 @@ export type LaunchPort =
   | { readonly kind: "none" }
   /** It listens where clients come in (reuseport). */
   | { readonly kind: "public"; readonly port: number }
+  /** The container backend listens there, and hands the program that socket as its descriptor 3 (LISTEN_FDS). */
+  | { readonly kind: "socket"; readonly port: number }
   /** The first free one of the range, tried from `first` on; DFLOW_PORT says which. */
   | { readonly kind: "private"; readonly from: number; readonly to: number; readonly first: number };
 

@@ -41,6 +41,7 @@ export const launchOf = (args: readonly string[], port: LaunchPort = { kind: "no
   port,
   settings: "0123456789ab",
   index: 4,
+  ending: { signals: patient.signals, within: patient.within },
 });
 
 /** Twenty ports that nobody uses. Not of those the kernel hands out by itself: another test may get such a one any time. */

@@ -14,6 +14,7 @@ const launch = {
   secrets: {},
   settings: "s",
   index: 0,
+  ending: { signals: { graceful: "SIGINT", immediate: "SIGTERM" }, within: { drain: 0, immediate: 0, kill: 0 } },
   port: { kind: "private", from: 18_080, to: 18_081, first: 18_080 },
 } as const;
 

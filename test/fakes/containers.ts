@@ -88,7 +88,7 @@ const fileOf = (there: FakeNode, executable: Executable): FakeFile | undefined =
 
 function portFor(world: World, there: FakeNode, wanted: LaunchPort): number | undefined {
   if (wanted.kind === "none") return undefined;
-  if (wanted.kind === "public") return wanted.port;
+  if (wanted.kind !== "private") return wanted.port;
   const size = wanted.to - wanted.from + 1;
   const tried = Array.from({ length: size }, (_, at) => wanted.from + ((wanted.first - wanted.from + at) % size));
   const taken = there.processes.filter((one) => life(world, there.node.index, one).state !== "stopped");

@@ -35,6 +35,10 @@ export interface SwitcherOptions {
 }
 
 const HOME = "~/.dflow/hello";
+const ending = {
+  within: { drain: 30_000, immediate: 5_000, kill: 5_000 },
+  signals: { graceful: "SIGINT", immediate: "SIGTERM" },
+};
 const ready: Check = {
   kind: "http",
   path: "/ready",
@@ -63,7 +67,8 @@ export async function aSwitcher(remote: Remote, options: SwitcherOptions): Promi
   const it: Switcher = {
     start() {
       const { executable } = programs[epoch % programs.length] ?? programs[0];
-      const launch = { args: [], env, secrets: {}, port: traffic.launchPort(service, 0), settings: "none", index: 0 };
+      const port = traffic.launchPort(service, 0);
+      const launch = { args: [], env, secrets: {}, port, settings: "none", index: 0, ending };
       return containers.start(remote, { executable, epoch: ++epoch }, launch);
     },
     async verify(process) {
@@ -75,11 +80,7 @@ export async function aSwitcher(remote: Remote, options: SwitcherOptions): Promi
       await traffic.point(remote, service, typeof at === "number" ? at : at.port);
     },
     async retire(process) {
-      const { by } = await containers.stop(remote, process, {
-        haste: "gracefully",
-        within: { drain: 30_000, immediate: 5_000, kill: 5_000 },
-        signals: { graceful: "SIGINT", immediate: "SIGTERM" },
-      });
+      const { by } = await containers.stop(remote, process, { haste: "gracefully", ...ending });
       if (by !== "graceful") throw new Error(`it was ended by ${by}`);
     },
     async replace(before) {

@@ -22,12 +22,13 @@ connections_on() {
 }
 
 # connections_of PORT PID…: only those that these processes hold, where another version listens on the same port.
+# connection_as: what to put before a command that looks into them, where they are another user's.
 connections_of() {
   connection_hex=$(printf '%04X' "$1")
   shift
   connection_held=" $(for connection_pid in "$@"; do
     # shellcheck disable=SC2012
-    ls -l "/proc/$connection_pid/fd" 2>/dev/null | sed -n 's/.*socket:\[\([0-9]*\)\]$/\1/p'
+    ${connection_as-} ls -l "/proc/$connection_pid/fd" 2>/dev/null | sed -n 's/.*socket:\[\([0-9]*\)\]$/\1/p'
   done | tr '\n' ' ')"
   connection_count=0
   connection_inodes=$(sed -n "s/^ *[0-9]*: [0-9A-F]*:$connection_hex [0-9A-F:]* 01 [^ ]* [^ ]* [^ ]* *[0-9]* *[0-9]* \([0-9]*\) .*/\1/p" /proc/net/tcp /proc/net/tcp6 2>/dev/null)

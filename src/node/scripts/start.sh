@@ -1,7 +1,7 @@
-# Starts an instance under its watcher. Needs prelude, checksum, connections, session, process, can-execute.
+# Starts an instance under its watcher. Needs prelude, checksum, connections, instance and a watcher, can-execute.
 
 # start_instance HOME NAME FOLDER EPOCH FACTS SETTINGS KIND FROM TO FIRST BYTES WATCH < launch file
-# FACTS: "VERSION CHECKSUM SIZE". KIND FROM TO FIRST: as LaunchPort. BYTES: of the launch file. WATCH: watcher's script.
+# FACTS: "VERSION CHECKSUM SIZE". KIND FROM TO FIRST: as LaunchPort. BYTES: of the launch file. WATCH: the watcher's.
 start_instance() {
   { one_name "$2" && one_name "$3.$4"; } || fail start/failed "nothing is installed under this name"
   go_home "$1" || fail start/failed "nothing is installed"
@@ -23,9 +23,10 @@ start_instance() {
   has_its_bytes "$start_release/$2" "$5"
   can_execute "$start_release/$2" || fail start/failed "$execute_why"
   choose_port "$7" "$8" "$9" "${10}"
+  sweep_watchers "$start_home"
   prune_runs "$start_home/run/$2/$3"
   write_instance "$5 $start_port $7 $6" "${11}" "${12}"
-  start_watcher
+  start_watcher "$start_run"
   await_program
   exec 8>&-
   show_instance "$start_home" "$start_run" no
@@ -42,7 +43,7 @@ has_its_bytes() {
 choose_port() {
   case $1 in
     none) start_port=- ;;
-    public) start_port=$2 ;;
+    public | socket) start_port=$2 ;;
     private)
       find_listeners
       start_taken=' '
@@ -84,47 +85,18 @@ prune_runs() {
 
 # write_instance LINE BYTES WATCH < launch file
 write_instance() {
-  start_again=no
-  [ ! -e "$start_run" ] || start_again=yes
   own_folder "$start_run" || fail start/failed "$dflow_why"
-  if [ "$start_again" = yes ]; then
-    rm -f "$start_run/stopping" "$start_run/exit" "$start_run/process" "$start_run/watcher" "$start_run/launch"
-  fi
+  # It may have run before.
+  rm -f "$start_run/stopping" "$start_run/launch" "$start_run/exit"
   cat >"$start_run/launch"
   [ $(($(wc -c <"$start_run/launch"))) -eq "$2" ] || abandon "its variables did not arrive whole, or the disk is full"
-  { printf '%s\n"$@"\n' "$3" >"$start_run/watch" && printf '%s\n' "$1" >"$start_run/instance"; } 2>/dev/null ||
+  { write_watcher "$start_run" "$3" && printf '%s\n' "$1" >"$start_run/instance"; } 2>/dev/null ||
     abandon "cannot write $start_run; is the disk full?"
 }
 
 abandon() {
   rm -rf "$start_run"
   fail start/failed "$1"
-}
-
-# The second setsid is a group leader by then, so it forks and returns; no `&`, which would have SIGINT ignored. Not every
-# setsid has -f. Nothing of the ssh channel and no lock stays open.
-start_watcher() (
-  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
-  as_found
-  set -- sh "$start_run/watch" watch_program "$start_run" "$start_release" "$start_name"
-  if ignores_interrupt; then
-    if env --default-signal=INT,QUIT true 2>/dev/null; then
-      set -- env --default-signal=INT,QUIT "$@"
-    elif command -v perl >/dev/null 2>&1; then
-      # shellcheck disable=SC2016
-      set -- perl -e '$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec @ARGV' "$@"
-    fi
-  fi
-  exec setsid setsid "$@" </dev/null >/dev/null 2>&1
-)
-
-# An sshd that was itself started behind `&` hands it down, and no shell can undo it.
-ignores_interrupt() {
-  while read -r start_key start_value; do
-    [ "$start_key" != SigIgn: ] || break
-  done </proc/self/status
-  case $start_value in *[2367aAbBeEfF]) return 0 ;; esac
-  return 1
 }
 
 # Until the program has taken the launcher's place, and a little longer: what the loader misses shows at once. No longer
@@ -149,13 +121,6 @@ await_program() {
   [ "$start_left" -gt 0 ] || show_failure "its watcher did not start it"
 }
 
-# The launcher's words: sh …/watch launch_program … The NULs between them are not read.
-is_itself() {
-  start_words=
-  { IFS= read -r start_words <"/proc/$1/cmdline"; } 2>/dev/null
-  case $start_words in "sh$start_run/watchlaunch_program"*) return 1 ;; esac
-}
-
 # A private port was nobody's before.
 has_its_port() {
   [ "$instance_kind" = private ] || return 1
@@ -169,6 +134,6 @@ show_failure() {
   : >"$start_run/stopping"
   end_watcher "$start_run" 0
   rm -f "$start_run/launch"
-  tail -n 20 "$start_run/log" 2>/dev/null | cut -c 1-500 | while IFS= read -r start_line; do record log "$start_line"; done
+  show_output "$start_run" 20 2>/dev/null | cut -c 1-500 | while IFS= read -r start_line; do record log "$start_line"; done
   fail start/failed "$1"
 }

@@ -1,15 +1,17 @@
-# Ends an instance. Needs prelude, connections, session, process.
+# Ends an instance. Needs prelude, connections, session, instance and a watcher.
 
 # stop_instance HOME NAME FOLDER EPOCH HASTE GRACEFUL IMMEDIATE DRAIN-MS IMMEDIATE-MS KILL-MS
 # HASTE: gracefully or now. GRACEFUL, IMMEDIATE: signals. record stopped none|graceful|immediate|kill CUT
 stop_instance() {
   { one_name "$2" && one_name "$3.$4"; } || fail start/failed "there is no instance of this name"
-  expand_home "$1"
-  stop_run=$dflow_path/run/$2/$3.$4
   stop_by=none
   stop_cut=0
-  if read_instance "$stop_run"; then
+  stop_run=
+  ! go_home "$1" || stop_run=$PWD/run/$2/$3.$4
+  if [ -n "$stop_run" ] && read_instance "$stop_run"; then
+    [ -d "$stop_run" ] || mkdir -p "$stop_run"
     : >"$stop_run/stopping" || fail start/failed "cannot write $stop_run"
+    close_door "$stop_run"
     # From here on it only waits; nobody else starts this instance while the mark is there.
     if command -v fence_release >/dev/null 2>&1; then fence_release; fi
     # What its watcher was about to launch either shows itself now or sees the mark.
@@ -29,16 +31,15 @@ end_program() {
   fi
   if [ "$stop_by" = none ]; then
     stop_cut=$(open_connections)
-    signal_process "$3" "$instance_boot" "$instance_pid" "$instance_started"
+    signal_program "$3"
     await_end "$5" && stop_by=immediate
   fi
   if [ "$stop_by" = none ]; then
-    signal_session KILL "$instance_boot" "$instance_pid" "$instance_started"
+    kill_program
     await_end "$6" || fail start/failed "pid $instance_pid does not end, even after SIGKILL"
     stop_by="kill"
   fi
-  # Children it left behind hold sockets and files of an instance that is gone.
-  end_session "$3" "$instance_boot" "$instance_pid" "$instance_started" "$5" ||
+  end_children "$3" "$5" ||
     fail start/failed "a child of pid $instance_pid does not end, even after SIGKILL"
 }
 
@@ -51,7 +52,7 @@ drain() {
   drain_look=$((dflow_now + 500))
   [ "$(open_connections)" -eq 0 ] || drain_had=yes
   dflow_pause=
-  signal_process "$1" "$instance_boot" "$instance_pid" "$instance_started"
+  signal_program "$1"
   while alive "$instance_boot" "$instance_pid" "$instance_started"; do
     now_ms
     [ "$dflow_now" -lt "$drain_until" ] || return 1
@@ -72,7 +73,7 @@ drain() {
 open_connections() {
   case $instance_kind in
     private) connections_on "$instance_port" ;;
-    public)
+    public | socket)
       # shellcheck disable=SC2046
       connections_of "$instance_port" $(session_members "$instance_pid" "$instance_started" | cut -d ' ' -f 1)
       ;;

@@ -1,0 +1,102 @@
+# Instances: run/EXECUTABLE/FOLDER.EPOCH/ with the files
+#   instance  VERSION CHECKSUM SIZE PORT KIND SETTINGS
+#   launch    variables, secrets and arguments (0600)
+#   stopping  nobody starts it again
+# and those of its watcher. Needs prelude, checksum and a watcher (process.sh or systemd.sh), which has
+#   find_program RUN           sets the rest of what read_instance sets
+#   recall_instance RUN        sets what the file `instance` said, where somebody deleted it; status 1: cannot
+#   lost_runs HOME             folders of such instances
+#   write_watcher RUN WATCH, start_watcher: of the instance that is being started; start_watcher brings the program up
+#   sweep_watchers HOME        of instances that have ended: none of them starts its program again, ever
+#   end_watcher RUN MS         it ends by itself within MS when its program has, and is ended otherwise
+#   close_door RUN             it is about to be stopped: where nobody else answers at its door, the door is closed first
+#   is_itself PID              is it the program by now, and not its launcher?
+#   signal_program SIGNAL, kill_program, end_children SIGNAL MS: of the instance that was read last
+#   show_output RUN LINES
+
+# read_instance RUN: sets instance_… and instance_state (running, waiting, stopped); status 1 when there is none.
+read_instance() {
+  instance_boot=
+  instance_pid=
+  instance_started=
+  instance_time=
+  instance_inode=
+  instance_restarts=0
+  instance_exit=
+  { read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings \
+    <"$1/instance"; } 2>/dev/null || recall_instance "$1" || return 1
+  find_program "$1"
+}
+
+# list_processes HOME CHECKSUMS(yes|no)
+list_processes() {
+  go_home "$1" || return 0
+  list_home=$PWD
+  # shellcheck disable=SC2046
+  for list_run in "$list_home"/run/*/*/instance $(lost_runs "$list_home"); do
+    list_run=${list_run%/instance}
+    read_instance "$list_run" && show_instance "$list_home" "$list_run" "$2"
+  done
+  return 0
+}
+
+# show_instance HOME RUN CHECKSUMS, after read_instance: record process NAME EPOCH VERSION CHECKSUM SIZE STATE BOOT PID
+# STARTED PORT RESTARTS EXIT AGE SETTINGS FROM-ITS-FILE RUNNING-CHECKSUM. - is "none".
+show_instance() {
+  show_folder=${2##*/}
+  show_name=${2%/*}
+  show_name=${show_name##*/}
+  show_file=$1/releases/$show_name/${show_folder%.*}/$show_name
+  know_seconds
+  show_from=yes
+  show_sum=-
+  if [ "$instance_state" = running ]; then
+    look_at_bytes "$3"
+  else
+    instance_pid=-
+  fi
+  record process "$show_name" "${show_folder##*.}" "$instance_version" "$instance_checksum" "$instance_size" \
+    "$instance_state" "${instance_boot:--}" "$instance_pid" "${instance_started:--}" "$instance_port" \
+    "${instance_restarts:-0}" "${instance_exit:--}" \
+    "$((dflow_seconds > ${instance_time:-$dflow_seconds} ? dflow_seconds - ${instance_time:-$dflow_seconds} : 0))" \
+    "$instance_settings" "$show_from" "$show_sum"
+}
+
+# The bytes of a script are not its process's, which are the interpreter's: there the file's inode tells.
+look_at_bytes() {
+  show_exe=$(readlink "/proc/$instance_pid/exe")
+  case $show_exe in
+    "$show_file" | "$show_file (deleted)")
+      [ "$show_exe" = "$show_file" ] || show_from=no
+      [ "$1" != yes ] || show_sum=$(sha256_of "/proc/$instance_pid/exe") || show_sum=-
+      ;;
+    *) [ "$(stat -c %i "$show_file" 2>/dev/null)" = "$instance_inode" ] || show_from=no ;;
+  esac
+}
+
+# go_home HOME: $PWD is its real path then, and real paths are what /proc/PID/exe shows.
+go_home() {
+  expand_home "$1"
+  cd -P "$dflow_path" 2>/dev/null || return 1
+}
+
+# show_log HOME NAME FOLDER EPOCH LINES
+show_log() {
+  { one_name "$2" && one_name "$3.$4"; } || return 0
+  go_home "$1" || return 0
+  show_output "$PWD/run/$2/$3.$4" "$5" | tail -c 1048576
+}
+
+# forget_instances HOME NAME FOLDER: refused while one of them is alive.
+forget_instances() {
+  { one_name "$2" && one_name "$3"; } || fail preflight/refused "nothing is installed under this name"
+  go_home "$1" || return 0
+  forget_place=$PWD/run/$2
+  for forget_run in "$forget_place/$3".*; do
+    read_instance "$forget_run" || continue
+    [ "$instance_state" = stopped ] || fail preflight/refused "it still runs (pid $instance_pid); stop it first"
+    end_watcher "$forget_run" 0
+  done
+  [ ! -L "$forget_place" ] || fail preflight/refused "$forget_place is a symbolic link"
+  rm -rf "$forget_place/$3".*
+}
