@@ -33,6 +33,7 @@ const components: readonly Component[] = [
     tests: ["test/backends/process-on-busybox.test.ts", "test/backends/port-map-file.test.ts"],
   },
   { program: "zstd", package: "zstd", tests: ["test/local/parcels.test.ts", "test/backends/process*.test.ts"] },
+  { program: "chromium", package: "chromium", tests: ["test/report/page.test.ts"] },
   { program: "etcd", package: "etcd-server", tests: ["test/backends/store/etcd.test.ts"] },
   { program: "nft", package: "nftables", asRoot: true, tests: ["test/backends/port-map-nft.test.ts"] },
   { program: "ip", package: "iproute2", asRoot: true, tests: ["test/backends/port-map-nft.test.ts"] },

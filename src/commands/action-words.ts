@@ -27,6 +27,12 @@ export const actionOnly = {
     absent: "false",
   }),
   "environment-url": text({ summary: "where users reach it, for the deployment", value: "URL", absent: "none" }),
+  report: choice({
+    summary:
+      "write what the summary shows as one HTML page, too; the output report names it, for actions/upload-artifact",
+    of: ["true", "false"],
+    absent: "false",
+  }),
   summary: choice({ summary: "write the job summary", of: ["true", "false"], absent: "true" }),
 } satisfies Flags;
 
@@ -46,5 +52,6 @@ export const actionOutputs = {
   "nodes-reverted": "how many Nodes were put back, likewise",
   "requests-sent": "how many requests dflow sent to the services meanwhile, where there is a receipt",
   "requests-failed": "how many of them failed",
+  report: "path of the HTML page, with the input report",
   url: "the input environment-url, for `environment: {url: …}` of the job",
 } as const;

@@ -17,6 +17,7 @@ export interface Inputs extends Asked {
   readonly environmentUrl: string | undefined;
   readonly knownHosts: string | undefined;
   readonly summary: boolean;
+  readonly report: boolean;
 }
 
 /**
@@ -55,6 +56,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>, t
     githubDeployment: own("github-deployment", actionOnly["github-deployment"]) === "true",
     environmentUrl: own("environment-url", actionOnly["environment-url"]),
     knownHosts: own("known-hosts", actionOnly["known-hosts"]),
+    report: own("report", actionOnly.report) === "true",
     summary: own("summary", actionOnly.summary) !== "false",
   };
 }

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setSecret, warning } from "@actions/core";
+import { z } from "zod";
 import type { Event } from "../domain/event.ts";
 import type { Plan } from "../domain/step.ts";
 import { collect } from "../report/collect.ts";
@@ -54,12 +55,25 @@ export async function perform(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<P
     const { view, failure: error } = outcome;
     return {
       outcome,
-      summary: { title: `dflow ${inputs.words}`, view, error, plan: plans[0], timeline: times.nodes() },
+      summary: {
+        title: `dflow ${inputs.words}`,
+        view,
+        error,
+        plan: plans[0],
+        timeline: times.nodes(),
+        latencies: latenciesOf(outcome.data),
+      },
     };
   } finally {
     await files.remove();
   }
 }
+
+/** Of the receipt, where the command has one. */
+const latenciesOf = (data: unknown) => withReceipt.safeParse(data).data?.requests.phases;
+const withReceipt = z.object({
+  requests: z.object({ phases: z.array(z.object({ phase: z.string(), p50: z.number(), p99: z.number() })) }),
+});
 
 /** Inputs that the command line takes from variables. */
 const withInputs = (env: NodeJS.ProcessEnv, { sshPassphrase, storeKey, token }: Inputs): NodeJS.ProcessEnv => ({

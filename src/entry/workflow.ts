@@ -12,7 +12,7 @@ import { type Inputs, parseInputs } from "./inputs.ts";
 import { commandOf } from "./parse.ts";
 import { perform } from "./perform-inputs.ts";
 import { understand } from "./understand.ts";
-import { setOutputs, writeSummary } from "./workflow-results.ts";
+import { setOutputs, writeReport, writeSummary } from "./workflow-results.ts";
 
 /** The action: one command, read from the inputs; its result as outputs, log and job summary. */
 export async function main(): Promise<void> {
@@ -20,7 +20,7 @@ export async function main(): Promise<void> {
   try {
     inputs = parseInputs(process.env, commands);
   } catch (error) {
-    return leave(failed(process.env.INPUT_COMMAND ?? "", error), undefined);
+    return leave(failed(process.env.INPUT_COMMAND ?? "", error));
   }
   // Until `ended` is saved too, post knows that the command was cut off.
   saveState("begun", inputs.command.name);
@@ -29,7 +29,8 @@ export async function main(): Promise<void> {
   await deployment?.end(outcome);
   if (inputs.summary) await writeSummary(summary);
   saveState("ended", outcome.command);
-  await leave(outcome, inputs.environmentUrl);
+  const report = inputs.report ? await writeReport(summary, process.env) : undefined;
+  await leave(outcome, { url: inputs.environmentUrl, report });
 }
 
 /** After a cancelled or killed `main`: puts the cluster in order, so that it keeps neither a lock nor half a release. */
@@ -41,7 +42,7 @@ export async function post(): Promise<void> {
   if (!command) return;
   info(`${begun} was cut off; dflow ${command.name} puts the cluster in order`);
   const { given } = understand(command, [], { table: commands, spell: (name) => name });
-  await leave((await perform({ ...inputs, command, given, words: command.name }, process.env)).outcome, undefined);
+  await leave((await perform({ ...inputs, command, given, words: command.name }, process.env)).outcome);
 }
 
 /** What was begun on purpose to take something away is not to be undone: there only the lock is taken. */
@@ -50,8 +51,8 @@ function afterwards({ name, changes }: Command): Command | undefined {
   return commandOf(["stop", "destroy", "chaos-monkey", "gc"].includes(name) ? "unlock" : "repair", commands);
 }
 
-async function leave(outcome: Outcome, url: string | undefined): Promise<void> {
-  setOutputs(outcome, url);
+async function leave(outcome: Outcome, more: Parameters<typeof setOutputs>[1] = {}): Promise<void> {
+  setOutputs(outcome, more);
   if (outcome.failure !== undefined) {
     process.stdout.write(
       `${renderError(outcome.failure, { colours: noColours, debug: process.env.RUNNER_DEBUG === "1" })}\n`,

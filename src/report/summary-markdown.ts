@@ -3,6 +3,7 @@ import { describe, type Plan } from "../domain/step.ts";
 import type { Block, Cell, Tone, View } from "../domain/view.ts";
 import { duration, grouped, plural } from "../domain/words.ts";
 import { inline, lines, preformatted } from "./markdown.ts";
+import { gantt, type Latency, latencyChart } from "./mermaid.ts";
 import { ended, type Tick } from "./ticks.ts";
 import type { NodeTimeline } from "./timeline.ts";
 
@@ -19,17 +20,21 @@ export interface Summary {
   readonly plan?: Plan | undefined;
   /** … and with this, what of it was done. */
   readonly timeline?: readonly NodeTimeline[] | undefined;
+  /** How long answers took in each phase, in ms, for a chart. */
+  readonly latencies?: readonly Latency[] | undefined;
   /** Bytes; GitHub's own limit when absent. */
   readonly limit?: number;
 }
 
 /** The summary of a job on GitHub, in markdown; everything in it is text, whatever it holds. */
-export function summaryMarkdown({ title, view = [], error, plan, timeline, limit = SUMMARY_LIMIT }: Summary): string {
+export function summaryMarkdown(summary: Summary): string {
+  const { title, view = [], error, plan, timeline = [], latencies = [], limit = SUMMARY_LIMIT } = summary;
   const sections = [
     paragraph(`## ${error === undefined ? "✅" : "❌"} ${inline(title)}`),
     ...(error === undefined ? [] : errorSections(error)),
     ...view.map(blockSection),
-    ...(plan ? [planSection(plan, timeline ?? [])] : []),
+    ...diagrams([latencyChart(latencies), gantt(timeline)]),
+    ...(plan ? [planSection(plan, timeline)] : []),
   ];
   return fitted(sections, limit);
 }
@@ -39,6 +44,8 @@ interface Section {
   readonly open: string;
   readonly lines: readonly string[];
   readonly close: string;
+  /** Half of it would be nothing: it is there with every line, or not at all. */
+  readonly whole?: true;
 }
 
 const paragraph = (text: string): Section => ({ open: "", lines: [text], close: "" });
@@ -63,6 +70,10 @@ function blockSection(block: Block): Section {
       return quotation(block.title, block.lines);
   }
 }
+
+/** Their text is made of our own words and numbers, so nothing in it needs to be made harmless. */
+const diagrams = (all: readonly (readonly string[] | undefined)[]): readonly Section[] =>
+  all.flatMap((one) => (one ? [{ open: "```mermaid", lines: one, close: "```", whole: true }] : []));
 
 const quotation = (title: string | undefined, quoted: readonly string[]): Section => ({
   open: `${title === undefined ? "" : `<b>${inline(title)}</b>\n\n`}<pre>`,
@@ -133,13 +144,14 @@ function fitted(sections: readonly Section[], limit: number): string {
 const TOO_LONG = "\n_The summary is too long for GitHub: the rest is in the log._\n";
 const ROOM_FOR_NOTE = 200;
 
-function sectionText({ open, lines, close }: Section, room: number): string | undefined {
+function sectionText({ open, lines, close, whole }: Section, room: number): string | undefined {
   let left = room - Buffer.byteLength(open) - Buffer.byteLength(close) - ROOM_FOR_NOTE;
   if (left < 0) return undefined;
   const kept = lines.findIndex((line) => {
     left -= Buffer.byteLength(line) + 1;
     return left < 0;
   });
+  if (whole && kept >= 0) return "";
   const shown = kept < 0 ? lines : lines.slice(0, kept);
   const note = kept < 0 ? "" : `\n_… and ${grouped(lines.length - kept)} more lines that do not fit here_\n`;
   const parts = [...(open === "" ? [] : [open]), ...shown, ...(close === "" ? [] : [close])];

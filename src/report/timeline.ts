@@ -12,6 +12,8 @@ export interface NodeTimeline {
 export interface TimedStep {
   readonly step: StepName;
   readonly ms: number;
+  /** When it began: ms after the first event of the run. */
+  readonly from: number;
   readonly ok: boolean;
   /** What the step said of itself, or why it failed. */
   readonly detail?: string;
@@ -25,9 +27,10 @@ export interface Timeline extends Reporter {
 }
 
 /** Keeps how long each step took on each Node, for results and summaries. */
-export function timeline(): Timeline {
+export function timeline(now: () => number = () => performance.now()): Timeline {
   const byIndex = new Map<number, TimedStep[]>();
   let undo = false;
+  let began: number | undefined;
   const keep = (index: number, step: TimedStep) => {
     const steps = byIndex.get(index);
     if (steps) steps.push(step);
@@ -35,15 +38,16 @@ export function timeline(): Timeline {
   };
   return {
     report(event: Event) {
+      began ??= now();
       if (event.type === "plan" || event.type === "wave") undo = event.undo;
       if (event.type !== "step-done" && event.type !== "step-failed") return;
-      keep(event.index, { ...timed(event), ...(undo && { undo }) });
+      keep(event.index, { ...timed(event), from: Math.max(0, now() - event.ms - began), ...(undo && { undo }) });
     },
     nodes: () => [...byIndex].sort(([a], [b]) => a - b).map(([index, steps]) => ({ index, steps: [...steps] })),
   };
 }
 
-function timed(event: Extract<Event, { type: "step-done" | "step-failed" }>): TimedStep {
+function timed(event: Extract<Event, { type: "step-done" | "step-failed" }>): Omit<TimedStep, "from"> {
   const { ms, step } = event;
   if (event.type === "step-failed") return { step: step.do, ms, ok: false, detail: withoutNode(event) };
   return { step: step.do, ms, ok: true, ...(event.detail !== undefined && { detail: event.detail }) };

@@ -43,7 +43,8 @@ describe("collect", () => {
 
 describe("the timeline", () => {
   it("keeps what each step took on each Node, and what belongs to a revert", () => {
-    const times = timeline();
+    let now = 0;
+    const times = timeline(() => now);
     const plan = planOf(waveOf("prepare", 2));
     const events: readonly Event[] = [
       { type: "plan", undo: false, plan },
@@ -55,20 +56,24 @@ describe("the timeline", () => {
       { type: "plan", undo: true, plan },
       done(copy(0), 20),
     ];
-    for (const event of events) times.report(event);
+    for (const event of events) {
+      times.report(event);
+      if (event.type === "step-failed") now += 30_000;
+      else if (event.type.startsWith("step-")) now += 1000;
+    }
     expect(times.nodes()).toEqual([
       {
         index: 0,
         steps: [
-          { step: "install", ms: 300, ok: true },
-          { step: "install", ms: 20, ok: true, undo: true },
+          { step: "install", ms: 300, from: 1700, ok: true },
+          { step: "install", ms: 20, from: 32_980, ok: true, undo: true },
         ],
       },
       {
         index: 1,
         steps: [
-          { step: "install", ms: 800, ok: true, detail: "27 kB" },
-          { step: "verify", ms: 30_000, ok: false, detail: "no answer" },
+          { step: "install", ms: 800, from: 200, ok: true, detail: "27 kB" },
+          { step: "verify", ms: 30_000, from: 0, ok: false, detail: "no answer" },
         ],
       },
     ]);

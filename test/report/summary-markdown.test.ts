@@ -60,7 +60,7 @@ describe("the summary of a job", () => {
     // What a revert did is no part of the plan.
     for (const event of [{ type: "plan", plan, undo: true } as const, done(copy(1), 70)]) times.report(event);
     const page = summaryMarkdown({ title: "deploy", plan, timeline: times.nodes() });
-    expect(page.split("\n").slice(2)).toEqual([
+    expect(withoutCode(page).split("\n").slice(4)).toEqual([
       "<details><summary>deploy hello 1a2b3c4: 4 steps</summary>",
       "",
       "| wave | Node | step |  | took |",
@@ -140,7 +140,11 @@ const pageSaying = (one: string, other: string) => ({
     { kind: "verbatim", title: one, lines: [other, one] },
   ] as View,
   plan: { ...planOf({ ...waveOf(other, 1) }), title: one },
-  timeline: [{ index: 0, steps: [{ step: "install" as const, ms: 5, ok: true, detail: one }] }],
+  timeline: [{ index: 0, steps: [{ step: "install" as const, from: 0, ms: 5, ok: true, detail: one }] }],
+  latencies: [
+    { phase: one, p50: 1, p99: 2 },
+    { phase: other, p50: 1, p99: 2 },
+  ],
 });
 
 /** Every `<` is of a tag of ours, every tag that is opened is closed in its order, and no character makes markup by chance. */
@@ -156,4 +160,11 @@ function wellFormed(page: string): void {
   expect(withoutCode(page)).not.toMatch(/[`[\]~$@\\]|^ {4}|^[-+] |^\d+[.)] |https?:|www\./im);
 }
 
-const withoutCode = (page: string): string => page.replace(/<pre>[\s\S]*?<\/pre>/g, "");
+const withoutCode = (page: string): string =>
+  page.replace(/<pre>[\s\S]*?<\/pre>/g, "").replace(/^```mermaid\n[\s\S]*?\n```$/gm, (diagram) => {
+    expect(diagram).toMatch(DIAGRAM);
+    return "";
+  });
+
+/** Our own words and numbers; of a phase's name, what cannot mean anything there. */
+const DIAGRAM = /^```mermaid\n(?:gantt|xychart-beta)(?:\n {2}[\w .,:%()"[\]-]+)*\n```$/;

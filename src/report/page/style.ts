@@ -1,0 +1,19 @@
+/** Readable in the light and in the dark, on a phone and on paper. */
+export const style = `
+:root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #cf222e; --warning: #9a6700; --quiet: #888; }
+@media (prefers-color-scheme: dark) { :root { --good: #3fb950; --bad: #f85149; --warning: #d29922; } }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem; } h1::before { margin-right: .5rem; } h1.good::before { content: "✓"; } h1.bad::before { content: "✗"; }
+h2 { font-size: 1.1rem; margin-top: 2rem; }
+.good { color: var(--good); } .bad { color: var(--bad); } .warning { color: var(--warning); } .quiet { color: var(--quiet); }
+.strong { font-weight: 600; }
+p { white-space: pre-line; }
+table { border-collapse: collapse; display: block; overflow-x: auto; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: 4px; }
+svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: currentColor; }
+rect { fill: #57606a; } rect.install { fill: #0969da; } rect.start { fill: #8250df; } rect.verify { fill: #bf8700; }
+rect.switch { fill: #1a7f37; } rect.stop { fill: #6e7781; } rect.undo { fill: #bc4c00; } rect.failed { fill: #cf222e; }
+rect.p50 { fill: #0969da; } rect.p99 { fill: #bf8700; }
+summary { cursor: pointer; padding: .25rem 0; }
+`;
