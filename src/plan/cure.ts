@@ -47,6 +47,10 @@ export function cureFor(request: RepairRequest, index: number, sparing: boolean)
   if (node.status === "unreachable") {
     const { message, hint } = node.error;
     const ill = { found: "unreachable", because: message, ...(hint ? { hint } : {}) } as const;
+    // Halted, or not made to its end: to create it makes it whole and destroys nothing, so it is right for all at once too.
+    if (node.node.away !== undefined && mayMake && attempt === 0) {
+      return { ...ill, does: ["create"], steps: [{ do: "create", index }] };
+    }
     // The network may be at fault, and a Node cannot be un-destroyed: look twice, whatever was tried before.
     return request.waited.has(index) ? recreate(ill) : { ...ill, does: [], steps: [], waits: true };
   }

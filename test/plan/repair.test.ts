@@ -160,6 +160,20 @@ describe("what runs, is right and answers is not started again", () => {
   });
 });
 
+test("a Node that its VM backend knows to be halted is started again, however many are; destroyed only when that failed", () => {
+  const halted = (index: number) => {
+    const node = unreachable(index) as Extract<ReturnType<typeof unreachable>, { status: "unreachable" }>;
+    return { ...node, node: { ...node.node, away: "it is halted" } };
+  };
+  const all = observation([halted(0), halted(1), halted(2)], { current: release(1) });
+  expect(told(rung({ observation: all }).plan)).toEqual(["repair: 0 create", "repair: 1 create", "repair: 2 create"]);
+  expect(rung({ observation: all, makesNodes: false })).toMatchObject({ plan: { waves: [] }, waits: [0, 1, 2] });
+  const one = observation([serving(0, 1), halted(1), serving(2, 1)], { current: release(1) });
+  expect(rung({ observation: one, tried: 1 }).waits).toEqual([1]);
+  const last = rung({ observation: one, tried: 1, waited: new Set([1]) });
+  expect(told(last.plan)).toEqual([`repair: 1 destroy, create, install hello1, ${START}`]);
+});
+
 test("a missing Node is made, an unreachable one is looked at twice", () => {
   const seen = observation([serving(0, 1), missing(1), unreachable(2), serving(3, 1)], { current: release(1) });
   const first = rung({ observation: seen });
