@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Remote } from "../../src/contracts/transport.ts";
 import type { Process } from "../../src/domain/container.ts";
@@ -7,6 +9,7 @@ import { type Load, startLoad, together } from "./load.ts";
 import { aRealNode, type RealNode } from "./node.ts";
 import { aSwitcher, type Switcher } from "./switcher.ts";
 
+const execute = promisify(execFile);
 const PORT = 8080;
 
 /** What finds no failure in switches.test.ts and soak.test.ts must find them where there are some. */
@@ -40,6 +43,14 @@ describe("the same clients", () => {
     return load.mark();
   };
 
+  const inWrongOrder = async () => {
+    const next = await switcher.start();
+    await switcher.verify(next);
+    await switcher.retire(serving);
+    await switcher.point(next);
+    serving = next;
+  };
+
   test("lose nothing while one after the other takes over in the right order", async () => {
     const marked = await during(async () => {
       for (let turn = 0; turn < 5; turn++) serving = await switcher.replace(serving);
@@ -49,15 +60,29 @@ describe("the same clients", () => {
   });
 
   test("lose requests, fresh and kept, when the old process is stopped before the switch", async () => {
-    const { fresh, kept } = await during(async () => {
-      const next = await switcher.start();
-      await switcher.verify(next);
-      await switcher.retire(serving);
-      await switcher.point(next);
-      serving = next;
-    });
+    const { fresh, kept } = await during(inWrongOrder);
     expect(fresh.failures).toMatchObject({ refused: expect.any(Number) });
     expect(kept.failures).toMatchObject({ refused: expect.any(Number) });
+  });
+
+  test("and ab and wrk, which others wrote, find the same", async () => {
+    const inside = await networkOf(node);
+    const asked = async (...[program = "", ...args]: readonly string[]) => {
+      const { stdout, stderr } = await execute(program, args).catch((error) => error);
+      return `${stdout}${stderr}`;
+    };
+    const url = `http://127.0.0.1:${PORT}/`;
+    const ab = () => asked(...inside, "ab", "-q", "-l", "-n", "10000", "-c", "4", url);
+    const wrk = () => asked(...inside, "wrk", "-t", "1", "-c", "8", "-d", "3s", url);
+    for (const tool of [ab, wrk]) {
+      let ended = false;
+      const said = tool().finally(() => (ended = true));
+      while (!ended) serving = await switcher.replace(serving);
+      expect(await said).toMatch(/Failed requests: +0\n|requests in/);
+      expect(await said).not.toMatch(/Socket errors|Non-2xx/);
+    }
+    const [byAb] = await Promise.all([ab(), inWrongOrder()]);
+    expect(byAb).toMatch(/refused/);
   });
 
   test("lose requests when traffic is led to a program before it listens", async () => {
