@@ -45,6 +45,11 @@ export async function act(on: Acting, step: Step, { signal, undo }: ActOptions):
       await on.session.dflow.vms.destroy(step.node);
       await on.destroyed(step.index);
       return {};
+    case "remember":
+      await (await on.behindFence(step, { mend: true }))
+        .run(sh`:`)
+        .then((output) => orFailure(output, step.index, "write its node.json"));
+      return {};
     case "install":
       return copied(await install(on, step, signal));
     case "start":

@@ -90,6 +90,7 @@ const exitOf = ({ step, error }: Failure): Exit => {
 const exitOfStep: Readonly<Record<Step["do"], Exit>> = {
   create: "preflight",
   destroy: "preflight",
+  remember: "preflight",
   install: "copy",
   start: "unhealthy",
   verify: "unhealthy",

@@ -10,11 +10,14 @@ export interface Pass {
   readonly epoch: number;
   readonly serial: number;
   readonly count: number;
+  /** Where node.json is damaged, it is written anew; otherwise that is `store/damaged`. */
+  readonly mend?: boolean;
 }
 
 /**
  * The same Remote, but every script holds the Node's lock and is refused when a later command has changed the Node
- * (`node/zombie`), when another one is changing it (`node/busy`) or when it belongs to another cluster (`store/foreign`).
+ * (`node/zombie`), when another one is changing it (`node/busy`), when it belongs to another cluster (`store/foreign`) or
+ * when nobody can tell (`store/damaged`).
  *
  * @param what for the Node's journal, e.g. "start hello 1a2b3c4"
  */
@@ -31,7 +34,7 @@ export const fenced = (remote: Remote, pass: Pass, what: string): Remote => ({
 const behind = (script: ShellScript, pass: Pass, index: number, what: string): ShellScript =>
   sh`${prelude}
 ${fenceScript}
-fence ${pass.home} ${pass.lineage} ${pass.epoch} ${pass.serial} ${index} ${pass.count} ${what}
+fence ${wordsOf(pass, index, what)}
 (
 ${script}
 )
@@ -39,3 +42,8 @@ fence_status=$?
 fence_journal "ended with $fence_status"
 exit "$fence_status"
 `;
+
+const wordsOf = ({ home, lineage, epoch, serial, count, mend }: Pass, index: number, what: string) => [
+  ...[home, lineage, epoch, serial, index, count, what],
+  ...(mend ? ["mend"] : []),
+];

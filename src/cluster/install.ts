@@ -1,5 +1,6 @@
 import type { Dflow } from "../contracts/dflow.ts";
 import type { Parcel } from "../contracts/parcels.ts";
+import type { Container } from "../domain/container.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Executable } from "../domain/executable.ts";
 import type { ReachableNode } from "../domain/observation.ts";
@@ -30,7 +31,10 @@ export async function install(
   const unfit: DflowError[] = [];
 
   for (const executable of step.release.executables) {
-    const has = node.containers.map((one) => one.executable).filter((one) => one.name === executable.name);
+    const has = node.containers
+      .filter(isWhole)
+      .flatMap((one) => one.executable)
+      .filter((one) => one.name === executable.name);
     if (!force && has.some((one) => isSameFile(one, executable))) continue;
     const { commands } = node.facts;
     const packFor = (bases: readonly Checksum[], closures: readonly Checksum[]) =>
@@ -70,6 +74,10 @@ const libraryPathOf = ({ settings }: Dflow, { name }: Executable): readonly stri
   (settings.executables.find((one) => one.name === name)?.env.LD_LIBRARY_PATH ?? "")
     .split(":")
     .filter((one) => one !== "");
+
+/** As far as is known: its file is there, and says what it should. */
+const isWhole = ({ executable, fileChecksum, gone }: Container): boolean =>
+  !gone && (fileChecksum ?? executable.checksum) === executable.checksum;
 
 const isSameFile = (a: Executable, b: Executable): boolean => a.version === b.version && a.checksum === b.checksum;
 

@@ -3,7 +3,7 @@ import type { Led } from "../contracts/traffic.ts";
 import type { Remote } from "../contracts/transport.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Node } from "../domain/node.ts";
-import type { NodeFacts, Observation, ObservedNode, ReachableNode, Witness } from "../domain/observation.ts";
+import type { Observation, ObservedNode, ReachableNode, Witness } from "../domain/observation.ts";
 import type { ClusterState } from "../domain/state.ts";
 import { orFailure } from "../node/answer.ts";
 import { facts as factsScript, prelude } from "../node/scripts.generated.ts";
@@ -30,9 +30,7 @@ export async function observe(
     try {
       return await look(dflow, await remotes.to(node), options);
     } catch (error) {
-      if (error instanceof DflowError && error.code.startsWith("ssh/")) {
-        return { index, status: "unreachable", node, error };
-      }
+      if (isOfThisNode(error)) return { index, status: "unreachable", node, error };
       throw error;
     }
   });
@@ -42,6 +40,11 @@ export async function observe(
 /** The VM backend has said already that nobody is there to be asked. */
 const awayError = ({ index }: Node, why: string): DflowError =>
   new DflowError("ssh/unreachable", `node ${index}: ${why}`, { index, hint: '"dflow repair" makes it whole' });
+
+/** One Node that cannot be looked at keeps nobody from seeing the others. */
+const isOfThisNode = (error: unknown): error is DflowError =>
+  error instanceof DflowError &&
+  (error.code.startsWith("ssh/") || error.code === "preflight/node" || error.code === "node/script");
 
 /** The store's pin wins over none: a backend that cannot tell the host key again has told it when the Node was made. */
 function pinned(node: Node, state: ClusterState): Node {
@@ -78,7 +81,9 @@ async function trafficOn(dflow: Dflow, remote: Remote): Promise<Pick<ReachableNo
 /** What dflow may make use of on a Node. */
 const COMMANDS = ["zstd", "gzip", "flock", "setsid", "sha256sum", "nft", "sudo", "systemctl", "docker", "podman"];
 
-async function factsOf(dflow: Dflow, remote: Remote): Promise<{ facts: NodeFacts; witness?: Witness }> {
+type Found = Pick<ReachableNode, "facts" | "witness" | "forgetful">;
+
+async function factsOf(dflow: Dflow, remote: Remote): Promise<Found> {
   const before = dflow.clock.now().getTime();
   const output = await remote.run(sh`${prelude}
 ${factsScript}
@@ -90,26 +95,25 @@ facts ${homeOf(dflow.settings)} ${COMMANDS}`);
   const middle = (before + dflow.clock.now().getTime()) / 2;
   const facts = {
     architecture,
-    diskFree: Number(free),
+    // Where df does not tell there may be room.
+    diskFree: free === "" ? Number.POSITIVE_INFINITY : Number(free),
     clockAhead: Math.round(Number(seconds) - middle / 1000),
     commands: commands.split(" ").filter((one) => one !== ""),
     bootId,
   };
-  const witness = answer.find(([kind]) => kind === "witness")?.[1];
-  return witness === undefined ? { facts } : { facts, witness: asWitness(witness, remote.node.index) };
+  const remembered = answer.find(([kind]) => kind === "witness");
+  if (!remembered) return { facts };
+  const witness = asWitness(remembered[1] ?? "");
+  return witness ? { facts, witness } : { facts, forgetful: true };
 }
 
-function asWitness(text: string, index: number): Witness {
+/** Undefined when it is damaged: what lacks a field is as damaged as what is not JSON. */
+function asWitness(text: string): Witness | undefined {
   try {
-    const { lineage, epoch, serial, index: itself, count } = JSON.parse(text);
-    if (typeof lineage === "string" && [epoch, serial, itself, count].every(Number.isSafeInteger)) {
-      return { lineage, epoch, serial, index: itself, count };
-    }
+    const { lineage, epoch, serial, index, count } = JSON.parse(text);
+    if (typeof lineage !== "string" || ![epoch, serial, index, count].every(Number.isSafeInteger)) return undefined;
+    return { lineage, epoch, serial, index, count };
   } catch {
-    // Falls through to the error: what is not JSON is as damaged as what lacks a field.
+    return undefined;
   }
-  throw new DflowError("store/damaged", `node ${index}: its node.json is damaged`, {
-    index,
-    hint: "delete it on the Node; the next command that changes the cluster writes it again",
-  });
 }

@@ -24,7 +24,11 @@ export function recall(observation: Observation, stored: boolean): Recalled {
       best && (best.epoch > one.epoch || (best.epoch === one.epoch && best.serial >= one.serial)) ? best : one,
     undefined,
   );
-  if (!newest) return { state };
+  if (!newest) {
+    const forgetful = reachable(observation).find((one) => one.forgetful);
+    if (forgetful && !stored) throw nobodyKnows(forgetful.index);
+    return { state };
+  }
   const lineage = stored ? state.lineage : newest.lineage;
   const foreign = witnesses.find((one) => one.lineage !== lineage);
   if (foreign) throw belongsElsewhere(foreign.node.index, foreign.lineage, lineage);
@@ -41,6 +45,17 @@ export function recall(observation: Observation, stored: boolean): Recalled {
   const what = stored ? "the store is older than the Nodes" : "the store is lost";
   return { state: rebuilt, note: `${what}; it was made anew from what ${witnesses.length} Nodes remember` };
 }
+
+/** A new store beside a Node that has lost its memory would take for nobody's what somebody deployed there. */
+const nobodyKnows = (index: number): DflowError =>
+  new DflowError(
+    "store/damaged",
+    `the store is lost, and the node.json of node ${index} is damaged: nobody knows what it is to serve`,
+    {
+      index,
+      hint: "put the store back; or, to begin anew there, delete node.json in the cluster's folder on the Node",
+    },
+  );
 
 export const reachable = (observation: Observation): readonly ReachableNode[] =>
   observation.nodes.filter((node) => node.status === "reachable");

@@ -53,6 +53,8 @@ export interface SessionOptions {
   readonly command: string;
   /** ms to wait for a lock that is held; 0: fail at once. */
   readonly lockWait?: number;
+  /** Look at the files and at the bytes that run, too. */
+  readonly checksums?: boolean;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function changing<T>(
 ): Promise<T> {
   const links = remotes(dflow.transport, dflow.signal);
   try {
-    const held = await claim(dflow, options, (loaded) => lookAround(dflow, loaded, links));
+    const held = await claim(dflow, options, (loaded) => lookAround(dflow, loaded, links, options));
     const lost = new AbortController();
     const signal = AbortSignal.any([dflow.signal, lost.signal]);
     const alive = keepAlive(dflow, held, lost);

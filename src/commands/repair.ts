@@ -1,15 +1,14 @@
 import { z } from "zod";
-import { DflowError } from "../domain/errors.ts";
 import { duration as took } from "../domain/words.ts";
 import { say, table } from "./blocks.ts";
 import { command } from "./command.ts";
 import { aSwitch, duration } from "./flags.ts";
 import { resultCell } from "./node-table.ts";
 import { plan, planned } from "./plan-shape.ts";
+import { watchAndRepair } from "./repair-watch.ts";
 import { repairOnce } from "./repairing.ts";
 import { address, changed, error, index, ms, result, version } from "./shapes.ts";
 import { changing, onNodes } from "./shared-flags.ts";
-import { goesOn, watched } from "./watching.ts";
 import { shortVersion } from "./words.ts";
 
 export const repair = command({
@@ -39,25 +38,23 @@ export const repair = command({
       z.object({
         index,
         address: address.optional(),
-        found: z.enum(["healthy", "unhealthy", "missing", "unreachable", "drifted"]),
+        found: z
+          .enum(["healthy", "unhealthy", "missing", "unreachable", "drifted"])
+          .describe("`drifted`: well, and not as it should be"),
+        because: z.string().optional().describe("what was wrong, in one line; absent: nothing"),
         did: z
-          .array(z.enum(["restart", "copy", "create", "destroy", "revert", "finish", "switch"]))
+          .array(z.enum(["restart", "copy", "create", "destroy", "revert", "finish", "switch", "remember"]))
           .describe("what was done to it, in order"),
         result,
         error: error.optional(),
+        warnings: z.array(z.string()).describe("what no repair can heal, with the way out"),
       }),
     ),
     ms,
     plan: plan.optional(),
   }),
-  run: async (dflow, given) => {
-    if (!given.watch || given["dry-run"]) return repairOnce(dflow, given);
-    let last: Awaited<ReturnType<typeof repairOnce>> | undefined;
-    do last = await repairOnce(dflow, given).catch((error) => watched(dflow, error) ?? last);
-    while (await goesOn(dflow, given.every ?? 30_000));
-    if (last) return last;
-    throw new DflowError("cancelled", "cancelled before the cluster could be looked at");
-  },
+  run: (dflow, given) =>
+    given.watch && !given["dry-run"] ? watchAndRepair(dflow, given, given.every ?? 30_000) : repairOnce(dflow, given),
   view: (data) =>
     planned(data) ?? [
       table(
@@ -70,6 +67,8 @@ export const repair = command({
           resultCell(node),
         ]),
       ),
+      ...data.nodes.filter((node) => node.because).map((node) => say(`Node ${node.index}: ${node.because}`, "quiet")),
+      ...data.nodes.flatMap((node) => node.warnings.map((text) => say(`Node ${node.index}: ${text}`, "warning"))),
       ...(data.rebuilt ? [say("The store was rebuilt from the Nodes.", "warning")] : []),
       data.healthy
         ? say(

@@ -32,6 +32,7 @@ export interface NodeFacts {
 export type ObservedNode =
   /** The VM backend knows no Node of this index. */
   | { readonly index: number; readonly status: "missing" }
+  /** Nothing answers there; or what dflow works with there does not, such as a dockerd that was stopped. */
   | { readonly index: number; readonly status: "unreachable"; readonly node: Node; readonly error: DflowError }
   | {
       readonly index: number;
@@ -39,6 +40,8 @@ export type ObservedNode =
       readonly node: Node;
       /** Absent on a Node that no command has changed yet. */
       readonly witness?: Witness;
+      /** Its node.json cannot be read: what it knew is lost, and no command but repair may change it. */
+      readonly forgetful?: true;
       readonly facts: NodeFacts;
       readonly containers: readonly Container[];
       /** By executable name: the port its public port leads to. Absent: leads nowhere. */

@@ -11,6 +11,8 @@ export type Step =
   /** Make the Node of this index; it exists and sshd answers afterwards. */
   | { readonly do: "create"; readonly index: number }
   | { readonly do: "destroy"; readonly index: number; readonly node: Node }
+  /** Write its damaged node.json anew. */
+  | { readonly do: "remember"; readonly index: number }
   /** `force`: write again even where the checksum agrees (--through-cache, repair). */
   | { readonly do: "install"; readonly index: number; readonly release: Release; readonly force: boolean }
   /** Start one instance of each executable, without traffic where the strategy allows. */
@@ -78,6 +80,8 @@ export function describe(step: Step): string {
       return "create the Node";
     case "destroy":
       return "destroy the Node";
+    case "remember":
+      return "write its node.json again";
     case "install":
       return `${step.force ? "copy again" : "copy"} ${programs(step.release.executables)}`;
     case "start":

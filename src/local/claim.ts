@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Owner } from "../domain/state.ts";
 import { isAlive, owner } from "./owner.ts";
@@ -29,10 +29,16 @@ export async function claim(folder: string): Promise<(() => Promise<void>) | und
   return end;
 }
 
+/** Nobody can ask after a process of another machine or container: it counts as alive for so long. */
+const STRANGER_MS = 86_400_000;
+
 async function isHeld(path: string): Promise<boolean> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  // Gone since: ended by its owner.
-  if (text === undefined) return false;
-  // Nobody can ask after a process of another machine or container: it counts as alive.
-  return (await isAlive(JSON.parse(text) as Owner)) !== false;
+  const info = await stat(path).catch(() => undefined);
+  const by = await readFile(path, "utf8").then(
+    (text) => JSON.parse(text) as Owner,
+    () => undefined,
+  );
+  // Ended by its owner since.
+  if (info === undefined || by === undefined) return false;
+  return (await isAlive(by)) ?? Date.now() - info.mtimeMs < STRANGER_MS;
 }

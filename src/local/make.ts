@@ -1,11 +1,12 @@
 import { DflowError } from "../domain/errors.ts";
 import { short, type Version } from "../domain/version.ts";
 import { plural } from "../domain/words.ts";
-import { askingIn, NO_SUCH_PROGRAM, notInstalled, notKnown } from "./build-tools/asking.ts";
+import { askingIn, inUtf8, NO_SUCH_PROGRAM, notInstalled, notKnown } from "./build-tools/asking.ts";
 import { toolsOf } from "./build-tools/index.ts";
 import type { Argv, BuildTool } from "./build-tools/tool.ts";
 import { compilerErrors } from "./compiler-errors.ts";
 import { withoutGit } from "./git.ts";
+import { tailOf } from "./lines.ts";
 import type { Project } from "./project.ts";
 import { run } from "./run.ts";
 
@@ -23,7 +24,7 @@ export interface Making {
  *   not installed or knows no such component; `cancelled`
  */
 export async function make(project: Project, making: Making): Promise<void> {
-  const env = { ...localeOf(project.env), ...withoutGit(project.env), DFLOW_VERSION: making.version };
+  const env = { ...inUtf8(withoutGit(project.env)), DFLOW_VERSION: making.version };
   for (const step of stepsOf(project)) await perform(step, project, { ...making, env });
 }
 
@@ -55,22 +56,20 @@ const shell = (does: Step["does"], command: string): readonly Step[] => [
 
 const quoted = (word: string): string => (/^[\w.,:/#@=+-]+$/.test(word) ? word : `"${word}"`);
 
-/** In the locale C, which a bare machine has, GHC's programs fail at the first character beyond ASCII. */
-const localeOf = ({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  LC_ALL || LC_CTYPE || LANG ? {} : { LANG: "C.UTF-8" };
-
 async function perform(
   step: Step,
   project: Project,
   { folder, env, signal, version }: Making & { readonly env: NodeJS.ProcessEnv },
 ): Promise<void> {
   const errors = compilerErrors();
+  const end = tailOf(MOST_LINES);
   const tell = (line: string) => project.reporter.report({ type: "output", from: "build", line });
   tell(`$ ${step.words}`);
   const onLine = (raw: string) => {
     // Where the project lies is known, and a checkout's path is long.
     const line = raw.replaceAll(`${folder}/`, "");
     errors.add(line);
+    if (!PROGRESS.test(line)) end.add(line);
     tell(line);
   };
   const ran = await run({ argv: step.argv, cwd: folder, env, signal, onLine });
@@ -89,10 +88,15 @@ async function perform(
     evidence: [
       errors.count > 0
         ? { title: `${plural(errors.count, "error")} of the compiler`, lines: errors.lines() }
-        : { title: "the end of its output", lines: ran.tail },
+        : { title: "the end of its output", lines: end.lines },
     ],
   });
 }
+
+const MOST_LINES = 40;
+/** What cabal and stack say while nothing is wrong. */
+const PROGRESS =
+  /^(?:[\w.-]+ *> ?)?(?:\[ *\d+ of \d+\] Compiling |(?:Linking|Configuring|Preprocessing|Building) |Build profile: |In order, the following | - \S+ \(.*\) \()/;
 
 /** The checkout of a commit is not the person's own folder. */
 const byHand = ({ settings }: Project, folder: string, version: Version | undefined): string =>

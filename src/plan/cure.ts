@@ -29,6 +29,20 @@ const HEALTHY: NodeHealth = { healthy: true, reason: "", faults: {} };
 
 /** @param sparing most Nodes fail at once: none is destroyed */
 export function cureFor(request: RepairRequest, index: number, sparing: boolean): Cure {
+  const node = nodeAt(request.observation, index);
+  const cure = cureOf(request, index, sparing);
+  if (cure.found && request.resting?.get(index) === cure.found) return beyond({ ...cure, found: cure.found });
+  if (node?.status !== "reachable" || !node.forgetful || cure.does.includes("destroy")) return cure;
+  const because = [FORGETFUL, ...(cure.found ? [cure.because] : [])].join("; ");
+  const ill = { ...cure, found: cure.found ?? "drifted", because } as const;
+  if ((request.attempts.get(index) ?? 0) >= LAST_RUNG) return beyond(ill);
+  // First, since the fence lets nothing else pass.
+  return { ...ill, does: ["remember", ...cure.does], steps: [{ do: "remember", index }, ...cure.steps] };
+}
+
+const FORGETFUL = "its node.json is damaged";
+
+function cureOf(request: RepairRequest, index: number, sparing: boolean): Cure {
   const { observation, makesNodes } = request;
   const attempt = request.attempts.get(index) ?? 0;
   const node = nodeAt(observation, index) ?? { index, status: "missing" };
@@ -65,7 +79,10 @@ export function cureFor(request: RepairRequest, index: number, sparing: boolean)
 }
 
 type Ill = Pick<Finding, "found" | "because" | "hint">;
-const beyond = (ill: Ill): Cure => ({ ...ill, does: [], steps: [], beyond: true });
+const beyond = ({ found, because, hint }: Ill): Cure => ({
+  ...{ found, because, ...(hint ? { hint } : {}) },
+  ...{ does: [], steps: [], beyond: true },
+});
 
 /** The least that helps: what runs, is right and answers is not touched. */
 function putRight(

@@ -75,6 +75,10 @@ function unfit(node: ReachableNode, { release, architecture }: GuardRequest): re
   const lacking = (release?.executables ?? []).filter((one) => !containerOf(node, one));
   const wanted = lacking.reduce((sum, one) => sum + one.size, 0);
   const found: Refusal[] = [];
+  if (node.forgetful) {
+    const message = `node ${index}: its node.json is damaged, so nobody knows which command came last there`;
+    found.push({ code: "store/damaged", index, message, hint: '"dflow repair" writes it again', blocks: true });
+  }
   if (wanted > 0 && facts.diskFree < wanted + SPARE) {
     found.push({
       code: "preflight/node",

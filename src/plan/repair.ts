@@ -22,6 +22,8 @@ export interface RepairRequest extends PlanContext {
   readonly attempts: ReadonlyMap<number, number>;
   /** Indexes that could not be reached at the look before this one either. */
   readonly waited: ReadonlySet<number>;
+  /** By index, what is left alone for now, because it was repaired in vain a short while ago. */
+  readonly resting?: ReadonlyMap<number, Finding["found"]>;
   /** Indexes to look at. Absent: 0 … COUNT-1, and Nodes beyond that which a `set` was about to take away. */
   readonly targets?: readonly number[];
 }
@@ -44,7 +46,7 @@ export interface Finding {
   readonly found: "unhealthy" | "missing" | "unreachable" | "drifted";
   readonly because: string;
   /** What the plan does about it, in order; empty: the Node is looked at again, or given up. */
-  readonly does: readonly ("restart" | "copy" | "create" | "destroy" | "finish" | "revert" | "switch")[];
+  readonly does: readonly ("restart" | "copy" | "create" | "destroy" | "finish" | "revert" | "switch" | "remember")[];
   /** The way out that the Node itself names, where nothing of ours helps. */
   readonly hint?: string;
 }

@@ -16,9 +16,10 @@ type Call = (words: Words, world: World, there: FakeNode) => string | Promise<st
 /** What dflow itself runs on a Node, and what it does there: the same as the .sh files say. */
 const calls: Readonly<Record<string, Call>> = {
   facts: (_, world, there) => {
-    const { architecture, diskFree, boot, commands, witness } = there;
+    const { architecture, diskFree, boot, commands, witness, forgetful } = there;
     const seconds = Math.floor(world.time.now() / 1000);
     const facts = ["facts", architecture, diskFree, seconds, boot, commands.join(" ")].join("\t");
+    if (forgetful) return `${facts}\nwitness\t{"lin\n`;
     return witness ? `${facts}\nwitness\t${JSON.stringify(witness)}\n` : `${facts}\n`;
   },
   still_alive: ([boot, pid, , what], world, there) => {
@@ -45,8 +46,10 @@ const calls: Readonly<Record<string, Call>> = {
   },
 };
 
-const fence: Call = ([, lineage = "", epoch, serial, index, count, what = ""], _, there) => {
+const fence: Call = ([, lineage = "", epoch, serial, index, count, what = "", mend], _, there) => {
   const { witness } = there;
+  if (there.forgetful && mend !== "mend") throw failed("store/damaged", "its node.json is damaged");
+  there.forgetful = false;
   if (witness && witness.lineage !== lineage) throw failed("store/foreign", "it belongs to another cluster");
   if (witness && witness.epoch > Number(epoch)) {
     throw failed("node/zombie", `a later command (epoch ${witness.epoch}) has changed it`);
@@ -78,7 +81,7 @@ export function interpret(text: string): Understood {
     token: joint[1] as string,
   }));
   const all = pieces.length > 0 ? pieces.flatMap((piece) => piece.calls) : callsIn(text);
-  if (all.length === 0) throw new Error(`the fake Node does not understand this script:\n${text}`);
+  if (all.length === 0 && !pass) throw new Error(`the fake Node does not understand this script:\n${text}`);
   const names = all.map(({ name, words }) => (name === "fake" ? words[0] : name));
   return {
     name: [...(pass ? ["fenced"] : []), ...new Set(names)].join(" "),

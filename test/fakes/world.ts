@@ -43,6 +43,8 @@ export interface FakeNode {
   readonly current: Map<string, string>;
   readonly previous: Map<string, string>;
   witness: Witness | undefined;
+  /** Its node.json cannot be read. */
+  forgetful?: boolean;
   readonly journal: { readonly epoch: number; readonly what: string }[];
 }
 

@@ -4,13 +4,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Event } from "../../src/domain/event.ts";
 import type { Image, PublicKeys } from "../../src/domain/node.ts";
-import type { Program, ProgramPath, Settings } from "../../src/domain/settings.ts";
+import type { BuildRules, Program, ProgramPath, Settings } from "../../src/domain/settings.ts";
 import { openCache } from "../../src/local/cache.ts";
 import { openWorkshop } from "../../src/local/workshop.ts";
 
 /** A folder with programs in it, and git when asked; `below` puts dflow.yaml into a subfolder of it. */
 export async function aProject(how: { git?: boolean; below?: string } = {}) {
-  const top = await realpath(await mkdtemp(join(tmpdir(), "dflow-project-")));
+  const around = await realpath(await mkdtemp(join(tmpdir(), "dflow-project-")));
+  const top = join(around, "project");
+  const caches = join(around, "caches");
   const folder = join(top, how.below ?? "");
   await mkdir(folder, { recursive: true });
   const events: Event[] = [];
@@ -26,6 +28,8 @@ export async function aProject(how: { git?: boolean; below?: string } = {}) {
     top,
     folder,
     cache,
+    /** Where the user's programs keep what they can make again. */
+    caches,
     events,
     git,
     async write(path: string, text: string | Uint8Array, mode = 0o644) {
@@ -44,7 +48,7 @@ export async function aProject(how: { git?: boolean; below?: string } = {}) {
       openWorkshop({
         settings: theSettings(folder, what),
         cache,
-        env: what.env ?? process.env,
+        env: { ...(what.env ?? process.env), XDG_CACHE_HOME: caches },
         reporter: {
           report: (event) => {
             events.push(event);
@@ -52,13 +56,14 @@ export async function aProject(how: { git?: boolean; below?: string } = {}) {
           },
         },
       }),
-    end: () => rm(top, { recursive: true, force: true }),
+    end: () => rm(around, { recursive: true, force: true }),
   };
 }
 
 interface WorkshopParts {
   readonly paths?: Record<string, ProgramPath>;
-  readonly build?: string;
+  /** A command, or all of dflow.yaml's `build`. */
+  readonly build?: string | BuildRules;
   readonly env?: NodeJS.ProcessEnv;
   readonly onLine?: () => void;
 }
@@ -67,7 +72,7 @@ export type TestProject = Awaited<ReturnType<typeof aProject>>;
 
 export const theSettings = (
   folder: string,
-  what: { paths?: Record<string, ProgramPath>; build?: string; hooks?: Settings["hooks"] } = {},
+  what: { paths?: Record<string, ProgramPath>; build?: string | BuildRules; hooks?: Settings["hooks"] } = {},
 ): Settings => ({
   name: "hello",
   count: 1,
@@ -84,7 +89,7 @@ export const theSettings = (
     connectTimeout: 1,
     maxParallel: 1,
   },
-  build: what.build === undefined ? undefined : { command: what.build },
+  build: typeof what.build === "string" ? { command: what.build } : what.build,
   path: "~/.dflow",
   executables: Object.entries(what.paths ?? { hello: "bin/hello" }).map(([name, path]) => aProgram(name, path)),
   rollout: {

@@ -53,6 +53,8 @@ export function apply(model: Model, step: Step, rules: Rules): Model {
       }));
     case "stop":
       return change(model, step.index, (there) => withProcesses(there, (one) => !has(step.instances, one)));
+    case "remember":
+      return change(model, step.index, ({ forgetful: _, ...there }) => there);
     case "remove":
       return change(model, step.index, (there) => ({
         ...there,

@@ -10,6 +10,7 @@ export function tell(step: Step): string {
   switch (step.do) {
     case "create":
     case "destroy":
+    case "remember":
       return step.do;
     case "install":
       return `${step.force ? "force " : ""}install ${step.release.executables.map((one) => `${one.name}${one.version[0]}`).join("+")}`;

@@ -20,6 +20,8 @@ export interface VagrantPlace {
   /** Vagrant's own folder. */
   readonly top: string;
   readonly image: Image;
+  /** Of its containers. */
+  readonly createArgs: readonly string[];
   backend(options?: Readonly<Record<string, unknown>>): VMBackend;
   /** Ids of its containers, those that do not run too; of one Node or of all. */
   containers(index?: number): Promise<readonly string[]>;
@@ -33,6 +35,7 @@ export const aVagrantPlace = async (): Promise<VagrantPlace> =>
 
 export async function vagrantIn(folder: string): Promise<VagrantPlace> {
   const top = join(folder, ".dflow", "vagrant");
+  const args = [...createArgs, "--label", `dflow.test.folder=${folder}`];
   const containers = async (index?: number) => {
     // By name, since labels are what the backend itself goes by.
     const name = `^/?dflow-hello-${index ?? "[0-9]+"}-`;
@@ -52,9 +55,9 @@ export async function vagrantIn(folder: string): Promise<VagrantPlace> {
     folder,
     top,
     image: (await nodeImage()) as Image,
+    createArgs: args,
     backend: (more = {}) => {
       const { options: settings = {}, ...rest } = more as { options?: Record<string, unknown> };
-      const args = [...createArgs, "--label", `dflow.test.folder=${folder}`];
       const options = { ...dockerOptions.options, "create-args": args, ...settings };
       const parsed = vagrant.options.parse({ ...dockerOptions, ...rest, options });
       const tools = {

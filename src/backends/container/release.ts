@@ -57,7 +57,7 @@ export function containersFrom(
   // Somebody deleted a release by hand; what runs of it must not be lost from sight.
   const lost = processes.filter((one) => !found.some((container) => isOf(one, container.executable)));
   const orphans = [...new Map(lost.map((one) => [folderKey(one.executable), one.executable])).values()];
-  const all = [...found, ...orphans.map((executable) => ({ executable, processes: [], age: 0 }))];
+  const all = [...found, ...orphans.map((executable) => ({ executable, processes: [], age: 0, gone: true as const }))];
   return all
     .map((container) => ({ ...container, processes: newestFirst(processes, container.executable) }))
     .sort((a, b) => a.age - b.age);
@@ -73,6 +73,7 @@ function installed(fields: readonly string[]): readonly Container[] {
       age: Number(age),
       ...(role === "current" || role === "previous" ? { role } : {}),
       ...(isChecksum(fileChecksum) ? { fileChecksum } : {}),
+      ...(fileChecksum === "gone" ? { gone: true } : {}),
     },
   ];
 }

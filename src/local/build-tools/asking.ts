@@ -14,16 +14,20 @@ const ASK_MS = 120_000;
 export const askingIn = (tool: BuildTool, { folder, env, signal }: AskingOptions): Asking => ({
   folder,
   ask: async (argv) => {
-    const ran = await run({ argv, cwd: folder, env, signal, deadline: ASK_MS, keep: 16 << 20 });
+    const ran = await run({ argv, cwd: folder, env: inUtf8(env), signal, deadline: ASK_MS, keep: 16 << 20 });
     if (ran.status === NO_SUCH_PROGRAM) throw notInstalled(tool);
     return ran;
   },
 });
 
+/** In the locale C, which a bare machine has, GHC's programs fail at the first character beyond ASCII. */
+export const inUtf8 = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  env.LC_ALL || env.LC_CTYPE || env.LANG ? env : { ...env, LANG: "C.UTF-8" };
+
 export const NO_SUCH_PROGRAM = 127;
 
 export const notInstalled = ({ name, install }: BuildTool): DflowError =>
-  new DflowError("build/missing", `${name} is not installed on this machine, and dflow.yaml has it build`, {
+  new DflowError("build/missing", `${name} is not installed on this machine; dflow.yaml builds with it`, {
     hint: install,
   });
 

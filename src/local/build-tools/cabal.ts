@@ -25,7 +25,10 @@ export const cabal: BuildTool = {
     await asking.ask(["cabal", "build", "--dry-run", "all"]);
     const found = await planOf(asking.folder);
     const once = (name: string) => found.filter((one) => one.name === name).length === 1;
-    return found.map(({ pkg, name }) => (once(name) ? name : `${pkg}:${name}`));
+    const programs = found.filter(({ name }) => name.startsWith("exe:"));
+    return [...programs, ...found.filter((one) => !programs.includes(one))].map(({ pkg, name }) =>
+      once(name) ? name : `${pkg}:${name}`,
+    );
   },
 };
 

@@ -1,7 +1,7 @@
 # What is installed on a Node, and taking it away. Needs prelude and checksum.
 
 # list_installed HOME CHECKSUMS(yes|no): record installed NAME VERSION CHECKSUM SIZE AGE ROLE FILE-CHECKSUM
-# ROLE: current, previous or nothing. FILE-CHECKSUM: - when not asked for, nothing when the file is gone.
+# ROLE: current, previous or nothing. FILE-CHECKSUM: - when not asked for, gone when the file is.
 list_installed() {
   expand_home "$1"
   list_home=$dflow_path
@@ -25,7 +25,11 @@ list_installed() {
       *) list_role= ;;
     esac
     list_sum=-
-    [ "$2" != yes ] || list_sum=$(sha256_of "${list_file%/release}/$list_name")
+    if [ ! -f "${list_file%/release}/$list_name" ]; then
+      list_sum=gone
+    elif [ "$2" = yes ]; then
+      list_sum=$(sha256_of "${list_file%/release}/$list_name")
+    fi
     record installed "$list_name" "$list_version" "$list_checksum" "$list_size" \
       "$((dflow_seconds > list_at ? dflow_seconds - list_at : 0))" "$list_role" "$list_sum"
   done

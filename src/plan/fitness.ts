@@ -1,0 +1,50 @@
+import type { ReachableNode } from "../domain/observation.ts";
+import { bytes, duration } from "../domain/words.ts";
+
+/** What speaks against a Node though it answers; the hint is the way out. */
+export interface Unfitness {
+  /** A `problem` will stop a deploy, a `warning` makes it worse. */
+  readonly level: "problem" | "warning";
+  readonly what: string;
+  readonly hint: string;
+}
+
+/** Less than this and a copy, its unpacking and a log will hardly fit. */
+const LITTLE_DISK = 200_000_000;
+/** Reading it takes part of a second, and nothing dflow does needs it better. */
+const CLOCK_TOLERANCE_S = 5;
+
+/** What no restart heals. */
+export function ailments({ facts, forgetful }: ReachableNode): readonly Unfitness[] {
+  const { diskFree, clockAhead } = facts;
+  const found: Unfitness[] = [];
+  if (forgetful) {
+    found.push({ level: "problem", what: "its node.json is damaged", hint: '"dflow repair" writes it again' });
+  }
+  if (diskFree < LITTLE_DISK) {
+    const what = diskFree < 1e6 ? "its disk is full" : `its disk is almost full: ${bytes(diskFree)} are free`;
+    found.push({ level: "problem", what, hint: '"dflow gc" removes old versions; or give it a larger disk' });
+  }
+  if (Math.abs(clockAhead) > CLOCK_TOLERANCE_S) {
+    const what = `its clock is ${duration(Math.abs(clockAhead) * 1000)} ${clockAhead > 0 ? "ahead" : "behind"}`;
+    found.push({
+      level: "warning",
+      what,
+      hint: "on the Node, as root: timedatectl set-ntp true (systemd-timesyncd or chrony does it)",
+    });
+  }
+  return found;
+}
+
+/** Programs dflow works with that are not there. */
+export function lacks({ facts: { commands } }: ReachableNode): readonly Unfitness[] {
+  const found: Unfitness[] = [];
+  for (const command of ["flock", "setsid"].filter((one) => !commands.includes(one))) {
+    found.push({ level: "problem", what: `it has no ${command}`, hint: "install util-linux on it" });
+  }
+  if (!commands.includes("zstd")) {
+    const hint = "install zstd on it, and a new version costs a few per cent of its size";
+    found.push({ level: "warning", what: "it has no zstd, so copies are whole", hint });
+  }
+  return found;
+}
