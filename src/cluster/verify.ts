@@ -51,9 +51,10 @@ async function becomeHealthy(dflow: Dflow, remote: Remote, process: Process, che
     if (!answer.healthy) {
       failed++;
       healthySince = undefined;
-      const looks = failed % LOOK_EVERY === 0 || (settled && failed === 1);
+      const looks = answer.ended || failed % LOOK_EVERY === 0 || (settled && failed === 1);
       const found = looks ? await findProcess(dflow, remote, process) : process;
-      if (settled && found?.identity) known = found;
+      // Its watcher has started it again: what was good of the one before is forgotten, and this one is asked.
+      if (looks && found?.identity) known = found;
       const crashing = isCrashing(process, found);
       if (crashing || now - begun + check.interval > check.deadline) {
         throw await unhealthy(dflow, remote, process, answer, { after: now - begun, crashing });

@@ -28,7 +28,11 @@ export const requests = z
     sent: z.number().int(),
     failed: z.number().int(),
     unanswered: z.number().int().describe("without an answer when it ended: neither right nor failed"),
-    phases: z.array(z.object(counts)).describe("all Nodes together; only phases that there were"),
+    phases: z
+      .array(z.object(counts))
+      .describe(
+        "all Nodes and ways together, of the phases there were; latencies of the direct way where there is one",
+      ),
     nodes: z.array(z.object({ index, executable: executableName, path, ...counts })),
     failures: z
       .array(

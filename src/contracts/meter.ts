@@ -84,7 +84,7 @@ export interface Counted {
 }
 
 export interface Receipt {
-  /** All Nodes and ways together; of the phases there were. */
+  /** All Nodes and ways together, of the phases there were. Latencies are those of the direct way, where there is one. */
   readonly phases: readonly Counted[];
   readonly lines: readonly (Counted & { readonly index: number; readonly executable: string; readonly path: Path })[];
   /** The same thing that went wrong on the same place, and how often; the first hundred kinds. */

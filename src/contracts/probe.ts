@@ -22,6 +22,8 @@ export interface Answer {
   readonly said: string;
   /** The answer's first lines, at most 4 KiB, to quote under an error. */
   readonly body?: readonly string[];
+  /** The very process that was asked is not there any more: it ended, and its watcher may have started another since. */
+  readonly ended?: boolean;
   /** The author's two numbers, where a `run` check printed them. */
   readonly health?: number;
   readonly threshold?: number;

@@ -20,6 +20,7 @@ import { type Api, githubApi } from "../github/api.ts";
 import { isAncestorOnGithub } from "../github/history.ts";
 import { jobGoesOn, thisRun } from "../github/runs.ts";
 import { openCache } from "../local/cache.ts";
+import { checksHere } from "../local/checks.ts";
 import { systemClock } from "../local/clock.ts";
 import { compressors } from "../local/compressors.ts";
 import { openHooks } from "../local/hooks.ts";
@@ -70,7 +71,7 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
       clock,
       random: Math.random,
     }),
-    probe: probe({ clock }),
+    probe: probe({ clock, runHere: checksHere({ folder, env }) }),
     meter,
     workshop: github ? askingGithub(workshop, github) : workshop,
     parcels: openParcels(cache, compressors()),

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
-import { createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { connect, createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { probe } from "../../src/backends/probe/index.ts";
@@ -11,6 +12,7 @@ import type { Process } from "../../src/domain/container.ts";
 import { releaseFolder } from "../../src/domain/executable.ts";
 import type { Check } from "../../src/domain/settings.ts";
 import { asChecksum, asVersion } from "../../src/domain/version.ts";
+import { checksHere } from "../../src/local/checks.ts";
 import { systemClock } from "../../src/local/clock.ts";
 import { prelude } from "../../src/node/scripts.generated.ts";
 import { sh } from "../../src/node/shell-script.ts";
@@ -18,7 +20,7 @@ import { transport } from "../../src/ssh/transport.ts";
 import { transportOptions } from "../hosts/options.ts";
 import { openSshServers, type SshServers } from "../hosts/sshd.ts";
 
-const it = probe({ clock: systemClock });
+const it = probe({ clock: systemClock, runHere: checksHere({ folder: tmpdir(), env: process.env }) });
 const rhythm = { interval: 1, timeout: 2000, successes: 1, deadline: 1, healthyFor: 0 };
 const http = (more: Partial<Extract<Check, { kind: "http" }>> = {}): Check => ({
   kind: "http",
@@ -251,6 +253,130 @@ describe("run", () => {
   });
 });
 
+describe("run, on a process that has ended", () => {
+  test.each([
+    ["on the Node", "node"],
+    ["here", "here"],
+  ] as const)("%s: whatever the command finds is about another process", async (_, on) => {
+    const check = { ...command("echo 3 2"), on } as Check;
+    const gone = { ...listensOn(1), identity: { ...itself, started: itself.started - 1 } };
+    expect(await it.ask(check, remote, gone, context)).toMatchObject({
+      healthy: false,
+      ended: true,
+      said: `process ${itself.pid} has ended`,
+    });
+    const { identity: _none, ...waiting } = listensOn(1);
+    expect(await it.ask(check, remote, { ...waiting, exitStatus: 4 }, context)).toMatchObject({
+      healthy: false,
+      ended: true,
+      said: "it is not running: it ended with 4",
+    });
+  });
+});
+
+describe("run here", () => {
+  const here = (text: string, timeout = 2000) => ({ ...command(text, timeout), on: "here" }) as Check;
+  const curl = `exec node -e '
+    require("http").get({host: process.env.DFLOW_HOST, port: process.env.DFLOW_PORT, path: "/ready"}, (r) => r.pipe(process.stdout))'`;
+
+  test("exit 0 is healthy; it runs in dflow.yaml's folder and is told whom it asks", async () => {
+    const text = 'pwd; echo "$DFLOW_INDEX $DFLOW_NAME $DFLOW_EXECUTABLE $DFLOW_VERSION $DFLOW_ADDRESS"';
+    expect(await it.ask(here(text), remote, listensOn(1), context)).toMatchObject({
+      healthy: true,
+      said: `${text}: exit 0`,
+      body: [tmpdir(), `0 shop hello ${executable.version} ${remote.node.host}`],
+    });
+  });
+
+  test("DFLOW_HOST and DFLOW_PORT lead to the instance, through ssh and only while it runs", async () => {
+    const port = await listening((asked, answer) => answer.end(`${asked.url} of the instance\n9 1`));
+    const { roundTrips } = remote.usage;
+    const text = `echo "$DFLOW_PORT"; ${curl}`;
+    const answer = await it.ask(here(text, 10_000), remote, listensOn(port), context);
+    expect(answer).toMatchObject({ healthy: true, health: 9, threshold: 1 });
+    const [way, said] = answer.body ?? [];
+    expect(said).toBe("/ready of the instance");
+    expect(Number(way)).not.toBe(port);
+    expect(remote.usage.roundTrips).toBeGreaterThan(roundTrips);
+    await expect(reach(Number(way))).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
+  test("of an instance that does not listen the connection is closed", async () => {
+    const port = await listening(() => {});
+    await closeAll();
+    expect((await it.ask(here(curl, 10_000), remote, listensOn(port), context)).healthy).toBe(false);
+  });
+
+  test("nothing of the Node becomes shell text", async () => {
+    const odd = { ...remote, node: { ...remote.node, address: "$(touch /tmp/dflow-canary);`id`" } } as Remote;
+    const answer = await it.ask(here('echo "$DFLOW_ADDRESS"'), odd, listensOn(1), context);
+    expect(answer.body).toEqual(["$(touch /tmp/dflow-canary);`id`"]);
+    expect(existsSync("/tmp/dflow-canary")).toBe(false);
+  });
+
+  test.each([
+    ["3 2", true],
+    ["1 2", false],
+  ])("of HEALTH THRESHOLD %s the verdict is %s", async (numbers, healthy) => {
+    const [health, threshold] = numbers.split(" ").map(Number);
+    expect(await it.ask(here(`echo ${numbers}`), remote, listensOn(1), context)).toMatchObject({
+      healthy,
+      health,
+      threshold,
+    });
+  });
+
+  test("one that does not end is ended", async () => {
+    const answer = await it.ask(here("sleep 60", 200), remote, listensOn(1), context);
+    expect(answer).toMatchObject({ healthy: false, said: "sleep 60 gave no answer within 0.2 s" });
+  });
+
+  test("what it complained about is quoted", async () => {
+    const answer = await it.ask(here("echo no database >&2; exit 3"), remote, listensOn(1), context);
+    expect(answer).toMatchObject({ healthy: false, said: expect.stringContaining("exit 3"), body: ["no database"] });
+  });
+
+  test("cancelling is an error, not an answer", async () => {
+    const cancel = new AbortController();
+    const asking = it.ask(here("sleep 60", 60_000), remote, listensOn(1), { ...context, signal: cancel.signal });
+    setImmediate(() => cancel.abort());
+    await expect(asking).rejects.toMatchObject({ code: "cancelled" });
+  });
+});
+
+describe("an answer that must hold the version", () => {
+  const version = `\${DFLOW_VERSION}`;
+
+  test("is held against the version of the instance", async () => {
+    const port = await listening((_, answer) => answer.end(`ok ${executable.version} 0 shop`));
+    const whole = http({ contains: `ok ${version} \${DFLOW_INDEX} \${DFLOW_NAME}` });
+    expect((await it.ask(whole, remote, listensOn(port), context)).healthy).toBe(true);
+    const other = { ...listensOn(port), executable: { ...executable, version: asVersion("c".repeat(40)) } };
+    expect(await it.ask(whole, remote, other, context)).toMatchObject({
+      healthy: false,
+      said: `/ready answered 200 without "ok ${"c".repeat(40)} 0 shop"`,
+    });
+  });
+
+  test("is looked for over new connections where versions share the port", async () => {
+    let asked = 0;
+    const port = await listening((_, answer) => answer.end(++asked % 4 === 0 ? executable.version : "the old one"));
+    const answer = await it.ask(http({ contains: version }), remote, listensOn(port), { ...context, sharedPort: true });
+    expect([answer.healthy, asked]).toEqual([true, 4]);
+  });
+
+  test("that never comes is unhealthy, after a bounded number of tries", async () => {
+    let asked = 0;
+    const port = await listening((_, answer) => {
+      asked++;
+      answer.end("the old one");
+    });
+    const check = http({ contains: version, timeout: 20_000 });
+    const answer = await it.ask(check, remote, listensOn(port), { ...context, sharedPort: true });
+    expect([answer.healthy, asked]).toEqual([false, 50]);
+  });
+});
+
 describe("alive", () => {
   const alive: Check = { kind: "alive", ...rhythm };
 
@@ -273,11 +399,22 @@ describe("alive", () => {
   });
 });
 
+/** For a process that is alive: this one. The Node of these tests is this machine. */
+const itself = {
+  boot: readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim(),
+  pid: process.pid,
+  started: Number(
+    readFileSync("/proc/self/stat", "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ")[19],
+  ),
+};
+
 const listensOn = (port: number): Process => ({
   executable,
   epoch: 1,
   state: "running",
-  identity: { boot: "b", pid: 1, started: 1 },
+  identity: itself,
   port,
   restarts: 0,
   age: 1,
@@ -298,6 +435,12 @@ async function started(server: Server): Promise<number> {
   await once(server, "listening");
   open.push({ server, sockets });
   return (server.address() as { port: number }).port;
+}
+
+async function reach(port: number): Promise<void> {
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.destroy();
 }
 
 async function closeAll(): Promise<void> {

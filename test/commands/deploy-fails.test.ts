@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { deploy } from "../../src/commands/deploy.ts";
 import { repair } from "../../src/commands/repair.ts";
+import type { Check } from "../../src/domain/settings.ts";
 import { aClusterOf, type Cluster, type Wanted } from "../fakes/cluster.ts";
 import { badBuilds, type Conduct, good } from "../fakes/conduct.ts";
+import { worker } from "../plan/things.ts";
 import { everything, running, served, tell, v1, v2 } from "./story.ts";
 
 /** v2 behaves like this on Nodes for which `where` holds. */
@@ -123,6 +125,30 @@ describe("a deploy that cannot be put back", () => {
     expect(served(cluster)).toEqual([v1, v1, v1]);
     expect(running(cluster)).toEqual(Array(3).fill([`hello ${v1}`]));
     expect(cluster.state()?.unfinished).toBeUndefined();
+  });
+});
+
+describe("a worker whose only check is a command", () => {
+  const command: Check = {
+    ...{ kind: "run", command: "./check.sh", on: "node" },
+    ...{ interval: 1000, timeout: 5000, successes: 2, deadline: 60_000, healthyFor: 5000 },
+  };
+  const deployed = (bad: Conduct) =>
+    tell(withBad(bad, { programs: [{ ...worker, verify: [command] }] }), deploy).then(({ exit, failure }) => ({
+      exit,
+      failure,
+    }));
+
+  test("is not healthy while it keeps ending, whatever the command says of it", async () => {
+    const { exit, failure } = await deployed({ ...good, diesAt: 1500 });
+    expect(exit).toBe(8);
+    expect(failure).toMatch(/^node \d: worker 2222222 keeps ending: process \d+ has ended/);
+    expect(failure).toMatch(/started again [3-9] times/);
+  });
+
+  test("is healthy when it ended once while it came up, and stays", async () => {
+    const { exit, failure } = await deployed({ ...good, diesAt: 1500, deaths: 1 });
+    expect([exit, failure]).toEqual([0, ""]);
   });
 });
 

@@ -6,6 +6,8 @@ export interface Conduct {
   readonly starts: boolean;
   /** It ends by itself at this age, each time its watcher has started it again. */
   readonly diesAt: number | undefined;
+  /** How often it does; always when absent. */
+  readonly deaths?: number;
   /** Does it answer as its checks want? */
   readonly answers: (age: number) => boolean;
   /** Does anything listen on its port? */
@@ -45,10 +47,11 @@ export interface Life {
 /** How long a watcher waits before it starts a program again. */
 const BACK_OFF = 1000;
 
-export function lifeOf({ diesAt }: Conduct, age: number): Life {
+export function lifeOf({ diesAt, deaths = Number.POSITIVE_INFINITY }: Conduct, age: number): Life {
   if (diesAt === undefined) return { state: "running", restarts: 0 };
   const round = diesAt + BACK_OFF;
   const restarts = Math.floor(age / round);
+  if (restarts >= deaths) return { state: "running", restarts: deaths, exitStatus: 1 };
   const state = age % round < diesAt ? "running" : "waiting";
   return { state, restarts, ...(restarts > 0 || state === "waiting" ? { exitStatus: 1 } : {}) };
 }

@@ -18,6 +18,11 @@ export const fakeProbe = (world: World, effects: Effects): Probe => ({
       if (!found || life(world, index, found).state !== "running") {
         return bad(process.port === undefined ? "it is not running" : `nothing listens on port ${process.port}`);
       }
+      const { restarts } = life(world, index, found);
+      const ended = process.identity !== undefined && process.identity.pid !== found.pid + restarts;
+      if (ended && (check.kind === "alive" || check.kind === "run")) {
+        return { ...bad(`process ${process.identity?.pid} has ended`), ended };
+      }
       const conduct = world.conduct(found.executable, index);
       if (check.kind === "alive") return { healthy: true, said: `process ${found.pid} runs`, ms: 1 };
       if (!conduct.listens) return bad(`nothing listens on port ${process.port}`);

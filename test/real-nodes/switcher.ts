@@ -5,6 +5,7 @@ import type { Service } from "../../src/contracts/traffic.ts";
 import type { Remote } from "../../src/contracts/transport.ts";
 import type { Process } from "../../src/domain/container.ts";
 import type { Check, TrafficName } from "../../src/domain/settings.ts";
+import { checksHere } from "../../src/local/checks.ts";
 import { systemClock } from "../../src/local/clock.ts";
 import { type Program, raw } from "../hosts/programs.ts";
 
@@ -53,7 +54,7 @@ export async function aSwitcher(remote: Remote, options: SwitcherOptions): Promi
   if (!plugin) throw new Error(`there is no container backend ${options.containers}`);
   const containers = plugin.create(plugin.options.parse({}), { home: HOME, cluster: "hello" });
   const traffic = trafficNamed(options.traffic);
-  const probes = probe({ clock: systemClock });
+  const probes = probe({ clock: systemClock, runHere: checksHere({ folder: "/", env: process.env }) });
   const service: Service = {
     cluster: "hello",
     executable: "hello",

@@ -2,16 +2,15 @@ import type { CheckRhythm } from "../../domain/settings.ts";
 import { orFailure } from "../../node/answer.ts";
 import { prelude, probe as script } from "../../node/scripts.generated.ts";
 import { sh } from "../../node/shell-script.ts";
-import { type Asked, type Said, unhealthy } from "./said.ts";
+import { type Asked, hasEnded, type Said } from "./said.ts";
 
 /** Is it this very process, not one that its watcher started since or that was given its number? */
 export async function askAlive(
   { timeout }: CheckRhythm,
   { remote, process, context: { signal } }: Asked,
 ): Promise<Said> {
-  const { identity, exitStatus } = process;
-  if (!identity)
-    return unhealthy(`it is not running${exitStatus === undefined ? "" : `: it ended with ${exitStatus}`}`);
+  const { identity } = process;
+  if (!identity) return hasEnded(process);
   const { boot, pid, started } = identity;
   const answer = await remote.run(sh`${prelude}${script}answer_alive ${boot} ${pid} ${started}`, {
     // Part of the link's health, not of the program's: the system answers this.
@@ -20,5 +19,5 @@ export async function askAlive(
   });
   const [, alive] =
     orFailure(answer, remote.node.index, "look for its process").find(([kind]) => kind === "alive") ?? [];
-  return alive === "yes" ? { healthy: true, said: `process ${pid} runs` } : unhealthy(`process ${pid} has ended`);
+  return alive === "yes" ? { healthy: true, said: `process ${pid} runs` } : hasEnded(process);
 }

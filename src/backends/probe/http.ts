@@ -1,4 +1,5 @@
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
+import { posix } from "node:path";
 import type { Duplex } from "node:stream";
 import { DflowError } from "../../domain/errors.ts";
 import type { Check } from "../../domain/settings.ts";
@@ -11,7 +12,37 @@ type HttpCheck = Extract<Check, { kind: "http" }>;
 /** `contains` is looked for in this much of an answer; the rest is not read. Bytes. */
 const READ = 1024 * 1024;
 
-export async function askHttp(check: HttpCheck, port: number, asked: Asked): Promise<Said> {
+/** Connections that are tried until one leads to the version that is asked for. */
+const MOST_TRIES = 50;
+const VERSION = `\${DFLOW_VERSION}`;
+
+/**
+ * Where several versions listen on one port the kernel chooses who answers. An answer that must hold the version says which
+ * one it was, so it is asked again over new connections until the right one did: with two of them, 50 tries miss it once in
+ * 10^15 times.
+ */
+export async function askHttp(given: HttpCheck, port: number, asked: Asked): Promise<Said> {
+  const check = { ...given, contains: given.contains && filled(given.contains, port, asked) };
+  if (!asked.context.sharedPort || !given.contains?.includes(VERSION)) return askOnce(check, port, asked);
+  const end = asked.clock.now().getTime() + check.timeout;
+  for (let tries = 1; ; tries++) {
+    const said = await askOnce({ ...check, timeout: Math.max(1, end - asked.clock.now().getTime()) }, port, asked);
+    if (said.healthy || tries === MOST_TRIES || asked.clock.now().getTime() >= end) return said;
+  }
+}
+
+/** What the program was started with. */
+const filled = (text: string, port: number, { process, remote, context }: Asked): string => {
+  const facts: Readonly<Record<string, string>> = {
+    DFLOW_PORT: String(port),
+    DFLOW_VERSION: process.executable.version,
+    DFLOW_INDEX: String(remote.node.index),
+    DFLOW_NAME: posix.basename(context.folder),
+  };
+  return text.replaceAll(/\$\{(DFLOW_\w+)\}/g, (whole, name) => facts[name] ?? whole);
+};
+
+async function askOnce(check: HttpCheck, port: number, asked: Asked): Promise<Said> {
   const begun = asked.clock.now().getTime();
   const opened = await openPort(check, port, asked);
   if ("said" in opened) return opened;

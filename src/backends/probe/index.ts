@@ -3,6 +3,7 @@ import type { Probe } from "../../contracts/probe.ts";
 import type { Check } from "../../domain/settings.ts";
 import { askAlive } from "./alive.ts";
 import { askCommand } from "./command.ts";
+import { askHere, type RunHere } from "./here.ts";
 import { askHttp } from "./http.ts";
 import { type Asked, type Said, unhealthy } from "./said.ts";
 import { askTcp } from "./tcp.ts";
@@ -11,17 +12,17 @@ import { askTcp } from "./tcp.ts";
  * Checks that go through the ssh connection, so a Node needs no curl and its private ports no way in. The instance's own
  * port is asked; where several versions share one, the process is asked for first.
  */
-export function probe({ clock }: { readonly clock: Clock }): Probe {
+export function probe({ clock, runHere }: { readonly clock: Clock; readonly runHere: RunHere }): Probe {
   return {
     async ask(check, remote, process, context) {
       const begun = clock.now().getTime();
-      const said = await sayOf(check, { remote, process, context, clock });
+      const said = await sayOf(check, { remote, process, context, clock }, runHere);
       return { ...said, ms: clock.now().getTime() - begun };
     },
   };
 }
 
-async function sayOf(check: Check, asked: Asked): Promise<Said> {
+async function sayOf(check: Check, asked: Asked, runHere: RunHere): Promise<Said> {
   switch (check.kind) {
     case "http":
     case "tcp": {
@@ -34,7 +35,7 @@ async function sayOf(check: Check, asked: Asked): Promise<Said> {
       return check.kind === "http" ? askHttp(check, port, asked) : askTcp(check, port, asked);
     }
     case "run":
-      return askCommand(check, asked);
+      return check.on === "here" ? askHere(check, runHere, asked) : askCommand(check, asked);
     case "alive":
       return askAlive(check, asked);
   }

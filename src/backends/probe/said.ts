@@ -13,6 +13,15 @@ export interface Asked {
 
 export type Said = Omit<Answer, "ms">;
 
+/** The process that was to be judged is not there. */
+export const hasEnded = ({ identity, exitStatus }: Process): Said => ({
+  healthy: false,
+  ended: true,
+  said: identity
+    ? `process ${identity.pid} has ended`
+    : `it is not running${exitStatus === undefined ? "" : `: it ended with ${exitStatus}`}`,
+});
+
 export const unhealthy = (said: string, body: readonly string[] = []): Said => ({
   healthy: false,
   said,

@@ -74,7 +74,7 @@ export class Tally {
     return {
       phases: phases
         .map((phase) => cells.filter((cell) => cell.phase === phase))
-        .flatMap((same) => (same.length === 0 ? [] : [counted(together(same))])),
+        .flatMap((same) => (same.length === 0 ? [] : [inAll(same)])),
       lines: cells.map((cell) => ({ ...cell.place, ...counted(cell) })),
       failures: [...this.#kinds.values()].sort((a, b) => b.times - a.times),
       unanswered,
@@ -100,19 +100,22 @@ interface Cell {
   failed: number;
 }
 
-function together(cells: readonly Cell[]): Pick<Cell, "phase" | "latencies" | "failed"> {
+/** Of one phase. How long an answer takes is told of the way that clients go: the other one measures ssh as well. */
+function inAll(cells: readonly Cell[]): Counted {
+  const direct = cells.filter(({ place, latencies }) => place.path === "direct" && latencies.count > 0);
   const latencies = new Latencies();
-  for (const cell of cells) latencies.merge(cell.latencies);
-  return {
-    phase: cells[0]?.phase ?? "before",
-    latencies,
-    failed: cells.reduce((sum, cell) => sum + cell.failed, 0),
-  };
+  for (const cell of direct.length > 0 ? direct : cells) latencies.merge(cell.latencies);
+  const sum = (of: (cell: Cell) => number) => cells.reduce((all, cell) => all + of(cell), 0);
+  const failed = sum((cell) => cell.failed);
+  return counted(
+    { phase: cells[0]?.phase ?? "before", latencies, failed },
+    sum((cell) => cell.latencies.count),
+  );
 }
 
-const counted = ({ phase, latencies, failed }: Pick<Cell, "phase" | "latencies" | "failed">): Counted => ({
+const counted = ({ phase, latencies, failed }: Omit<Cell, "place">, sent = latencies.count): Counted => ({
   phase,
-  sent: latencies.count,
+  sent,
   failed,
   p50: round(latencies.at(0.5)),
   p99: round(latencies.at(0.99)),

@@ -5,7 +5,8 @@ answer_alive() {
   if alive "$1" "$2" "$3"; then record alive yes; else record alive no; fi
 }
 
-# answer_command FOLDER SECONDS COMMAND: its output as it comes, then one record with how it ended.
+# answer_command FOLDER SECONDS COMMAND BOOT PID STARTED: its output as it comes, then one record with how it ended, and
+# whether the process it was to judge was there all the time.
 answer_command() {
   expand_home "$1"
   cd "$dflow_path" 2>/dev/null || fail node/script "there is no folder $1"
@@ -18,5 +19,5 @@ answer_command() {
   fi
   dflow_status=$?
   printf '\n'
-  record ended "$dflow_status"
+  if alive "$4" "$5" "$6"; then record ended "$dflow_status" alive; else record ended "$dflow_status" gone; fi
 }
