@@ -1,11 +1,10 @@
-import type { FailedRequest, Metering, Phase, Question, Receipt, Target } from "../contracts/meter.ts";
+import type { FailedRequest, Phase, Receipt } from "../contracts/meter.ts";
 import type { Reporter } from "../contracts/reporter.ts";
 import type { DflowError } from "../domain/errors.ts";
 import type { Event } from "../domain/event.ts";
-import type { Node } from "../domain/node.ts";
-import type { Program, RolloutRules } from "../domain/settings.ts";
+import type { RolloutRules } from "../domain/settings.ts";
 import { type Plan, stepsOf, type Wave } from "../domain/step.ts";
-import { nodeAt, serving } from "../plan/look.ts";
+import { servedOn, targetsOn } from "./asked-services.ts";
 import type { Outcome } from "./carry-out.ts";
 import { aRequestFailed, type Late, lostAfterAll, tooManyFailed } from "./failed-requests.ts";
 import type { Session } from "./session.ts";
@@ -50,6 +49,9 @@ export function availability(session: Session, plan: Plan, options: Availability
   };
   const metering = dflow.meter.start({ rate, onFailed });
 
+  const askThere = (index: number, names: readonly string[]) => {
+    for (const target of targetsOn(session, index, names)) metering.ask(target);
+  };
   const enter = (next: Phase) => {
     if (next === phase) return;
     phase = next;
@@ -74,9 +76,7 @@ export function availability(session: Session, plan: Plan, options: Availability
       for (const name of event.step.executables) metering.forget(event.index, name);
     }
     if (event.type === "step-done" && event.step.do === "switch") {
-      ask(
-        session,
-        metering,
+      askThere(
         event.index,
         event.step.instances.map((one) => one.executable.name),
       );
@@ -84,7 +84,7 @@ export function availability(session: Session, plan: Plan, options: Availability
   };
 
   for (const index of new Set(stepsOf(plan).map((step) => step.index))) {
-    ask(session, metering, index, servedOn(session, index));
+    askThere(index, servedOn(session, index));
   }
   return {
     session: {
@@ -114,47 +114,3 @@ const withFailure = (outcome: Outcome, failure: DflowError): Outcome => ({ ...ou
 
 const switches = (wave: Wave): boolean => wave.lanes.some((lane) => lane.steps.some((step) => step.do === "switch"));
 const ends = (wave: Wave): boolean => wave.lanes.some((lane) => lane.steps.some((step) => step.do === "stop"));
-
-function ask(session: Session, metering: Metering, index: number, names: readonly string[]): void {
-  const found = nodeAt(session.observation, index);
-  if (!found || found.status === "missing") return;
-  for (const program of session.dflow.settings.executables) {
-    if (program.port !== undefined && names.includes(program.name)) {
-      metering.ask(targetOf(session, found.node, program, program.port));
-    }
-  }
-}
-
-/** By name, what clients reach there now. */
-function servedOn({ dflow, observation }: Session, index: number): readonly string[] {
-  const found = nodeAt(observation, index);
-  if (found?.status !== "reachable") return [];
-  return dflow.settings.executables
-    .filter(
-      ({ name, port, traffic }) => port !== undefined && serving(found, name, dflow.traffic(traffic).verifiesFirst),
-    )
-    .map(({ name }) => name);
-}
-
-const LOOPBACK = "127.0.0.1";
-
-function targetOf({ remotes }: Session, node: Node, program: Program, port: number): Target {
-  // A Node of this very machine has a loopback address of its own, and its public ports are there.
-  const address = node.host.startsWith("127.") ? node.host : LOOPBACK;
-  return {
-    index: node.index,
-    executable: program.name,
-    question: questionOf(program),
-    ways: [
-      { path: "direct", host: node.address ?? node.host, port },
-      { path: "ssh", remote: () => remotes.to(node), address, port },
-    ],
-  };
-}
-
-/** Of its first http check; of what has none that it takes a connection. */
-function questionOf({ verify }: Program): Question {
-  const http = verify.find((check) => check.kind === "http");
-  if (http) return { kind: "http", path: http.path, status: http.status, timeout: http.timeout };
-  return { kind: "tcp", timeout: verify.find((check) => check.kind === "tcp")?.timeout ?? 5_000 };
-}

@@ -35,7 +35,8 @@ export function remotes(transport: Transport, signal: AbortSignal): Remotes {
       return connection;
     },
     forget,
-    usage: (index) => used.get(index)?.() ?? { roundTrips: 0, sent: 0, received: 0, aside: { tunnels: 0, sent: 0, received: 0 } },
+    usage: (index) =>
+      used.get(index)?.() ?? { roundTrips: 0, sent: 0, received: 0, aside: { tunnels: 0, sent: 0, received: 0 } },
     close: async () => {
       await Promise.all([...open.keys()].map(forget));
     },

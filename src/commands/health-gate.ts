@@ -1,8 +1,8 @@
 import { healthOf, type NodeHealth } from "../cluster/health.ts";
-import { observe } from "../cluster/observe.ts";
-import type { Looking, Session } from "../cluster/session.ts";
+import type { Session } from "../cluster/session.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Wave } from "../domain/step.ts";
+import { lookAgain } from "./look-again.ts";
 
 export interface HealthGate {
   readonly targets: readonly number[];
@@ -42,11 +42,6 @@ export function healthGate(session: Session, { targets, tolerance, bake }: Healt
     }
   };
 }
-
-const lookAgain = async (session: Session): Promise<Looking> => ({
-  ...session,
-  observation: await observe(session.dflow, session.state(), session.remotes),
-});
 
 /**
  * 0 to 1: how much of their health the Nodes have lost, in the mean. Health may be any number that a `run` check prints, so

@@ -1,9 +1,9 @@
 import { EventEmitter, on, once } from "node:events";
 import type { Load, LoadOptions, LoadPhase, LoadReport } from "../contracts/stage.ts";
+import { Latencies } from "../domain/latencies.ts";
 import { type Answer, type Asker, asker } from "./meter/asker.ts";
 import { client } from "./meter/client.ts";
 import { roadOn } from "./meter/connect.ts";
-import { Latencies } from "./meter/latencies.ts";
 
 /** A request that takes longer has failed. */
 const TIMEOUT_MS = 10_000;

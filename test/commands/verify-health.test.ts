@@ -159,6 +159,8 @@ describe("health", () => {
   test("--stats adds least, mean and greatest, and the time the answers took", async () => {
     const { data, view } = await tell(sickOn(aClusterOf({ nodes: 4, running: "v1" }), 1), health, { stats: true });
     expect(data.stats).toEqual({
+      looks: 1,
+      well: 0,
       nodes: 4,
       healthy: 3,
       least: 0,
@@ -168,6 +170,29 @@ describe("health", () => {
     });
     expect(view).toContain("3 of 4 Nodes");
     expect(view).toContain("0.75");
+  });
+
+  test("--for asks for so long, and --stats is over all of that time", async () => {
+    const cluster = aClusterOf({ nodes: 2, running: "v1" });
+    const begun = cluster.world.time.now();
+    cluster.world.conduct = (_, index) => ({
+      ...good,
+      answers: () => index === 0 || cluster.world.time.now() - begun < 30_000,
+    });
+    const { exit, data, view } = await tell(cluster, health, { for: 60_000, every: 10_000 });
+    expect(exit).toBe(0);
+    expect(data.stats).toMatchObject({ looks: 7, well: 3, nodes: 2, healthy: 1, least: 0, greatest: 1 });
+    expect(data.stats.mean).toBeCloseTo(10 / 14);
+    expect(statusOf(data)).toEqual(["healthy", "unhealthy"]);
+    expect(view).toMatch(/1 of 2 Nodes +7 +3 +0 +0\.71 +1 /);
+  });
+
+  test("--for that is cancelled shows what it has", async () => {
+    const cluster = aClusterOf({ nodes: 1, running: "v1" });
+    const { exit, data } = await tell(cluster, health, { for: 3_600_000 }, (asking) => {
+      cluster.world.time.sleep(21_000).then(asking.cancel);
+    });
+    expect([exit, data.stats.looks]).toEqual([0, 5]);
   });
 
   test("--index measures these Nodes only, and --stats of none does not divide by it", async () => {

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { FailedRequest, Metering, Question, Target, Way } from "../../src/contracts/meter.ts";
 import type { Remote } from "../../src/contracts/transport.ts";
-import { Latencies } from "../../src/local/meter/latencies.ts";
+import { Latencies } from "../../src/domain/latencies.ts";
 import { meter } from "../../src/local/meter/meter.ts";
 import { transport } from "../../src/ssh/transport.ts";
 import { until } from "../end-to-end/a-cluster.ts";

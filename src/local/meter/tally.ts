@@ -6,8 +6,8 @@ import {
   phases,
   type Receipt,
 } from "../../contracts/meter.ts";
+import { Latencies } from "../../domain/latencies.ts";
 import { indexList, plural } from "../../domain/words.ts";
-import { Latencies } from "./latencies.ts";
 
 const KINDS_KEPT = 100;
 
