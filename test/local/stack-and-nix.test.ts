@@ -55,7 +55,7 @@ describe("stack", { timeout: 300_000 }, () => {
     const file = await project.cache.file(release.executables[0] as never);
     expect(execFileSync(file ?? "", { encoding: "utf8" })).toBe("another\n");
 
-    await expect(workshop({ stack: "helo" }, env()).build({})).rejects.toMatchObject({
+    await expect(workshop({ stack: "helo" }, env()).build({ refresh: true })).rejects.toMatchObject({
       message: expect.stringContaining("stack knows no component helo"),
       hint: "it knows hello",
     });
@@ -100,7 +100,7 @@ describe("nix", () => {
     const file = (await project.cache.file(release.executables[0] as never)) ?? "";
     expect(await readFile(file, "utf8")).toBe("#!/bin/sh\necho one\n");
 
-    await expect(workshop({ nix: ".#helo" }, env()).build({})).rejects.toMatchObject({
+    await expect(workshop({ nix: ".#helo" }, env()).build({ refresh: true })).rejects.toMatchObject({
       message: expect.stringContaining("nix knows no component .#helo"),
       hint: "it knows .#hello",
     });
