@@ -1,5 +1,6 @@
 import { answering } from "./answering.ts";
 
-// argv: PORT. On all addresses, IPv4 and IPv6, until it is ended.
-await answering("::", Number(process.argv[2]));
+// argv: PORT [HOST]. On all addresses, IPv4 and IPv6, where no HOST is named; until it is ended.
+const [port, host = "::"] = process.argv.slice(2);
+await answering(host, Number(port));
 console.log("listening");

@@ -42,13 +42,9 @@ export async function twoMachines(): Promise<TwoMachines> {
     client: ["ip", "netns", "exec", client],
     address: "10.77.0.1",
     address6: "fd77::1",
-    async start([program = "", ...inside], file, ...args) {
-      const path = fileURLToPath(new URL(file, import.meta.url));
-      const child = spawn(program, [...inside, process.execPath, path, ...args], {
-        stdio: ["pipe", "pipe", "inherit"],
-      });
+    async start(where, file, ...args) {
+      const child = await startOf(where, file, ...args);
       started.push(child);
-      await once(child.stdout, "data");
       return child;
     },
     async clean() {
@@ -57,6 +53,20 @@ export async function twoMachines(): Promise<TwoMachines> {
       await ip("netns", "delete", client);
     },
   };
+}
+
+/** Starts a TypeScript file of this folder where this argv runs things; resolves with its first output. */
+export async function startOf(
+  [program = "", ...inside]: readonly string[],
+  file: string,
+  ...args: readonly string[]
+): Promise<ChildProcess> {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const child = spawn(program, [...inside, process.execPath, path, ...args], { stdio: ["pipe", "pipe", "inherit"] });
+  const failed = once(child, "exit").then(() => Promise.reject(new Error(`${file} ended`)));
+  failed.catch(() => undefined);
+  await Promise.race([once(child.stdout, "data"), failed]);
+  return child;
 }
 
 async function ended(child: ChildProcess): Promise<void> {

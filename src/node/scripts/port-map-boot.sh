@@ -6,7 +6,10 @@
 nft_keep() {
   [ -d /run/systemd/system ] || return 0
   nft_kept=$(nft_file "$1")
-  [ "$nft_kept" != "$(cat "/etc/dflow/ports/$1.nft" 2>/dev/null)" ] || return 0
+  # An empty file is something that is kept, too.
+  if [ -n "$nft_kept" ] || [ ! -e "/etc/dflow/ports/$1.nft" ]; then
+    [ "$nft_kept" != "$(cat "/etc/dflow/ports/$1.nft" 2>/dev/null)" ] || return 0
+  fi
   printf '%s\n' "$ports_keeper" | as_root sh -s -- "$1" "$nft_kept" "$ports_restorer" >/dev/null 2>&1 || :
 }
 

@@ -6,7 +6,10 @@ LC_ALL=C
 export LC_ALL
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 top=/etc/dflow
-unit=/etc/systemd/system/dflow-ports.service
+units=/etc/systemd/system
+unit=$units/dflow-ports.service
+# nftables.service begins with an empty set of rules, each time it is started and reloaded.
+with_nftables=$units/nftables.service.d
 
 # place FILE TEXT: the old one or the new one is there, whole, whenever the power goes.
 place() {
@@ -23,17 +26,19 @@ if [ -z "$2" ]; then
   rm -f "$top/ports/$1.nft"
   rmdir "$top/ports" 2>/dev/null || exit 0
   systemctl disable --now dflow-ports.service
-  rm -f "$unit" "$top/restore-ports"
-  rmdir "$top" 2>/dev/null || :
+  rm -f "$unit" "$with_nftables/dflow.conf" "$top/restore-ports"
+  rmdir "$with_nftables" "$top" 2>/dev/null || :
   systemctl daemon-reload
   exit 0
 fi
-mkdir -p "$top/ports"
+mkdir -p "$top/ports" "$with_nftables"
 place "$top/ports/$1.nft" "$2"
 placed=no
 place "$top/restore-ports" "# Written by dflow, run by dflow-ports.service.
 $3"
-# nftables.service begins with an empty set of rules, so what belongs to us comes after it, each time.
+place "$with_nftables/dflow.conf" '[Service]
+ExecStartPost=-/bin/sh /etc/dflow/restore-ports
+ExecReload=-/bin/sh /etc/dflow/restore-ports'
 place "$unit" '[Unit]
 Description=public ports of dflow, as they were before the reboot
 DefaultDependencies=no
@@ -42,17 +47,14 @@ After=local-fs.target nftables.service
 Before=network-pre.target shutdown.target
 Wants=network-pre.target
 Conflicts=shutdown.target
-PartOf=nftables.service
-ReloadPropagatedFrom=nftables.service
 
 [Service]
 Type=oneshot
 RemainAfterExit=yes
 ExecStart=/bin/sh /etc/dflow/restore-ports
-ExecReload=/bin/sh /etc/dflow/restore-ports
 
 [Install]
-WantedBy=sysinit.target nftables.service'
+WantedBy=sysinit.target'
 [ "$placed" = yes ] || systemctl --quiet is-enabled dflow-ports.service || placed=yes
 [ "$placed" = no ] || {
   systemctl daemon-reload
