@@ -12,8 +12,8 @@ export const build = command({
   group: "executables",
   summary: "build the executables and keep them in the cache",
   details: [
-    "Runs `build.command` of dflow.yaml: in a clean checkout when --commit-hash is given, otherwise in the working tree as it is. Put the tests into the command: what it makes is what gets deployed.",
-    "The result is kept by version and checksum; a commit that is in the cache is not built again unless --through-cache asks for it. Touches no Node.",
+    "Runs `build.command` of dflow.yaml, or has cabal, stack or nix build the components that executables[].path names; then the tests, where `build.test` says so: what does not pass them is not kept and not deployed. Works in a clean checkout when --commit-hash is given, otherwise in the working tree as it is.",
+    "The result is kept by version and checksum; a commit that is in the cache is not built again unless --through-cache asks for it, which then builds it from nothing. Touches no Node.",
   ],
   arguments: {},
   flags: {

@@ -20,22 +20,28 @@ function nameOf(folder: string): string {
 }
 
 interface Build {
-  readonly command: string | undefined;
+  /** For the key `build`; undefined: nothing is known. */
+  readonly rules: string | undefined;
+  /** For `executables[].path`. */
   readonly path: (name: string) => string;
 }
 
-/** By the build tool's own file. What it makes is put where dflow.yaml says, so that nothing has to be guessed later. */
+/** By the build tool's own file. */
 function buildOf(present: ReadonlySet<string>): Build {
   const has = (...names: readonly string[]) => names.some((name) => present.has(name));
-  const path = (name: string) => `dist/${name}`;
-  if (has("stack.yaml")) return { command: "stack install --test --local-bin-path dist", path };
-  if (has("cabal.project") || [...present].some((name) => name.endsWith(".cabal"))) {
-    return { command: "cabal install --installdir=dist --install-method=copy --overwrite-policy=always", path };
+  const rules = (command: string) => `{command: "${command}"}`;
+  // Most packages have a program of their own name.
+  const cabalFile = [...present].find((name) => /^[A-Za-z0-9][\w-]*\.cabal$/.test(name))?.replace(/\.cabal$/, "");
+  const tested = "{test: true}";
+  if (has("stack.yaml")) return { rules: tested, path: (name) => `{stack: ${cabalFile ?? name}}` };
+  if (cabalFile !== undefined || has("cabal.project")) {
+    return { rules: tested, path: (name) => `{cabal: exe:${cabalFile ?? name}}` };
   }
-  if (has("Cargo.toml")) return { command: "cargo build --release", path: (name) => `target/release/${name}` };
-  if (has("go.mod")) return { command: "go build -o dist/ ./...", path };
-  if (has("Makefile")) return { command: "make", path: (name) => name };
-  return { command: undefined, path };
+  if (has("flake.nix")) return { rules: tested, path: () => "{nix: .#default}" };
+  if (has("Cargo.toml")) return { rules: rules("cargo build --release"), path: (name) => `target/release/${name}` };
+  if (has("go.mod")) return { rules: rules("go build -o dist/ ./..."), path: (name) => `dist/${name}` };
+  if (has("Makefile")) return { rules: rules("make"), path: (name) => name };
+  return { rules: undefined, path: (name) => `dist/${name}` };
 }
 
 const settings = (name: string, build: Build): string => `# How ${name} is deployed. docs/dflow-yaml.md lists every key.
@@ -49,13 +55,13 @@ vm-backend:
     - {host: 203.0.113.10, user: deploy}
     - {host: 203.0.113.11, user: deploy}
 
-# How the program is built. Put the tests into the command: what it makes is what gets deployed.
-${build.command === undefined ? "# build: {command: make}" : `build: {command: "${build.command}"}`}
+# How the program is built. What does not pass its tests (test:, true for cabal, stack and nix) is not deployed.
+${build.rules === undefined ? "# build: {command: make, test: make test}" : `build: ${build.rules}`}
 
 executables:
   - name: ${name}
-    path: ${build.path(name)}           # what the build leaves
-    args: ["--port", "\${DFLOW_PORT}"]  # dflow picks a free private port and leads the public one to it
+${`    path: ${build.path(name)}`.padEnd(39)} # a file, or {cabal: exe:…}: whom to ask for it
+    args: ["--port", "\${DFLOW_PORT}"]   # dflow picks a free private port and leads the public one to it
     port: 8080                          # where clients come in; without it the program is a worker
     # secrets: [DATABASE_URL]           # from dflow's own environment, never in argv or logs
     verify:                             # a new version gets traffic only when this is good

@@ -17,7 +17,16 @@ describe("the dflow.yaml files that come with dflow are right", () => {
     expect(read(readFileSync(new URL(path, top), "utf8")).executables).not.toHaveLength(0);
   });
 
-  const tools = ["stack.yaml", "hello.cabal", "Cargo.toml", "go.mod", "Makefile", "README.md"];
+  const tools = [
+    "stack.yaml",
+    "hello.cabal",
+    "cabal.project",
+    "flake.nix",
+    "Cargo.toml",
+    "go.mod",
+    "Makefile",
+    "README.md",
+  ];
   test.each(tools)("what init writes beside %s", (tool) => {
     const [settings] = starterFiles("/home/me/hello", new Set([tool]));
     expect(read(settings?.text ?? "")).toMatchObject({ name: "hello", executables: [{ name: "hello", port: 8080 }] });
