@@ -12,7 +12,7 @@ import { connected, exec, login } from "../backends/login.ts";
 import { testVMBackend } from "../contracts/vm-backend.ts";
 import { until } from "../end-to-end/a-cluster.ts";
 import { transportOptions } from "../hosts/options.ts";
-import { docker } from "./node.ts";
+import { docker, label } from "./node.ts";
 import { aVagrantPlace, type VagrantPlace } from "./vagrant-place.ts";
 
 const timeout = 600_000;
@@ -74,7 +74,7 @@ describe("vagrant with docker", { timeout }, () => {
     const [id = ""] = await place.containers(0);
     await docker("stop", "-t", "1", id);
     // It takes the address that was the Node's.
-    const other = await docker("run", "-d", "--label", "dflow-test=0", place.image, "/bin/sleep", "600");
+    const other = await docker("run", "-d", "--label", label, place.image, "/bin/sleep", "600");
     try {
       await docker("start", id);
       const [after] = (await place.backend().list()) as [Node];
