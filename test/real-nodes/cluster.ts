@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,8 +16,10 @@ export interface RealCluster {
   /** With --json: the envelope. */
   // biome-ignore lint/suspicious/noExplicitAny: the shapes are what these tests look at.
   ask(...words: string[]): Promise<{ ok: boolean; exit: number; data: any; error: any }>;
-  /** Puts the program where dflow.yaml says it is, under a commit of its own. @returns the commit */
-  commit(program: Uint8Array): string;
+  /** The project: dflow.yaml, under git. */
+  readonly folder: string;
+  /** Puts the program where dflow.yaml says it is, or what is there anyway, under a commit of its own. @returns the commit */
+  commit(program?: Uint8Array): string;
   /** Clients of the published port of a Node, on 127.0.0.1 of this machine; the Node sees them come from another one. */
   fromOutside(index: number, clients: Clients): Promise<Load>;
   /** Clients on the Node itself. */
@@ -35,6 +37,10 @@ export interface RealClusterOptions {
   readonly containers?: string;
   /** More keys of dflow.yaml. */
   readonly settings?: readonly string[];
+  /** The executable's path in dflow.yaml; "hello" when absent. */
+  readonly path?: string;
+  /** What dflow finds in its environment beside HOME and PATH. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const PORT = 8080;
@@ -48,6 +54,8 @@ export async function aRealCluster({
   program = [verifySoon],
   containers = "process",
   settings = [],
+  path = "hello",
+  env = {},
 }: RealClusterOptions): Promise<RealCluster> {
   const folder = mkdtempSync(join(tmpdir(), "dflow-real-cluster-"));
   const published = await Promise.all(Array.from({ length: count }, freePort));
@@ -67,21 +75,21 @@ export async function aRealCluster({
     `vm-backend: {name: hosts, nodes: ${JSON.stringify(hosts)}}`,
     `container-backend: ${containers}`,
     ...settings,
-    ...["executables:", "  - name: hello", "    path: hello", `    port: ${PORT}`],
+    ...["executables:", "  - name: hello", `    path: ${path}`, `    port: ${PORT}`],
     ...program.map((line) => `    ${line}`),
     "",
   ];
   writeFileSync(join(folder, "dflow.yaml"), lines.join("\n"));
   writeFileSync(join(folder, ".gitignore"), ".dflow\n");
   git(folder, "init", "-q");
-  const dflow = (...words: string[]) => runDflow(words, { cwd: folder });
+  const dflow = (...words: string[]) => runDflow(words, { cwd: folder, env });
   return {
     nodes,
+    folder,
     dflow,
     ask: async (...words) => JSON.parse((await dflow(...words, "--json")).stdout),
     commit(bytes) {
-      writeFileSync(join(folder, "hello"), bytes);
-      chmodSync(join(folder, "hello"), 0o755);
+      if (bytes) writeFileSync(join(folder, "hello"), bytes, { mode: 0o755 });
       git(folder, "add", "-A");
       git(folder, "commit", "-q", "-m", "a version");
       return git(folder, "rev-parse", "HEAD").trim();

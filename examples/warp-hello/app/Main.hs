@@ -11,7 +11,7 @@ import Data.IORef (IORef, newIORef, readIORef, writeIORef)
 import Data.Maybe (fromMaybe)
 import GHC.IO.Encoding (setLocaleEncoding, utf8)
 import Hello (answer)
-import Network.HTTP.Types (hConnection, hContentType)
+import Network.HTTP.Types (hConnection, hContentLength, hContentType)
 import Network.Wai (Application, Middleware, mapResponseHeaders, rawPathInfo, responseLBS)
 import Network.Wai.Handler.Warp
 import System.Environment (lookupEnv)
@@ -28,6 +28,7 @@ main = do
   let shutdown closeSocket = void $ installHandler sigINT (Catch (writeIORef ending True >> closeSocket)) Nothing
       settings =
         setPort port
+          . setHost "*6" -- All addresses of the Node, IPv6 and IPv4.
           . setInstallShutdownHandler shutdown -- 2: SIGINT ends it gracefully: no new connections, open requests go on.
           . setGracefulShutdownTimeout (Just 20) -- 3: … but not for ever: less than stop.drain of dflow.yaml.
           . setBeforeMainLoop (putStrLn ("warp-hello " <> Char8.unpack version <> " listens on port " <> show port))
@@ -41,7 +42,7 @@ application version request respond = do
   respond (responseLBS status headers (Lazy.fromStrict body))
   where
     (status, body) = answer version (rawPathInfo request)
-    headers = [(hContentType, "text/plain; charset=utf-8"), ("X-Version", version)]
+    headers = [(hContentType, "text/plain; charset=utf-8"), (hContentLength, Char8.pack (show (Char8.length body)))]
 
 -- | Once it is ending, each answer tells the client to open its next connection elsewhere: to the new version.
 sayGoodbye :: IORef Bool -> Middleware
