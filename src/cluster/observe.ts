@@ -89,7 +89,7 @@ async function factsOf(dflow: Dflow, remote: Remote): Promise<Found> {
 ${factsScript}
 facts ${homeOf(dflow.settings)} ${COMMANDS}`);
   const answer = orFailure(output, remote.node.index, "look at it");
-  const [, architecture = "", free = "0", seconds = "0", bootId = "", commands = ""] =
+  const [, architecture = "", free = "0", seconds = "0", bootId = "", commands = "", writable] =
     answer.find(([kind]) => kind === "facts") ?? [];
   // The Node's clock was read somewhere between the question and the answer.
   const middle = (before + dflow.clock.now().getTime()) / 2;
@@ -97,6 +97,7 @@ facts ${homeOf(dflow.settings)} ${COMMANDS}`);
     architecture,
     // Where df does not tell there may be room.
     diskFree: free === "" ? Number.POSITIVE_INFINITY : Number(free),
+    writable: writable !== "no",
     clockAhead: Math.round(Number(seconds) - middle / 1000),
     commands: commands.split(" ").filter((one) => one !== ""),
     bootId,

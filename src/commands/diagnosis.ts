@@ -1,44 +1,27 @@
-import { secretsOf } from "../cluster/launch.ts";
 import { trafficOf } from "../cluster/services.ts";
 import type { Looking } from "../cluster/session.ts";
+import type { NeedyProgram } from "../contracts/container-backend.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
 import { bytes } from "../domain/words.ts";
+import { ailments, lacks } from "../plan/fitness.ts";
+import { builtPrograms } from "./diagnosis-here.ts";
+import { type Finding, problem, type Told } from "./finding.ts";
 import { targetsOf } from "./plan-context.ts";
-import { shortVersion } from "./words.ts";
 
-export interface Finding {
-  readonly where: "here" | "store" | "node";
-  readonly index?: number;
-  readonly level: "good" | "warning" | "problem";
-  readonly what: string;
-  readonly hint?: string;
-}
-
-/** Everything that would make a deploy fail, found without changing anything. */
+/** Everything that would make a deploy fail and can be seen on the Nodes and in the store, found without changing anything. */
 export async function diagnose(look: Looking, chosen: readonly number[] | undefined): Promise<readonly Finding[]> {
   const targets = targetsOf(look, chosen);
   const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
-  const onNodes = await Promise.all(nodes.map((node) => diagnoseNode(look, node)));
-  const none = nodes.length === 0 ? [problem("there are no Nodes", '"dflow set COUNT" makes some')] : [];
-  return [...(await diagnoseHere(look)), diagnoseStore(look), ...none, ...onNodes.flat()];
-}
-
-async function diagnoseHere({ dflow }: Looking): Promise<readonly Finding[]> {
-  const found: Finding[] = [];
-  await dflow.workshop.version().then(
-    (version) =>
-      found.push({ where: "here", level: "good", what: `a deploy would be version ${shortVersion(version)}` }),
-    (error) => found.push(asFinding(error)),
-  );
-  for (const program of dflow.settings.executables) {
-    try {
-      secretsOf(dflow, program);
-    } catch (error) {
-      found.push(asFinding(error));
-    }
-  }
-  return found;
+  const programs = await builtPrograms(look);
+  const onNodes = await Promise.all(nodes.map((node) => diagnoseNode(look, node, programs)));
+  const none = {
+    where: "here",
+    level: "problem",
+    what: "there are no Nodes",
+    hint: '"dflow set COUNT" makes some',
+  } as const;
+  return [diagnoseStore(look), ...afterReboot(look), ...(nodes.length === 0 ? [none] : []), ...onNodes.flat()];
 }
 
 function diagnoseStore(look: Looking): Finding {
@@ -59,64 +42,49 @@ function diagnoseStore(look: Looking): Finding {
   };
 }
 
-async function diagnoseNode(look: Looking, node: ObservedNode): Promise<readonly Finding[]> {
+function afterReboot({ dflow }: Looking): readonly Finding[] {
+  if (dflow.containers.survivesReboot) return [];
+  const what = `container-backend ${dflow.settings.containerBackend.name}: a Node that was rebooted serves nothing until it is repaired`;
+  const hint = 'choose systemd or docker, or let "dflow repair --watch" (or a scheduled "dflow repair") start it again';
+  return [{ where: "here", level: "warning", what, hint }];
+}
+
+async function diagnoseNode(
+  look: Looking,
+  node: ObservedNode,
+  programs: readonly NeedyProgram[],
+): Promise<readonly Finding[]> {
   const at = { where: "node", index: node.index } as const;
   if (node.status === "missing") {
     return [{ ...at, level: "problem", what: "it is missing", hint: '"dflow repair" makes it' }];
   }
-  if (node.status === "unreachable") {
-    const { message, hint } = node.error;
-    return [{ ...at, level: "problem", what: message, ...(hint ? { hint } : {}) }];
-  }
-  const found = [...needs(node), ...(await trafficNeeds(look, node))].map((one) => ({ ...at, ...one }));
+  if (node.status === "unreachable") return [{ ...at, ...problem(node.error) }];
+  const found = [...ailments(node), ...lacks(node), ...(await asked(look, node, programs))];
   const { architecture, diskFree } = node.facts;
-  return found.length > 0
-    ? found
-    : [{ ...at, level: "good", what: `${architecture}, ${bytes(diskFree)} free, all it needs is there` }];
+  if (found.some((one) => one.level === "problem")) return found.map((one) => ({ ...at, ...one }));
+  const well = { level: "good", what: `${architecture}, ${bytes(diskFree)} free, all it needs is there` } as const;
+  return [well, ...found].map((one) => ({ ...at, ...one }));
 }
 
-type Need = Pick<Finding, "level" | "what" | "hint">;
-
-/** Less than this and a copy, its unpacking and a log will hardly fit. */
-const LITTLE_DISK = 200_000_000;
-const CLOCK_TOLERANCE_S = 5;
-
-function needs({ facts }: ReachableNode): readonly Need[] {
-  const { commands, diskFree, clockAhead } = facts;
-  const found: Need[] = [];
-  const lacks = (command: string) => !commands.includes(command);
-  if (lacks("flock")) found.push({ level: "problem", what: "it has no flock", hint: "install util-linux on it" });
-  if (lacks("setsid")) found.push({ level: "problem", what: "it has no setsid", hint: "install util-linux on it" });
-  if (lacks("zstd")) {
-    const hint = "install zstd on it, and a new version costs a few per cent of its size";
-    found.push({ level: "warning", what: "it has no zstd, so copies are whole", hint });
-  }
-  if (diskFree < LITTLE_DISK) {
-    found.push({
-      level: "problem",
-      what: `only ${bytes(diskFree)} of disk are free`,
-      hint: '"dflow gc", or a larger disk',
-    });
-  }
-  if (Math.abs(clockAhead) > CLOCK_TOLERANCE_S) {
-    const how = clockAhead > 0 ? "ahead" : "behind";
-    const hint = "start its time service (systemd-timesyncd, chrony)";
-    found.push({ level: "warning", what: `its clock is ${Math.abs(clockAhead)} s ${how}`, hint });
-  }
-  return found;
-}
-
-async function trafficNeeds(look: Looking, node: ReachableNode): Promise<readonly Need[]> {
+/** What only the backends know. One that cannot even be asked is a finding, too. */
+async function asked(look: Looking, node: ReachableNode, programs: readonly NeedyProgram[]): Promise<readonly Told[]> {
   const remote = await look.remotes.to(node.node);
-  const needs = await Promise.all(
-    trafficOf(look.dflow).map(({ traffic, services }) => traffic.needs(remote, services)),
+  const { containers } = look.dflow;
+  const questions = [
+    containers.needs(remote, programs),
+    ...trafficOf(look.dflow).map(({ traffic, services }) => traffic.needs(remote, services)),
+    // Health checks go through one: nothing has to listen there for sshd to say whether it would let us.
+    remote.tunnel(1).then(
+      (stream) => void stream.destroy(),
+      (error) => orNothing(error, "node/script"),
+    ),
+  ];
+  const answers = await Promise.all(
+    questions.map((one) => one.then((needs) => needs ?? []).catch((error) => [problem(error)])),
   );
-  return needs.flat().map(({ what, hint, level = "problem" }) => ({ level, what, hint }));
+  return answers.flat().map((one) => ({ level: "problem", ...one }));
 }
 
-const problem = (what: string, hint: string): Finding => ({ where: "here", level: "problem", what, hint });
-
-function asFinding(error: unknown): Finding {
-  if (!(error instanceof DflowError)) throw error;
-  return { where: "here", level: "problem", what: error.message, ...(error.hint ? { hint: error.hint } : {}) };
+function orNothing(error: unknown, code: DflowError["code"]): void {
+  if (!(error instanceof DflowError && error.code === code)) throw error;
 }

@@ -5,6 +5,8 @@ import { plural } from "../domain/words.ts";
 import { say, table, toned } from "./blocks.ts";
 import { command } from "./command.ts";
 import { diagnose } from "./diagnosis.ts";
+import { diagnoseHere } from "./diagnosis-here.ts";
+import { type Finding, problem } from "./finding.ts";
 import { index } from "./shapes.ts";
 import { onNodes } from "./shared-flags.ts";
 
@@ -15,7 +17,7 @@ export const doctor = command({
   group: "project",
   summary: "say why a deploy would fail here, before it does",
   details: [
-    "Looks at this machine, at the store and at every Node: ssh and host keys, disk space, clock, architecture, what the container backend and the traffic strategy need. Changes nothing; every problem comes with its way out. Exit 12 when there is one.",
+    "Looks at this machine, at the store and at every Node: ssh and host keys, disk space, clock, what the programs, the container backend and the traffic strategy need, and what a reboot would leave. Changes nothing; every problem comes with its way out. Exit 12 when there is one.",
   ],
   arguments: {},
   flags: { ...onNodes },
@@ -33,13 +35,15 @@ export const doctor = command({
       }),
     ),
   }),
-  run: (dflow, given) =>
-    looking(dflow, async (look) => {
-      const findings = [...(await diagnose(look, given.index))];
-      const ready = findings.every((one) => one.level !== "problem");
-      const failure = ready ? {} : { failure: notReady(findings.filter((one) => one.level === "problem").length) };
-      return { data: { ready, findings }, exit: ready ? "done" : "drift-found", ...failure };
-    }),
+  run: async (dflow, given) => {
+    const here = await diagnoseHere(dflow);
+    const there = await looking(dflow, (look) => diagnose(look, given.index)).catch(asFindings);
+    const findings = [...here, ...there];
+    const problems = findings.filter((one) => one.level === "problem").length;
+    const ready = problems === 0;
+    const failure = ready ? {} : { failure: notReady(problems) };
+    return { data: { ready, findings }, exit: ready ? "done" : "drift-found", ...failure };
+  },
   view: ({ ready, findings }) => {
     const problems = findings.filter(({ level }) => level === "problem").length;
     return [
@@ -56,6 +60,13 @@ export const doctor = command({
     ];
   },
 });
+
+/** Where the Nodes could not even be looked at, that is what stands in the way. */
+function asFindings(error: unknown): readonly Finding[] {
+  if (error instanceof DflowError && (error.exit === "cancelled" || error.code === "usage/flag")) throw error;
+  const where = error instanceof DflowError && error.code.startsWith("store/") ? "store" : "here";
+  return [{ where, ...problem(error) }];
+}
 
 const notReady = (problems: number): DflowError =>
   new DflowError("drift/found", `a deploy would fail here: ${plural(problems, "problem")}`, {

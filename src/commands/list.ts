@@ -5,6 +5,7 @@ import type { Container, Process } from "../domain/container.ts";
 import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
 import type { Cell } from "../domain/view.ts";
 import { duration, plural } from "../domain/words.ts";
+import { ailments } from "../plan/fitness.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
 import { addressOf } from "./node-outcomes.ts";
@@ -50,6 +51,7 @@ export const list = command({
         status: z.enum(["reachable", "unreachable", "missing"]),
         error: error.optional(),
         versions: versions.describe("newest first"),
+        warnings: z.array(z.string()).describe("what ails the Node itself, with the way out"),
       }),
     ),
   }),
@@ -80,6 +82,7 @@ export const list = command({
             ]),
       ),
     ),
+    ...nodes.flatMap(({ index, warnings }) => warnings.map((text) => say(`Node ${index}: ${text}`, "warning"))),
     say(`${plural(count, "Node")} wished for, current version ${shortVersion(current)}`),
   ],
 });
@@ -88,10 +91,11 @@ const emptyNode = (node: { readonly status: string; readonly error?: string | un
   node.status === "reachable" ? toned("nothing installed", "quiet") : toned(node.error ?? node.status, "bad");
 
 async function nodeOf(look: Looking, node: ObservedNode) {
-  if (node.status === "missing") return { index: node.index, status: node.status, versions: [] };
+  if (node.status === "missing") return { index: node.index, status: node.status, versions: [], warnings: [] };
   const { index, status } = node;
   const address = addressOf(node.node);
-  if (status === "unreachable") return { index, address, status, error: node.error.message, versions: [] };
+  if (status === "unreachable")
+    return { index, address, status, error: node.error.message, versions: [], warnings: [] };
   const versions = await Promise.all(
     node.containers.map((container) => {
       const alive = container.processes.filter((one) => one.state !== "stopped");
@@ -99,7 +103,8 @@ async function nodeOf(look: Looking, node: ObservedNode) {
       return Promise.all(alive.map((process) => runningOf(look, node, container, process)));
     }),
   );
-  return { index, address, status, versions: versions.flat() };
+  const warnings = ailments(node).map(({ what, hint }) => `${what}: ${hint}`);
+  return { index, address, status, versions: versions.flat(), warnings };
 }
 
 async function runningOf(look: Looking, node: ReachableNode, { executable, role }: Container, process: Process) {

@@ -12,17 +12,20 @@ import { goesOn } from "./watching.ts";
  * @throws DflowError `cancelled` before the first look was done; what is wrong with dflow.yaml or with us
  */
 export async function watchAndRepair(dflow: Dflow, given: Given, every: number): Promise<Repaired> {
-  const say = teller(dflow);
+  const tell = teller(dflow);
   let last: Repaired | undefined;
   let tally: Tally = new Map();
   do {
-    const round = await oneRound(dflow, { ...given, resting: resting(tally, dflow.clock.now()) });
-    if (round instanceof DflowError) say([{ level: "warning", text: round.message }]);
-    else {
-      last = round;
-      tally = tallied(tally, vainIn(round), dflow.clock.now(), every);
-      say(linesOf(round));
+    const left = resting(tally, dflow.clock.now());
+    const round = await oneRound(dflow, { ...given, resting: left });
+    if (round instanceof DflowError) {
+      tell([{ of: "round", level: "warning", text: round.message }], () => false);
+      continue;
     }
+    last = round;
+    tally = tallied(tally, vainIn(round), dflow.clock.now(), every);
+    // What was said of a Node when it was last tried still holds.
+    tell(linesOf(round), (of) => (of === "round" ? vainIn(round).every((one) => left.has(one.index)) : left.has(of)));
   } while (await goesOn(dflow, every));
   if (last) return last;
   throw new DflowError("cancelled", "cancelled before the cluster could be looked at");
@@ -41,34 +44,34 @@ async function oneRound(dflow: Dflow, given: Parameters<typeof repairOnce>[1]): 
 const vainIn = ({ data }: Repaired) => data.nodes.filter((node) => node.result === "failed");
 
 interface Line {
+  /** A Node's index, or the round as a whole. */
+  readonly of: number | "round";
   readonly level: "info" | "warning";
-  readonly index?: number;
   readonly text: string;
 }
 
 /** Healed or not, a line for each Node that something was wrong with. */
 function linesOf({ data, failure }: Repaired): readonly Line[] {
-  const ofNodes = data.nodes.flatMap(({ index, because, did, error, warnings }): readonly Line[] => [
-    ...warnings.map((text) => ({ level: "warning", index, text }) as const),
-    ...(because === undefined
-      ? []
-      : error === undefined
-        ? [{ level: "info", index, text: `${because}: ${did.join(", ") || "looked again"}, it is well now` } as const]
-        : [{ level: "warning", index, text: `${error}` } as const]),
-  ]);
-  const whole = failure && failure.exit !== "cancelled" ? [{ level: "warning", text: failure.message } as const] : [];
-  return [...ofNodes, ...whole];
+  const ofNodes = data.nodes.flatMap(({ index: of, because, did, error, warnings }): readonly Line[] => {
+    const ails = warnings.map((text) => ({ of, level: "warning", text }) as const);
+    if (because === undefined) return ails;
+    const healed = `${because}: ${did.join(", ") || "looked again"}; it is well now`;
+    return [...ails, error === undefined ? { of, level: "info", text: healed } : { of, level: "warning", text: error }];
+  });
+  const whole = failure && failure.exit !== "cancelled" ? failure.message : undefined;
+  return whole === undefined ? ofNodes : [...ofNodes, { of: "round", level: "warning", text: whole }];
 }
 
-/** Says each line that was not said by the round before. */
+/** Says each line that the round before did not say, and that it is over when none is left. `still`: nothing new of it. */
 function teller(dflow: Dflow) {
-  let before: ReadonlySet<string> = new Set();
-  return (lines: readonly Line[]) => {
-    const now = new Set(lines.map((line) => JSON.stringify(line)));
-    for (const line of lines) if (!before.has(JSON.stringify(line))) dflow.reporter.report({ type: "note", ...line });
-    if (before.size > 0 && now.size === 0) {
-      dflow.reporter.report({ type: "note", level: "info", text: "every Node is healthy" });
-    }
-    before = now;
+  let said: readonly Line[] = [];
+  const say = ({ of, level, text }: Line) =>
+    dflow.reporter.report({ type: "note", level, text, ...(of === "round" ? {} : { index: of }) });
+  return (lines: readonly Line[], still: (of: Line["of"]) => boolean) => {
+    const fresh = lines.filter(({ of }) => !still(of));
+    for (const line of fresh) if (!said.some((one) => one.of === line.of && one.text === line.text)) say(line);
+    if (said.length > 0 && lines.length === 0) say({ of: "round", level: "info", text: "every Node is healthy" });
+    const kept = said.filter(({ of }) => still(of) && lines.some((line) => line.of === of));
+    said = [...kept, ...fresh];
   };
 }

@@ -1,5 +1,6 @@
 import type { Container, Instance, Process } from "../domain/container.ts";
 import type { Executable } from "../domain/executable.ts";
+import type { Requirements } from "../domain/requirements.ts";
 import type { StopDeadlines } from "../domain/settings.ts";
 import type { Haste } from "../domain/step.ts";
 import type { Parcel } from "./parcels.ts";
@@ -34,12 +35,23 @@ export interface ContainerBackend {
   list(remote: Remote, options?: { readonly checksums?: boolean }): Promise<readonly Container[]>;
   /** The last lines of its output, oldest first; at most 1 MiB. Not there: empty. */
   logs(remote: Remote, instance: Instance, options: { readonly lines: number }): Promise<readonly string[]>;
-  /** What is missing on this Node for the backend to work, with the way out; empty: nothing. */
-  needs(remote: Remote): Promise<readonly { readonly what: string; readonly hint: string }[]>;
+  /** What is missing on this Node for the backend to work, and for these programs to run by it, with the way out. */
+  needs(remote: Remote, programs?: readonly NeedyProgram[]): Promise<readonly Need[]>;
   /** Does what runs come back by itself when its Node was rebooted? If not, `dflow repair` has to start it. */
   readonly survivesReboot: boolean;
   /** Programs run in the closure that the build made for them: parcels must bring it. */
   readonly usesClosures: boolean;
+}
+
+export interface Need {
+  readonly what: string;
+  readonly hint: string;
+}
+
+/** A program, and what its file says that it needs. */
+export interface NeedyProgram extends Pick<InstallOptions, "libraryPath"> {
+  readonly executable: Executable;
+  readonly requirements: Requirements;
 }
 
 export interface InstallOptions {

@@ -23,7 +23,15 @@ export interface Workshop {
     readonly refresh?: boolean;
     readonly signal?: AbortSignal;
   }): Promise<Built>;
+  /** What this machine lacks to build, with the way out; empty: nothing. */
+  needs(): Promise<readonly Lacking[]>;
   readonly cache: ExecutableCache;
+}
+
+export interface Lacking {
+  readonly level: "problem" | "warning";
+  readonly what: string;
+  readonly hint: string;
 }
 
 export interface Built {

@@ -21,6 +21,8 @@ export interface NodeFacts {
   readonly architecture: string;
   /** Bytes free where releases live. */
   readonly diskFree: number;
+  /** May the ssh user write there? Not on a file system that an error has made read-only. */
+  readonly writable: boolean;
   /** Seconds the Node's clock is ahead of ours; negative: behind. */
   readonly clockAhead: number;
   /** Commands that are there, out of the ones dflow can use (zstd, gzip, nft, sudo, flock, systemctl, docker, podman). */

@@ -4,6 +4,7 @@ import { build } from "./build.ts";
 import { sha256OfFile } from "./checksum.ts";
 import { contentVersion } from "./collect.ts";
 import { isAncestor } from "./commit.ts";
+import { lacking } from "./lacking.ts";
 import { withoutGit } from "./git.ts";
 import { findProgram } from "./programs.ts";
 import { openProject, type WorkshopTools } from "./project.ts";
@@ -19,6 +20,7 @@ export function openWorkshop(tools: WorkshopTools): Workshop {
     version: async (commit) => (await project.versionOf(commit)) ?? (await versionOfFiles(tools)),
     isAncestor: async (older, newer) => isAncestor(await project.repository(), older, newer),
     build: (options) => build(project, options),
+    needs: () => lacking(tools),
   };
 }
 

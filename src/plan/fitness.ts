@@ -16,7 +16,7 @@ const CLOCK_TOLERANCE_S = 5;
 
 /** What no restart heals. */
 export function ailments({ facts, forgetful }: ReachableNode): readonly Unfitness[] {
-  const { diskFree, clockAhead } = facts;
+  const { diskFree, writable, clockAhead } = facts;
   const found: Unfitness[] = [];
   if (forgetful) {
     found.push({ level: "problem", what: "its node.json is damaged", hint: '"dflow repair" writes it again' });
@@ -24,6 +24,11 @@ export function ailments({ facts, forgetful }: ReachableNode): readonly Unfitnes
   if (diskFree < LITTLE_DISK) {
     const what = diskFree < 1e6 ? "its disk is full" : `its disk is almost full: ${bytes(diskFree)} are free`;
     found.push({ level: "problem", what, hint: '"dflow gc" removes old versions; or give it a larger disk' });
+  }
+  if (!writable) {
+    const hint =
+      "give the ssh user that folder, or name another as `path` in dflow.yaml; is the file system read-only?";
+    found.push({ level: "problem", what: "the ssh user may not write where releases live", hint });
   }
   if (Math.abs(clockAhead) > CLOCK_TOLERANCE_S) {
     const what = `its clock is ${duration(Math.abs(clockAhead) * 1000)} ${clockAhead > 0 ? "ahead" : "behind"}`;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { build } from "../../src/commands/build.ts";
 import { doctor } from "../../src/commands/doctor.ts";
+import { DflowError } from "../../src/domain/errors.ts";
 import { aClusterOf, type Cluster, withChecks } from "../fakes/cluster.ts";
 import { hello } from "../plan/things.ts";
 import { tell, v2 } from "./story.ts";
@@ -11,7 +13,10 @@ interface Found {
   readonly what: string;
   readonly hint?: string;
 }
-const bad = (data: { findings: Found[] }) => data.findings.filter((one) => one.level !== "good");
+const AFTER_REBOOT = /a Node that was rebooted serves nothing/;
+/** What is wrong, beside what is always said of a container backend that survives no reboot. */
+const bad = (data: { findings: Found[] }) =>
+  data.findings.filter((one) => one.level !== "good" && !AFTER_REBOOT.test(one.what));
 
 describe("doctor", () => {
   test("of a cluster that can be deployed to says so", async () => {
@@ -31,8 +36,50 @@ describe("doctor", () => {
       "a disk is full",
       (c) => Object.assign(c.node(1), { diskFree: 1e6 }),
       "problem",
-      "only 1 MB of disk are free",
+      "its disk is almost full: 1 MB are free",
       '"dflow gc"',
+    ],
+    [
+      "a disk has no room at all",
+      (c) => Object.assign(c.node(1), { diskFree: 0 }),
+      "problem",
+      "its disk is full",
+      '"dflow gc"',
+    ],
+    [
+      "nothing can be written",
+      (c) => Object.assign(c.node(1), { writable: false }),
+      "problem",
+      "may not write",
+      "read-only",
+    ],
+    [
+      "a clock is ahead",
+      (c) => Object.assign(c.node(1), { clockAhead: 3600 }),
+      "warning",
+      "its clock is 1 h ahead",
+      "set-ntp",
+    ],
+    [
+      "a clock is behind",
+      (c) => Object.assign(c.node(1), { clockAhead: -90 }),
+      "warning",
+      "is 1 min 30 s behind",
+      "set-ntp",
+    ],
+    [
+      "node.json is damaged",
+      (c) => Object.assign(c.node(1), { forgetful: true }),
+      "problem",
+      "node.json is damaged",
+      '"dflow repair"',
+    ],
+    [
+      "the container backend lacks something",
+      (c) => Object.assign(c.node(1), { lacks: [{ what: "it has no dockerd", hint: "install docker.io" }] }),
+      "problem",
+      "it has no dockerd",
+      "install docker.io",
     ],
     ["there is no flock", without("flock"), "problem", "it has no flock", "util-linux"],
     ["there is no setsid", without("setsid"), "problem", "it has no setsid", "util-linux"],
@@ -43,6 +90,7 @@ describe("doctor", () => {
     spoil(cluster);
     const { exit, data } = await tell(cluster, doctor);
     expect(exit).toBe(level === "problem" ? 12 : 0);
+    expect(bad(data)).toHaveLength(1);
     const [found] = bad(data);
     expect(found).toMatchObject({ where: "node", index: 1, level });
     expect(found?.what).toContain(words);
@@ -62,6 +110,79 @@ describe("doctor", () => {
     });
     expect(view).toContain("1 problem to solve first");
     expect(failure).toContain("a deploy would fail here: 1 problem");
+  });
+
+  test("finds what this machine lacks to build, though the Nodes cannot be looked at", async () => {
+    const cluster = aClusterOf({ nodes: 2, running: "v1" });
+    cluster.project.lacks = [{ level: "problem", what: "cabal is not installed here", hint: "ghcup brings it" }];
+    const { exit, data } = await tell(cluster, doctor, {}, ({ effects }) =>
+      effects.injectWhere((name) => (name === "store load" ? "error" : undefined)),
+    );
+    expect(exit).toBe(12);
+    expect(bad(data)).toMatchObject([
+      { where: "here", level: "problem", what: "cabal is not installed here", hint: "ghcup brings it" },
+      { where: "store", level: "problem", what: expect.stringContaining("store load failed") },
+    ]);
+  });
+
+  test("says what a reboot leaves, where the container backend does not bring it back", async () => {
+    const { data } = await tell(aClusterOf({ nodes: 1, running: "v1" }), doctor);
+    expect(data.findings.filter((one: Found) => AFTER_REBOOT.test(one.what))).toMatchObject([
+      { where: "here", level: "warning", hint: expect.stringContaining("dflow repair --watch") },
+    ]);
+    const lasting = await tell(aClusterOf({ nodes: 1, running: "v1" }), doctor, {}, ({ dflow }) =>
+      Object.assign(dflow.containers, { survivesReboot: true }),
+    );
+    expect(lasting.data.findings.filter((one: Found) => AFTER_REBOOT.test(one.what))).toEqual([]);
+  });
+
+  test("asks the Nodes for what the programs need, as far as they are built", async () => {
+    const cluster = aClusterOf({ nodes: 1, running: "v1" });
+    const asked: unknown[] = [];
+    const before = await tell(cluster, doctor);
+    expect(before.view).toContain("which is not built yet");
+    const requirements = { machine: "", architecture: "x86_64", loader: "/lib/ld.so", libraries: [], searched: [] };
+    await tell(cluster, build);
+    const { view } = await tell(cluster, doctor, {}, ({ dflow }) => {
+      const { pack } = dflow.parcels;
+      Object.assign(dflow.parcels, {
+        pack: async (...words: Parameters<typeof pack>) => ({ ...(await pack(...words)), requirements }),
+      });
+      Object.assign(dflow.containers, {
+        needs: async (_: unknown, programs: readonly unknown[]) => {
+          asked.push(...programs);
+          return [{ what: "hello cannot run there: it has no libgmp.so.10", hint: "apt-get install libgmp10" }];
+        },
+      });
+    });
+    expect(asked).toMatchObject([
+      { executable: { name: "hello", version: expect.stringContaining(v2) }, requirements },
+    ]);
+    expect(view).toContain("hello cannot run there: it has no libgmp.so.10");
+    expect(view).not.toContain("not built yet");
+  });
+
+  test("finds an sshd that would let no health check through", async () => {
+    const cluster = aClusterOf({ nodes: 1, running: "v1" });
+    const { data } = await tell(cluster, doctor, {}, ({ dflow }) => {
+      const { connect } = dflow.transport;
+      const hint = 'set "AllowTcpForwarding local"';
+      const tunnel = async () => {
+        throw new DflowError("preflight/node", "node 0: its sshd forbids tunnels", { index: 0, hint });
+      };
+      Object.assign(dflow.transport, {
+        connect: async (...words: Parameters<typeof connect>) => ({ ...(await connect(...words)), tunnel }),
+      });
+    });
+    expect(bad(data)).toEqual([
+      {
+        where: "node",
+        index: 0,
+        level: "problem",
+        what: "its sshd forbids tunnels",
+        hint: 'set "AllowTcpForwarding local"',
+      },
+    ]);
   });
 
   test("finds that there are no Nodes", async () => {

@@ -287,6 +287,18 @@ describe("list", () => {
     expect(data.nodes[1].versions[0].restarts).toBe(6);
   });
 
+  test("says what ails a Node itself, and what to do", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    Object.assign(cluster.node(0), { diskFree: 0 });
+    Object.assign(cluster.node(1), { clockAhead: 60, forgetful: true });
+    const { exit, data, view } = await tell(cluster, list);
+    expect(exit).toBe(0);
+    expect(data.nodes.map((node: { warnings: string[] }) => node.warnings.length)).toEqual([1, 2, 0]);
+    expect(view).toMatch(/Node 0: its disk is full: "dflow gc"/);
+    expect(view).toMatch(/Node 1: its node.json is damaged: "dflow repair" writes it again/);
+    expect(view).toMatch(/Node 1: its clock is 1 min ahead: on the Node, as root/);
+  });
+
   test("--index shows these only", async () => {
     const { data } = await tell(aClusterOf({ nodes: 3, running: "v1" }), list, { index: [2] });
     expect(data.nodes.map((node: { index: number }) => node.index)).toEqual([2]);

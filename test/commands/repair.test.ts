@@ -130,6 +130,111 @@ describe("repair", () => {
     expect(controller.effects.log).not.toContain("destroy@1");
   });
 
+  test("waits for a Node that does not answer without the lock, and takes none where nothing can be done", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1", makesNodes: false });
+    cluster.node(1).up = false;
+    const { epoch } = cluster.state() ?? {};
+    const { exit, data, failure, controller } = await tell(cluster, repair);
+    expect(exit).toBe(12);
+    expect(found(data)[1]).toEqual(["unreachable", "", "failed"]);
+    expect(failure).toContain("node 1 could not be repaired");
+    expect(failure).toContain("why\nnode 1: nothing answers at node-1:22");
+    expect(failure).toContain("put them right or make them anew yourself, then repair again");
+    expect(controller.effects.log).not.toContain("store save");
+    expect(cluster.state()?.epoch).toBe(epoch);
+  });
+
+  test("copies a file again that was changed or deleted on a disk, and leaves what runs alone", async () => {
+    for (const damage of ["changed", "deleted"]) {
+      const cluster = aClusterOf({ nodes: 3, running: "v1" });
+      const [file] = cluster.node(1).files;
+      if (file) Object.assign(file, damage === "deleted" ? { gone: true } : { bytes: "0".repeat(64) });
+      const [{ pid } = { pid: 0 }] = cluster.node(1).processes;
+      const { exit, data, view } = await tell(cluster, repair);
+      expect(exit).toBe(0);
+      expect(found(data)).toEqual([WELL, ["drifted", "copy", "done"], WELL]);
+      expect(view).toContain(
+        damage === "deleted" ? "Node 1: the file of hello is gone" : "hello is not what was built",
+      );
+      expect(cluster.node(1).files[0]).toMatchObject({ bytes: file?.executable.checksum });
+      expect(cluster.node(1).processes.map((one) => one.pid)).toEqual([pid]);
+      expect((await tell(cluster, repair)).data.changed).toBe(false);
+    }
+  });
+
+  test("leads traffic back where a port map was lost, and starts nothing anew", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    cluster.node(2).portMap.clear();
+    expect(served(cluster)).toEqual([v1, v1, "nobody"]);
+    const { exit, data, view, controller } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(found(data)[2]).toEqual(["unhealthy", "switch", "done"]);
+    expect(view).toContain("Node 2: hello runs, and port 8080 does not lead to it");
+    expect(controller.effects.log.join()).not.toContain("start@2");
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+  });
+
+  test("writes a damaged node.json again, which keeps every other command out", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    cluster.node(1).forgetful = true;
+    const refused = await tell(cluster, deploy);
+    expect(refused.exit).toBe(3);
+    expect(refused.failure).toContain(
+      "node 1: its node.json is damaged, so nobody knows which command came last there",
+    );
+    expect(refused.failure).toContain('"dflow repair" writes it again');
+    const { exit, data, view } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(found(data)).toEqual([WELL, ["drifted", "remember", "done"], WELL]);
+    expect(view).toContain("Node 1: its node.json is damaged");
+    expect(cluster.node(1)).toMatchObject({
+      forgetful: false,
+      witness: { lineage: cluster.state()?.lineage, index: 1 },
+    });
+    expect((await tell(cluster, repair)).data.changed).toBe(false);
+    expect((await tell(cluster, deploy)).exit).toBe(0);
+  });
+
+  test("does not take a damaged node.json for nobody's when the store is lost as well", async () => {
+    const cluster = aClusterOf({ nodes: 1, running: "v1" });
+    cluster.node(0).forgetful = true;
+    cluster.world.store.state = undefined;
+    const before = everything(cluster);
+    const { exit, failure } = await tell(cluster, repair);
+    expect(exit).toBe(3);
+    expect(failure).toContain("the store is lost, and the node.json of node 0 is damaged");
+    expect(everything(cluster)).toBe(before);
+  });
+
+  test("says what it cannot heal, and why a rung did not help", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1", makesNodes: false });
+    const there = cluster.node(1);
+    Object.assign(there, { diskFree: 0, clockAhead: 3600, files: [], processes: [] });
+    const { exit, data, view, failure } = await tell(cluster, repair);
+    expect(exit).toBe(12);
+    expect(found(data)[1]?.[2]).toBe("failed");
+    expect(data.nodes[1].error).toContain("No space left on device");
+    expect(failure).toMatch(/why\nnode 1: .*No space left on device/);
+    expect(view).toContain('Node 1: its disk is full: "dflow gc" removes old versions; or give it a larger disk');
+    expect(view).toContain("Node 1: its clock is 1 h ahead: on the Node, as root: timedatectl set-ntp true");
+    expect(served(cluster)).toEqual([v1, "nobody", v1]);
+  });
+
+  test("restarts Nodes that were all rebooted at once, one after the other, and blames no release", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    for (const index of [0, 1, 2]) {
+      const there = cluster.node(index);
+      there.portMap.clear();
+      there.processes = there.processes.map((one) => ({ ...one, endedAt: cluster.world.time.now() }));
+    }
+    const { exit, data, controller } = await tell(cluster, repair);
+    expect(exit).toBe(0);
+    expect(found(data)).toEqual(Array(3).fill(["unhealthy", "restart", "done"]));
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+    const plans = controller.events.flatMap((event) => (event.type === "plan" ? event.plan.notes : []));
+    expect(plans).toEqual([]);
+  });
+
   test("destroys nothing when most Nodes fail at once: then the release looks bad", async () => {
     const cluster = aClusterOf({ nodes: 3, running: "v1" });
     cluster.world.conduct = (_, index) => ({ ...good, answers: () => index === 2 });
@@ -260,6 +365,53 @@ describe("repair --watch", () => {
     const cluster = aClusterOf({ nodes: 1, running: "v1" });
     const { controller } = await watching(cluster, 95_000, { every: 10_000 });
     expect(controller.effects.log.filter((name) => name === "list Nodes")).toHaveLength(10);
+  });
+
+  test("leaves alone for a while what it could not heal, and nothing else", async () => {
+    const cluster = sick(() => false, { makesNodes: false });
+    cluster.world.time.sleep(1_800_000).then(() => {
+      cluster.node(0).portMap.clear();
+    });
+    const { exit, notes, controller } = await watching(cluster, 3_700_000);
+    expect(exit).toBe(12);
+    const starts = controller.effects.log.filter((name) => name === "run fenced start@1").length;
+    // Twice in each of 1 + 6 tries (after 1, 2, 4, 8, 10, 10 … minutes), and not in each of 120 rounds.
+    expect(starts).toBeGreaterThan(8);
+    expect(starts).toBeLessThan(20);
+    expect(served(cluster)[0]).toBe(v1);
+    expect(notes.filter((note) => note.includes("port 8080 does not lead to it"))).toHaveLength(1);
+    expect(new Set(notes).size).toBe(notes.length);
+  });
+
+  test("takes up at once what it left alone, when something else is wrong with it", async () => {
+    const cluster = aClusterOf({ nodes: 2, running: "v1", makesNodes: false });
+    cluster.node(1).up = false;
+    let back = 0;
+    let healed = 0;
+    cluster.world.time.sleep(3_600_000).then(() => {
+      back = cluster.world.time.now();
+      const there = cluster.node(1);
+      there.up = true;
+      there.processes = there.processes.map((one) => ({ ...one, endedAt: back }));
+    });
+    cluster.world.changed = () => {
+      if (back > 0 && healed === 0 && served(cluster)[1] === v1) healed = cluster.world.time.now();
+    };
+    const { exit } = await watching(cluster, 4_000_000);
+    expect(exit).toBe(0);
+    expect(healed - back).toBeLessThan(60_000);
+  });
+
+  test("between two rounds nobody waits for its lock, though a Node is away for good", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1", makesNodes: false, rollout: { unreachable: "skip" } });
+    cluster.node(2).up = false;
+    let held = 0;
+    cluster.world.changed = () => {
+      if (cluster.state()?.lease) held++;
+    };
+    await watching(cluster, 3_600_000);
+    expect(held).toBe(0);
+    expect(cluster.state()?.lease).toBeUndefined();
   });
 
   test("goes on while another run holds the lock, and while the store is away", async () => {

@@ -13,11 +13,11 @@ export const fakeContainers = (world: World): ContainerBackend => ({
       "install",
       (there) => {
         const found = fileOf(there, executable);
-        if (found && !force && found.bytes === executable.checksum) return;
+        if (found && !found.gone && !force && found.bytes === executable.checksum) return;
         if (there.diskFree < executable.size) throw new DflowError("copy/failed", "No space left on device");
         there.diskFree -= found ? 0 : executable.size;
         onSent?.(parcel.size);
-        if (found) found.bytes = executable.checksum;
+        if (found) Object.assign(found, { bytes: executable.checksum, gone: false });
         else there.files.unshift({ executable, at: world.time.now(), bytes: executable.checksum });
       },
       { ...(signal ? { signal } : {}) },
@@ -26,7 +26,7 @@ export const fakeContainers = (world: World): ContainerBackend => ({
     onNode(remote, "start", (there) => {
       const { executable } = instance;
       const file = fileOf(there, executable);
-      if (!file) throw new DflowError("start/failed", `${executable.name} is not installed`);
+      if (!file || file.gone) throw new DflowError("start/failed", `${executable.name} is not installed`);
       if (!world.conduct(executable, remote.node.index).starts) {
         throw new DflowError("start/failed", `${executable.name} cannot be executed: Exec format error`);
       }
@@ -120,7 +120,7 @@ function asProcess(world: World, there: FakeNode, process: FakeProcess, checksum
 function asContainer(
   world: World,
   there: FakeNode,
-  { executable, at, bytes }: FakeFile,
+  { executable, at, bytes, gone }: FakeFile,
   checksums: boolean,
 ): Container {
   const folder = releaseFolder(executable);
@@ -134,7 +134,7 @@ function asContainer(
       .filter((one) => sameExecutable(one.executable, executable))
       .map((one) => asProcess(world, there, one, checksums)),
     ...(role ? { role } : {}),
-    ...(checksums ? { fileChecksum: bytes } : {}),
+    ...(gone ? { gone: true } : checksums ? { fileChecksum: bytes } : {}),
   };
 }
 

@@ -16,9 +16,10 @@ type Call = (words: Words, world: World, there: FakeNode) => string | Promise<st
 /** What dflow itself runs on a Node, and what it does there: the same as the .sh files say. */
 const calls: Readonly<Record<string, Call>> = {
   facts: (_, world, there) => {
-    const { architecture, diskFree, boot, commands, witness, forgetful } = there;
-    const seconds = Math.floor(world.time.now() / 1000);
-    const facts = ["facts", architecture, diskFree, seconds, boot, commands.join(" ")].join("\t");
+    const { architecture, diskFree, boot, commands, witness, forgetful, writable, clockAhead } = there;
+    const seconds = Math.floor(world.time.now() / 1000) + clockAhead;
+    const said = [architecture, diskFree, seconds, boot, commands.join(" "), writable ? "yes" : "no"];
+    const facts = ["facts", ...said].join("\t");
     if (forgetful) return `${facts}\nwitness\t{"lin\n`;
     return witness ? `${facts}\nwitness\t${JSON.stringify(witness)}\n` : `${facts}\n`;
   },

@@ -13,6 +13,8 @@ export interface Project {
   readonly commits: readonly Release[];
   /** What HEAD and the working tree are. */
   head: Release;
+  /** What this machine lacks to build. */
+  lacks?: Awaited<ReturnType<Workshop["needs"]>>;
 }
 
 const minutes = (world: World, error: (what: string) => DflowError): Failing => ({
@@ -48,6 +50,7 @@ export function fakeWorkshop(world: World, effects: Effects, project: Project): 
         },
         failing,
       ),
+    needs: async () => project.lacks ?? [],
     cache: {
       file: async (executable) => (isCached(world, executable) ? `/cache/${executable.checksum}` : undefined),
       release: async (version: Version) => world.cache.get(version)?.release,

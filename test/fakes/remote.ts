@@ -63,7 +63,8 @@ export function fakeRemote(world: World, effects: Effects, node: Node): Remote {
       return effects.perform(`run ${understood.name}@${index}`, run, { error: lost, hang });
     },
     async tunnel() {
-      throw new Error("fakes have no tunnels: the fake probe looks at the world itself");
+      // The fake probe looks at the world itself.
+      throw new DflowError("node/script", `node ${index}: nothing listens there`, { index });
     },
     close: async () => {
       closed = true;

@@ -32,6 +32,9 @@ export interface FakeNode {
   up: boolean;
   architecture: string;
   diskFree: number;
+  writable: boolean;
+  /** Seconds its clock is wrong. */
+  clockAhead: number;
   commands: readonly string[];
   /** What the container backend misses here. */
   lacks: readonly { readonly what: string; readonly hint: string }[];
@@ -60,6 +63,8 @@ export interface FakeFile {
   readonly at: number;
   /** Of the bytes that are really there. */
   bytes: Checksum;
+  /** Somebody deleted it. */
+  gone?: boolean;
 }
 
 export interface FakeProcess extends Pick<Process, "executable" | "epoch" | "port" | "settings"> {
@@ -114,6 +119,8 @@ export function emptyNode(world: World, node: Node): FakeNode {
     up: true,
     architecture: "x86_64",
     diskFree: 10 * 2 ** 30,
+    writable: true,
+    clockAhead: 0,
     commands: ["zstd", "gzip", "flock", "setsid", "sha256sum", "nft"],
     lacks: [],
     files: [],

@@ -50,6 +50,7 @@ export const node = (index: number): Node => ({
 export const facts: NodeFacts = {
   architecture: "x86_64",
   diskFree: 1e10,
+  writable: true,
   clockAhead: 0,
   commands: ["gzip", "zstd"],
   bootId: "b",

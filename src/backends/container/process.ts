@@ -4,6 +4,7 @@ import * as scripts from "../../node/scripts.generated.ts";
 import { sh } from "../../node/shell-script.ts";
 import { instances, type Watcher } from "./instances.ts";
 import { launchFile } from "./launch-file.ts";
+import { unfitFor } from "./unfit.ts";
 
 /** Executables as ordinary processes of the ssh user, each under a watcher that starts it again when it ends. */
 export const process: ContainerPlugin = {
@@ -15,8 +16,8 @@ export const process: ContainerPlugin = {
     ...instances(tools, watcherOf(tools)),
     survivesReboot: false,
     usesClosures: false,
-    // A Node that dflow can use at all has what this needs.
-    needs: async () => [],
+    // A Node that dflow can use at all has what this itself needs.
+    needs: async (remote, programs = []) => unfitFor(remote, programs),
   }),
 };
 

@@ -1,8 +1,12 @@
+import type { Need, NeedyProgram } from "../../contracts/container-backend.ts";
+import type { Remote } from "../../contracts/transport.ts";
 import { debianPackage } from "../../domain/debian-packages.ts";
 import { DflowError } from "../../domain/errors.ts";
 import type { Executable } from "../../domain/executable.ts";
 import type { Requirements } from "../../domain/requirements.ts";
 import { short } from "../../domain/version.ts";
+import { records } from "../../node/answer.ts";
+import { canExecute, fits, prelude } from "../../node/scripts.generated.ts";
 import { type ShellScript, sh } from "../../node/shell-script.ts";
 
 /**
@@ -28,15 +32,37 @@ export const sameMachineOrFails = ({ machine }: Requirements): ShellScript =>
  * @returns undefined when there are none
  */
 export function unfit(
-  records: readonly (readonly string[])[],
+  records: Records,
   index: number,
   { name, version }: Executable,
   requirements: Requirements,
 ): DflowError | undefined {
+  const problems = problemsIn(records, requirements);
+  if (problems.length === 0) return undefined;
+  return new DflowError(
+    "preflight/unfit",
+    `node ${index}: ${name} ${short(version)} cannot run there: ${problems.map(({ what }) => what).join("; ")}`,
+    { index, hint: [...new Set(problems.map(({ hint }) => hint))].join("; ") },
+  );
+}
+
+/** The same, asked before there is anything to be copied; one round trip a program. */
+export async function unfitFor(remote: Remote, programs: readonly NeedyProgram[]): Promise<readonly Need[]> {
+  const found = programs.map(async ({ executable: { name }, requirements, libraryPath = [] }) => {
+    const script = sh`${prelude}${canExecute}${fits}
+${fitsOrFails(requirements, libraryPath)}`;
+    const problems = problemsIn(records((await remote.run(script)).stdout), requirements);
+    return problems.map(({ what, hint }) => ({ what: `${name} cannot run there: ${what}`, hint }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+type Records = readonly (readonly string[])[];
+
+function problemsIn(records: Records, requirements: Requirements): readonly Need[] {
   const found = records.filter(([kind]) => kind === "unfit");
   const of = (what: string) => found.filter(([, kind]) => kind === what).map(([, , ...fields]) => fields);
-  if (found.length === 0) return undefined;
-  const problems = [
+  return [
     ...of("machine").map(([its]) => ({
       what: `it was built for ${requirements.architecture}, the Node is ${its}`,
       hint: otherMachine,
@@ -45,11 +71,6 @@ export function unfit(
     ...libraryProblem(of("library").map(([library = ""]) => library)),
     ...of("version").map(([library = "", needed = "", its = "-"]) => versionProblem(library, needed, its)),
   ];
-  return new DflowError(
-    "preflight/unfit",
-    `node ${index}: ${name} ${short(version)} cannot run there: ${problems.map(({ what }) => what).join("; ")}`,
-    { index, hint: [...new Set(problems.map(({ hint }) => hint))].join("; ") },
-  );
 }
 
 const otherMachine = "build it for that processor, or on a machine of that kind";

@@ -17,13 +17,16 @@ facts() {
   find_disk_free "$facts_home"
   know_seconds
   know_boot
-  record facts "$facts_machine" "$disk_free" "$dflow_seconds" "$dflow_boot" "${facts_there# }"
+  facts_writable=no
+  [ ! -w "$free_at" ] || facts_writable=yes
+  record facts "$facts_machine" "$disk_free" "$dflow_seconds" "$dflow_boot" "${facts_there# }" "$facts_writable"
   if [ -f "$facts_home/node.json" ]; then
     record witness "$(tr -d '\t\n' <"$facts_home/node.json")"
   fi
 }
 
-# find_disk_free PATH: sets disk_free to the bytes free where PATH lies or will lie; empty where df does not tell.
+# find_disk_free PATH: sets free_at to PATH or the nearest folder above that is there, and disk_free to the bytes that are
+# free in it; empty where df does not tell.
 find_disk_free() {
   free_at=$1
   while [ ! -d "$free_at" ]; do
