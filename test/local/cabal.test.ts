@@ -173,6 +173,10 @@ describe("the server", { timeout: 120_000 }, () => {
 });
 
 let program: string;
+const children: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of children) child.kill("SIGKILL");
+});
 
 interface Server {
   readonly child: ChildProcess;
@@ -188,6 +192,7 @@ async function started(): Promise<Server> {
     env: { DFLOW_PORT: String(port), DFLOW_VERSION: "v1" },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  children.push(child);
   const exit = once(child, "exit");
   let printed = "";
   child.stdout.on("data", (bytes) => (printed += bytes));
