@@ -42,15 +42,16 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
   const { name: cluster, folder, environment } = settings;
   const cache = openCache(join(folder, ".dflow", "cache"));
   const clock = systemClock;
+  const containers = made(containerPlugins, settings.containerBackend, { cluster, home: homeOf(settings) });
   const variable = (name: string) => env[name];
   const [github, run] = [githubApi(variable), thisRun(variable)];
-  const workshop = openWorkshop({ settings, cache, reporter, env });
+  const workshop = openWorkshop({ settings, cache, reporter, env, closures: containers.usesClosures });
   const home = env.HOME ?? homedir();
   const identityFile = around.identityFile ?? settings.ssh.identityFile;
   return {
     settings,
     vms: made(vmPlugins, settings.vmBackend, { cluster, folder, environment, user: settings.ssh.user, program, clock }),
-    containers: made(containerPlugins, settings.containerBackend, { cluster, home: homeOf(settings) }),
+    containers,
     store: made(storePlugins, settings.storeBackend, {
       cluster,
       folder,

@@ -1,5 +1,7 @@
 import type { ContainerPlugin } from "../../contracts/registry.ts";
+import { docker } from "./docker.ts";
+import { podman } from "./podman.ts";
 import { process } from "./process.ts";
 
 /** The first one is the default. */
-export const containerPlugins: readonly ContainerPlugin[] = [process];
+export const containerPlugins: readonly ContainerPlugin[] = [process, docker, podman];

@@ -10,7 +10,7 @@ import { type ShellScript, sh } from "../../node/shell-script.ts";
 import { fitsOrFails, unfit } from "./unfit.ts";
 
 /** At 128 KiB/s, and never less than ten minutes: a slow link is not a dead one. */
-const timeToSend = (bytes: number): number => Math.max(600_000, (bytes / 131_072) * 1000);
+export const timeToSend = (bytes: number): number => Math.max(600_000, (bytes / 131_072) * 1000);
 
 /**
  * Puts the file where every container backend wants it: releases/NAME/FOLDER/NAME. The Node is asked first, in the same

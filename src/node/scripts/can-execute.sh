@@ -42,5 +42,6 @@ has_interpreter() {
 ${execute_line#'#!'}
 EOF
   execute_why="it cannot be executed: its interpreter $execute_line is not there"
-  [ -x "$execute_line" ]
+  # A container has interpreters of its own, which are looked for inside it.
+  [ -n "${execute_inside-}" ] || [ -x "$execute_line" ]
 }

@@ -1,9 +1,9 @@
 # TCP as /proc/net shows it: no ss and no netstat are needed.
 
-# Sets connection_listeners, which is_listened reads. Who listens stands first in these files, and the rest is not read:
+# find_listeners [NET]: sets connection_listeners, which is_listened reads; NET: of another network than ours, /proc/PID/net. Who listens stands first in these files, and the rest is not read:
 # of a Node with many connections that is most of it.
 find_listeners() {
-  connection_listeners=$(for connection_file in /proc/net/tcp /proc/net/tcp6; do
+  connection_listeners=$(for connection_file in "${1:-/proc/net}/tcp" "${1:-/proc/net}/tcp6"; do
     sed -n '1d;/:0000 0A /!q;p' "$connection_file"
   done 2>/dev/null)
 }
@@ -17,7 +17,7 @@ is_listened() {
 # kernel finishes by itself (TIME_WAIT, FIN_WAIT) is not waited for.
 connections_on() {
   # shellcheck disable=SC2046
-  set -- $(grep -ch "^ *[0-9]*: [0-9A-F]*:$(printf '%04X' "$1") [0-9A-F:]* 0[13] " /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+  set -- $(grep -ch "^ *[0-9]*: [0-9A-F]*:$(printf '%04X' "$1") [0-9A-F:]* 0[13] " "${instance_net:-/proc/net}/tcp" "${instance_net:-/proc/net}/tcp6" 2>/dev/null)
   printf '%s\n' "$((${1:-0} + ${2:-0}))"
 }
 
@@ -31,7 +31,7 @@ connections_of() {
     ${connection_as-} ls -l "/proc/$connection_pid/fd" 2>/dev/null | sed -n 's/.*socket:\[\([0-9]*\)\]$/\1/p'
   done | tr '\n' ' ')"
   connection_count=0
-  connection_inodes=$(sed -n "s/^ *[0-9]*: [0-9A-F]*:$connection_hex [0-9A-F:]* 01 [^ ]* [^ ]* [^ ]* *[0-9]* *[0-9]* \([0-9]*\) .*/\1/p" /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+  connection_inodes=$(sed -n "s/^ *[0-9]*: [0-9A-F]*:$connection_hex [0-9A-F:]* 01 [^ ]* [^ ]* [^ ]* *[0-9]* *[0-9]* \([0-9]*\) .*/\1/p" "${instance_net:-/proc/net}/tcp" "${instance_net:-/proc/net}/tcp6" 2>/dev/null)
   for connection_inode in $connection_inodes; do
     case $connection_held in *" $connection_inode "*) connection_count=$((connection_count + 1)) ;; esac
   done

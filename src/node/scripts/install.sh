@@ -4,28 +4,33 @@
 # install_release HOME NAME FOLDER VERSION CHECKSUM SIZE ENCODING BASE FORCE < payload
 # BASE: checksum of the file a zstd-patch starts from. FORCE: yes or no.
 install_release() {
-  install_name=$2
-  install_checksum=$5
-  install_size=$6
+  { one_name "$2" && one_name "$3"; } || fail copy/failed "no file may have this name"
+  install_into "$1" "releases/$2" "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9"
+}
+
+# install_into HOME PLACE NAME FOLDER VERSION CHECKSUM SIZE ENCODING BASE FORCE < payload: as HOME/PLACE/FOLDER/NAME
+install_into() {
+  install_name=$3
+  install_checksum=$6
+  install_size=$7
   expand_home "$1"
   install_home=$dflow_path
-  install_place=$install_home/releases/$2
-  install_target=$install_place/$3
-  { one_name "$2" && one_name "$3"; } || fail copy/failed "no file may have this name"
+  install_place=$install_home/$2
+  install_target=$install_place/$4
   can_checksum || fail copy/failed "it has none of sha256sum, openssl and shasum; install coreutils"
   [ -d "${install_home%/*}" ] || mkdir -p "${install_home%/*}" 2>/dev/null
-  own_folder "${install_home%/*}" "$install_home" "$install_home/releases" "$install_place" ||
+  own_folder "${install_home%/*}" "$install_home" "$install_home/${2%%/*}" "$install_place" ||
     fail copy/failed "$dflow_why"
   [ ! -L "$install_target" ] || fail copy/failed "$install_target is a symbolic link; remove it"
   sweep_place "$install_place"
-  if [ "$9" != yes ] && is_installed "$4"; then
+  if [ "${10}" != yes ] && is_installed "$5"; then
     record installed present
     return 0
   fi
   make_new_folder
-  receive_parcel "$7" "$8"
+  receive_parcel "$8" "$9"
   check_parcel
-  write_release "$install_new/release" "$4"
+  write_release "$install_new/release" "$5"
   keep_on_disk
   into_place
   record installed written

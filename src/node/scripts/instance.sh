@@ -3,6 +3,7 @@
 #   launch    variables, secrets and arguments (0600)
 #   stopping  nobody starts it again
 # and those of its watcher. Needs prelude, checksum and a watcher (process.sh or systemd.sh), which has
+#   see_programs HOME          looks at all at once, for whoever is about to ask for each
 #   find_program RUN           sets the rest of what read_instance sets
 #   recall_instance RUN        sets what the file `instance` said, where somebody deleted it; status 1: cannot
 #   lost_runs HOME             folders of such instances
@@ -12,6 +13,7 @@
 #   close_door RUN             it is about to be stopped: where nobody else answers at its door, the door is closed first
 #   is_itself PID              is it the program by now, and not its launcher?
 #   signal_program SIGNAL, kill_program, end_children SIGNAL MS: of the instance that was read last
+#   program_members            pids of the program and its children
 #   show_output RUN LINES
 
 # read_instance RUN: sets instance_… and instance_state (running, waiting, stopped); status 1 when there is none.
@@ -23,6 +25,7 @@ read_instance() {
   instance_inode=
   instance_restarts=0
   instance_exit=
+  instance_net=
   { read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings \
     <"$1/instance"; } 2>/dev/null || recall_instance "$1" || return 1
   find_program "$1"
@@ -32,6 +35,7 @@ read_instance() {
 list_processes() {
   go_home "$1" || return 0
   list_home=$PWD
+  see_programs "$list_home"
   # shellcheck disable=SC2046
   for list_run in "$list_home"/run/*/*/instance $(lost_runs "$list_home"); do
     list_run=${list_run%/instance}

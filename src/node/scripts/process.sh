@@ -19,6 +19,7 @@ find_program() {
 # A watcher whose folder is gone ends with its program, and none comes back after a reboot.
 recall_instance() { return 1; }
 lost_runs() { :; }
+see_programs() { :; }
 sweep_watchers() { :; }
 # The door is the program's own.
 close_door() { :; }
@@ -70,6 +71,8 @@ is_itself() {
 signal_program() { signal_process "$1" "$instance_boot" "$instance_pid" "$instance_started"; }
 
 kill_program() { signal_session KILL "$instance_boot" "$instance_pid" "$instance_started"; }
+
+program_members() { session_members "$instance_pid" "$instance_started" | cut -d ' ' -f 1; }
 
 # Children it left behind hold sockets and files of an instance that is gone.
 end_children() { end_session "$1" "$instance_boot" "$instance_pid" "$instance_started" "$2"; }

@@ -62,6 +62,7 @@ choose_port() {
 
 # An instance that is between two lives has its port too.
 reserved_ports() {
+  see_programs "$start_home"
   for start_other in "$start_home"/run/*/*/instance; do
     read_instance "${start_other%/instance}" || continue
     [ "$instance_state" = stopped ] || start_taken="$start_taken$instance_port "
@@ -124,11 +125,15 @@ await_program() {
 # A private port was nobody's before.
 has_its_port() {
   [ "$instance_kind" = private ] || return 1
-  find_listeners
+  find_listeners "$instance_net"
   is_listened "$instance_port"
 }
 
-cannot_execute() { show_failure "it cannot be executed (exit $instance_exit)"; }
+# The launcher may have said what was missing.
+cannot_execute() {
+  start_said=$(show_output "$start_run" 20 2>/dev/null | sed -n 's/^dflow: \(it cannot be executed\)/\1/p' | tail -n 1)
+  show_failure "${start_said:-it cannot be executed (exit $instance_exit)}"
+}
 
 show_failure() {
   : >"$start_run/stopping"

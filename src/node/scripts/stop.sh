@@ -75,7 +75,7 @@ open_connections() {
     private) connections_on "$instance_port" ;;
     public | socket)
       # shellcheck disable=SC2046
-      connections_of "$instance_port" $(session_members "$instance_pid" "$instance_started" | cut -d ' ' -f 1)
+      connections_of "$instance_port" $(program_members)
       ;;
     *) echo 0 ;;
   esac

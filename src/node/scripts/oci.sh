@@ -1,0 +1,223 @@
+# Containers of docker or podman: its restart policy is the watcher. A container is known
+# by its labels, and what has not got them is never touched:
+#   dflow.home  the cluster's folder, real path       dflow.run  the instance's folder
+#   dflow.instance  what its file `instance` says
+# In an instance's folder it keeps `watch`, what the container's shell runs. Needs prelude.
+
+# use_oci CLI ROOT: docker or podman; yes when podman's containers are to be root's.
+use_oci() {
+  oci_cli=$1
+  oci_root=$2
+}
+
+# Sets oci_as, how this user may run it: self or sudo; and oci_lacks, why not: cli, permission or daemon.
+know_oci() {
+  [ -z "${oci_as-}" ] || return 0
+  oci_as=self
+  oci_lacks=cli
+  command -v "$oci_cli" >/dev/null 2>&1 || return 1
+  case $oci_cli.$oci_root in
+    docker.* | podman.yes) may_use_oci || oci_as=sudo ;;
+  esac
+  # Its own client answers first, so this is said of the right thing.
+  oci_lacks=permission
+  [ "$oci_as" = self ] || sudo -n true 2>/dev/null || return 1
+}
+
+may_use_oci() {
+  [ "$(id -u)" != 0 ] || return 0
+  [ "$oci_cli" = docker ] || return 1
+  [ -n "${DOCKER_HOST-}" ] || [ -w /var/run/docker.sock ]
+}
+
+# oci WORD…: none of our locks stays open in what it leaves running.
+oci() {
+  know_oci || return 125
+  if [ "$oci_as" = sudo ]; then
+    sudo -n "$oci_cli" "$@" 8>&- 9>&-
+  else
+    "$oci_cli" "$@" 8>&- 9>&-
+  fi
+}
+
+# Status 1 and oci_lacks when it cannot be worked with.
+oci_answers() {
+  know_oci || return 1
+  oci_lacks=daemon
+  oci version >/dev/null 2>&1
+}
+
+need_oci() {
+  oci_answers || {
+    show_lack
+    fail preflight/node "$(why_no_oci)"
+  }
+}
+
+show_lack() { record lacks "$oci_lacks"; }
+
+why_no_oci() {
+  case $oci_lacks in
+    cli) echo "it has no $oci_cli" ;;
+    permission) echo "its user $(id -un) may not use $oci_cli" ;;
+    *) echo "its $oci_cli does not answer" ;;
+  esac
+}
+
+# oci_lines ID|NAME…: `ID STATUS PID RESTARTS EXIT RUN` of those that are instances.
+oci_lines() {
+  oci inspect --type container -f '{{.Id}} {{.State.Status}} {{.State.Pid}} {{.RestartCount}} {{.State.ExitCode}} {{index .Config.Labels "dflow.run"}}' \
+    "$@" 2>/dev/null
+}
+
+# Where nothing was ever started, nothing has to be there.
+see_programs() {
+  [ -d "$1/run" ] || return 0
+  oci_ids=$(oci ps -aq --no-trunc --filter "label=dflow.home=$1" 2>/dev/null) || need_oci
+  oci_all=
+  # shellcheck disable=SC2086
+  [ -z "$oci_ids" ] || oci_all=$(oci_lines $oci_ids)
+}
+
+# find_container RUN: sets oci_id, oci_status, oci_pid, oci_restarts, oci_exit; status 1 when there is none.
+find_container() {
+  if [ -n "${oci_all+known}" ]; then oci_found=$oci_all; else oci_found=$(oci_lines "$(container_name "$1")"); fi
+  while read -r oci_id oci_status oci_pid oci_restarts oci_exit oci_run; do
+    [ "$oci_run" != "$1" ] || return 0
+  done <<EOF
+$oci_found
+EOF
+  # Is there really none, or nobody who could tell?
+  [ -n "${oci_all+known}" ] || need_oci
+  return 1
+}
+
+# container_name RUN: for people, and never the same for two instances on one machine.
+container_name() {
+  oci_named=${1%/*}
+  oci_named=${oci_named##*/}
+  oci_sum=$(printf %s "$1" | cksum)
+  printf '%s-%s-%s\n' "$oci_named" "${1##*.}" "${oci_sum%% *}"
+}
+
+find_program() {
+  instance_state=stopped
+  find_container "$1" || return 0
+  instance_restarts=$oci_restarts
+  case $oci_status in
+    running | paused)
+      instance_state=waiting
+      instance_pid=$(child_of "$oci_pid")
+      if find_process "$instance_pid"; then
+        instance_state=running
+        instance_started=$found_started
+        # In a network of its own, its connections are seen from there only.
+        instance_net=/proc/$instance_pid/net
+        know_boot
+        instance_boot=$dflow_boot
+        know_seconds
+        now_ms
+        instance_time=$((dflow_seconds - (dflow_now / 10 - found_started) / 100))
+        { read -r instance_inode <"$1/inode"; } 2>/dev/null
+      fi
+      [ "$oci_restarts" = 0 ] || instance_exit=$(last_exit "$oci_id")
+      ;;
+    restarting | stopping)
+      instance_state=waiting
+      instance_exit=$oci_exit
+      ;;
+    exited | dead | stopped) instance_exit=$oci_exit ;;
+  esac
+  # What is marked so is started by nobody again.
+  [ "$instance_state" != waiting ] || [ ! -e "$1/stopping" ] || instance_state=stopped
+}
+
+# A small init is the container's first process, and the program its child: a first process hears no signal that it has no
+# handler for.
+child_of() {
+  { read -r oci_child _ <"/proc/$1/task/$1/children"; } 2>/dev/null || oci_child=
+  # Not every kernel has that file.
+  [ -n "$oci_child" ] || oci_child=$(sed -n "s/^\([0-9]*\) (.*) [A-Za-z] $1 .*/\1/p" /proc/[0-9]*/stat 2>/dev/null | head -n 1)
+  printf '%s\n' "$oci_child"
+}
+
+# While it runs again it does not say how it ended before; the last events do, as long as they are kept.
+last_exit() {
+  oci events --since 1h --until 0s --filter "container=$1" --filter event=die --format '{{.Actor.Attributes.exitCode}}' 2>/dev/null |
+    tail -n 1
+}
+
+recall_instance() {
+  find_container "$1" || return 1
+  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<EOF
+$(oci inspect --type container -f '{{index .Config.Labels "dflow.instance"}}' "$oci_id")
+EOF
+}
+
+lost_runs() {
+  while read -r _ oci_status _ _ _ oci_run; do
+    case $oci_status in '' | exited | created | dead | configured) continue ;; esac
+    [ -f "$oci_run/instance" ] || printf '%s\n' "$oci_run/instance"
+  done <<EOF
+${oci_all-}
+EOF
+}
+
+# Of instances whose folder is gone and that have ended.
+sweep_watchers() {
+  oci ps -aq --no-trunc --filter "label=dflow.home=$1" --filter status=exited --filter status=created 2>/dev/null |
+    while read -r sweep_id; do
+      sweep_run=$(oci inspect --type container -f '{{index .Config.Labels "dflow.run"}}' "$sweep_id" 2>/dev/null)
+      [ -z "$sweep_run" ] || [ -d "$sweep_run" ] || oci rm "$sweep_id" >/dev/null 2>&1
+    done
+}
+
+# Nobody starts it again from here on.
+close_door() {
+  ! find_container "$1" || oci update --restart=no "$oci_id" >/dev/null 2>&1
+}
+
+# What the container's shell is before it becomes the program.
+is_itself() {
+  oci_words=
+  { IFS= read -r oci_words <"/proc/$1/cmdline"; } 2>/dev/null
+  case $oci_words in "/bin/sh$start_run/watch"*) return 1 ;; esac
+}
+
+signal_program() { oci kill -s "${1#SIG}" "$oci_id" >/dev/null 2>&1; }
+kill_program() { signal_program KILL; }
+# The kernel has ended them with the container's first process.
+end_children() { :; }
+
+# All of its container: what hears the container's init as the leader of its session.
+program_members() {
+  find_process "$instance_pid" || return 0
+  oci_session=$found_session
+  # shellcheck disable=SC2013
+  for oci_one in $(sed -n "s/^\([0-9]*\) (.*) [A-Za-z] [0-9]* [0-9]* $oci_session .*/\1/p" /proc/[0-9]*/stat 2>/dev/null); do
+    printf '%s\n' "$oci_one"
+  done
+}
+
+end_watcher() {
+  find_container "$1" || return 0
+  close_door "$1"
+  now_ms
+  oci_until=$((dflow_now + $2))
+  oci_killed=no
+  dflow_pause=
+  while find_container "$1"; do
+    case $oci_status in running | paused | restarting | stopping | removing) ;; *) return 0 ;; esac
+    now_ms
+    if [ "$dflow_now" -ge "$oci_until" ]; then
+      [ "$oci_killed" = no ] || return 1
+      oci_killed=yes
+      oci_until=$((dflow_now + 10000))
+      # What is only waiting for its next start has no process; this ends the wait.
+      oci kill -s KILL "$oci_id" >/dev/null 2>&1
+    fi
+    pause_longer
+  done
+}
+
+show_output() { ! find_container "$1" || oci logs --tail "$2" "$oci_id" 2>&1; }
