@@ -120,7 +120,10 @@ async function switchBack(on: Acting, step: StepOf<"switch">): Promise<Acted> {
   }
 }
 
-/** One round trip: nothing moves unless each process still lives, then the ports move, then the names. */
+/**
+ * One round trip: nothing moves unless each process still lives, then the ports move, then the names; these not for a
+ * share, which makes no version current.
+ */
 async function switchTo(on: Acting, step: StepOf<"switch">): Promise<Acted> {
   const { dflow } = on.session;
   const processes = step.instances.map((one) => on.process(step.index, one));
@@ -138,13 +141,20 @@ async function switchTo(on: Acting, step: StepOf<"switch">): Promise<Acted> {
   const pointed = processes.map(({ executable, port }) => {
     const program = programNamed(dflow.settings, executable.name);
     const service = serviceOf(dflow.settings, program);
-    return service && port !== undefined ? dflow.traffic(program.traffic).point(asked, service, port) : undefined;
+    if (!service || port === undefined) return [];
+    const share = step.share === undefined ? {} : { share: step.share };
+    return dflow.traffic(program.traffic).point(asked, service, port, share);
   });
-  const named = asked.run(
-    all(processes.map((one) => sh`become_current ${homeOf(dflow.settings)} ${one.executable.name} ${folderOf(one)}`)),
+  const named = processes.map(
+    (one) => sh`become_current ${homeOf(dflow.settings)} ${one.executable.name} ${folderOf(one)}`,
   );
-  await Promise.all([alive.then(answered), ...pointed, named.then(answered)]);
-  return {};
+  const [said] = await Promise.all([
+    Promise.all(pointed),
+    alive.then(answered),
+    step.share === undefined ? asked.run(all(named)).then(answered) : undefined,
+  ]);
+  const notes = said.flat();
+  return notes.length > 0 ? { detail: notes.join("; ") } : {};
 }
 
 const all = (scripts: readonly ShellScript[]): ShellScript => inOrder([prelude, roles, ...scripts]);

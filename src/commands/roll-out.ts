@@ -50,7 +50,9 @@ interface Given {
 
 export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promise<RolledOut> {
   const { settings } = dflow;
-  const rules = { ...settings.rollout, pause: what.pause ?? settings.rollout.pause };
+  // What served before has been tried already, and who goes back to it is in a hurry.
+  const shares = what.how === "deploy" ? settings.rollout.shares : [1];
+  const rules = { ...settings.rollout, shares, pause: what.pause ?? settings.rollout.pause };
   let chosen: { release: Release; previous: Release | undefined; targets: readonly number[]; reach: Reach } | undefined;
   let leftOut: readonly string[] = [];
   let unchanged = false;

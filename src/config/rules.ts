@@ -9,6 +9,7 @@ export function brokenRules(config: unknown): readonly Broken[] {
   return [
     ...twice(programs, "name", "is the name of an executable above too"),
     ...twice(programs, "port", "is the public port of an executable above too"),
+    ...shareRules(config, programs),
     ...buildRules(valueIn(config, "build"), programs),
     ...programs.flatMap((program, at) =>
       [...portRules(program, programs), ...secretRules(program), ...placeholderRules(program)].map(
@@ -48,6 +49,17 @@ function buildRules(build: unknown, programs: readonly unknown[]): readonly Brok
 
 const NO_COMMAND = "is missing; write cabal build exe:hello, or name the build tool in a path as {cabal: exe:hello}";
 const NO_TESTS = "true is for programs that a build tool is asked for; write a command, as make test";
+
+function shareRules(config: unknown, programs: readonly unknown[]): readonly Broken[] {
+  const shares = listIn(valueIn(config, "rollout"), "traffic");
+  if (shares.every((one) => one === "100%")) return [];
+  return programs.flatMap((program) => {
+    const traffic = valueIn(program, "traffic") ?? "port-swap";
+    if (valueIn(program, "port") === undefined || traffic === "port-swap") return [];
+    const text = `shares need port-swap, and ${quoted(valueIn(program, "name"))} has ${quoted(traffic)}; write ["100%"], or traffic: port-swap there`;
+    return [{ path: ["rollout", "traffic"], text }];
+  });
+}
 
 function portRules(program: unknown, programs: readonly unknown[]): readonly Broken[] {
   const port = valueIn(program, "port");

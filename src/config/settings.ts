@@ -27,6 +27,7 @@ export function settingsOf(config: Config, folder: string, environment: string |
     rollout: {
       waves: rollout.waves,
       pause: rollout.pause,
+      shares: rollout.traffic,
       onFailure: rollout["on-failure"],
       maxUnavailable: rollout["max-unavailable"],
       unreachable: rollout.unreachable,

@@ -113,6 +113,8 @@ export type Reach = { readonly nodes: number } | { readonly share: number };
 export interface RolloutRules {
   readonly waves: readonly Reach[];
   readonly pause: number;
+  /** Of the new connections of one Node, what a new version gets step by step: growing fractions, the last one 1. */
+  readonly shares: readonly number[];
   readonly onFailure: "revert" | "stop" | "continue";
   readonly maxUnavailable: number;
   /** `fail`: an unreachable Node stops a deploy before anything happens; `skip`: it is left out and the exit is 10. */

@@ -19,8 +19,11 @@ export type Step =
   | { readonly do: "start"; readonly index: number; readonly instances: readonly Instance[] }
   /** Every check of every executable, asked of exactly these instances. */
   | { readonly do: "verify"; readonly index: number; readonly instances: readonly Instance[] }
-  /** New requests go to these instances; they become current, what was current becomes previous. */
-  | { readonly do: "switch"; readonly index: number; readonly instances: readonly Instance[] }
+  /**
+   * New requests go to these instances; they become current, what was current becomes previous. With `share` only this
+   * fraction of them does, and what was current stays so; a switch without share ends it, wherever it leads.
+   */
+  | { readonly do: "switch"; readonly index: number; readonly instances: readonly Instance[]; readonly share?: number }
   /** Public ports of these executables lead nowhere afterwards. */
   | { readonly do: "unroute"; readonly index: number; readonly executables: readonly string[] }
   /** End processes: gracefully is SIGINT, drain, SIGTERM, SIGKILL; now is SIGTERM, SIGKILL. */
@@ -69,6 +72,9 @@ export const stepsOf = (plan: Plan): readonly Step[] =>
 
 export const isEmpty = (plan: Plan): boolean => stepsOf(plan).every((step) => step.do === "verify");
 
+/** A fraction for people: "10%". */
+export const percent = (share: number): string => `${Math.round(share * 100)}%`;
+
 const programs = (executables: readonly Executable[]): string =>
   executables.map((one) => `${one.name} ${short(one.version)}`).join(", ");
 const instancesOf = (instances: readonly Instance[]): string => programs(instances.map((one) => one.executable));
@@ -89,7 +95,7 @@ export function describe(step: Step): string {
     case "verify":
       return `verify ${instancesOf(step.instances)}`;
     case "switch":
-      return `switch traffic to ${instancesOf(step.instances)}`;
+      return `switch ${step.share === undefined ? "" : `${percent(step.share)} of the `}traffic to ${instancesOf(step.instances)}`;
     case "unroute":
       return `take traffic from ${step.executables.join(", ")}`;
     case "stop":

@@ -1,8 +1,18 @@
 import type { Release } from "../domain/executable.ts";
-import type { Lane, Plan, Step, Wave } from "../domain/step.ts";
+import type { RolloutRules } from "../domain/settings.ts";
+import { type Lane, type Plan, percent, type Step, type Wave } from "../domain/step.ts";
 import { short } from "../domain/version.ts";
 import type { RolloutContext } from "./context.ts";
-import { type Gap, type GapOptions, gapOf, prepareSteps, retireSteps, switchSteps } from "./gap.ts";
+import {
+  type Gap,
+  type GapOptions,
+  gapOf,
+  prepareSteps,
+  retireSteps,
+  shareSteps,
+  switchSteps,
+  verifyShared,
+} from "./gap.ts";
 import { nodeAt } from "./look.ts";
 import { waveTargets } from "./rollout.ts";
 
@@ -13,7 +23,7 @@ export interface DeployRequest extends RolloutContext, GapOptions {
 }
 
 /**
- * Everywhere: copy, start beside what runs, verify; then move traffic wave by wave; then, only when the last wave is good,
+ * Everywhere: copy, start beside what runs, verify; then move traffic wave by wave, share by share; then, only when the last wave is good,
  * end what ran before. A Node that serves the release already is only verified.
  */
 export const planDeploy = (request: DeployRequest): Plan =>
@@ -38,30 +48,42 @@ export function planWaves(
     else if (!release) notes.push(`node ${index} has no release to serve`);
     else gaps.set(index, gapOf(context, node, index, release, context));
   }
-  const lanes = (indexes: Iterable<number>, steps: (gap: Gap) => readonly Step[]): readonly Lane[] =>
-    [...indexes]
-      .map((index) => ({ index, steps: steps(gaps.get(index) as Gap) }))
-      .filter((lane) => lane.steps.length > 0);
-  const switches = waveTargets([...gaps.keys()], context.rules.waves)
-    .map((indexes) => lanes(indexes, switchSteps))
-    .filter((wave) => wave.length > 0);
   return {
     title,
     waves: [
-      { name: "prepare", lanes: lanes(gaps.keys(), prepareSteps), pause: 0 },
-      ...switches.map((wave, at) => switchWave(wave, at, switches.length, context.rules.pause)),
-      { name: "retire", lanes: lanes(gaps.keys(), retireSteps), pause: 0 },
+      { name: "prepare", lanes: lanesOf([...gaps.values()], prepareSteps), pause: 0 },
+      ...switchWaves(gaps, context.rules),
+      { name: "retire", lanes: lanesOf([...gaps.values()], retireSteps), pause: 0 },
     ].filter((wave) => wave.lanes.length > 0),
     notes: [...notes, ...programNotes(context, [...gaps.keys()].map(wish))],
   };
 }
 
-const switchWave = (lanes: readonly Lane[], at: number, of: number, pause: number): Wave => ({
-  name: `switch ${at + 1} of ${of}`,
-  lanes,
-  pause: at === of - 1 ? 0 : pause,
-  ...(at === 0 ? { hook: "before-switch" } : {}),
-});
+const lanesOf = (gaps: readonly Gap[], steps: (gap: Gap) => readonly Step[]): readonly Lane[] =>
+  gaps.map((gap) => ({ index: gap.index, steps: steps(gap) })).filter((lane) => lane.steps.length > 0);
+
+/** Nodes wave by wave, and in each wave the traffic share by share. */
+function switchWaves(gaps: ReadonlyMap<number, Gap>, { waves, shares, pause }: RolloutRules): readonly Wave[] {
+  const groups = waveTargets([...gaps.keys()], waves)
+    .map((indexes) => indexes.map((index) => gaps.get(index) as Gap).filter((gap) => gap.toSwitch.length > 0))
+    .filter((group) => group.length > 0);
+  const all = groups.flatMap((group, at) =>
+    shares.map((share, nth) => ({
+      name: `switch ${at + 1} of ${groups.length}${shares.length > 1 ? `, ${percent(share)}` : ""}`,
+      lanes: lanesOf(group, (gap) => [
+        // What had a share while everybody waited may have fallen ill with it.
+        ...(nth > 0 && pause > 0 ? verifyShared(gap) : []),
+        ...(share < 1 ? shareSteps(gap, share) : switchSteps(gap)),
+      ]),
+    })),
+  );
+  const used = all.filter((wave) => wave.lanes.length > 0);
+  return used.map((wave, at) => ({
+    ...wave,
+    pause: at === used.length - 1 ? 0 : pause,
+    ...(at === 0 ? { hook: "before-switch" } : {}),
+  }));
+}
 
 /** A release and dflow.yaml need not list the same programs: after an edit, or when going back to an older release. */
 function programNotes({ programs }: RolloutContext, releases: readonly (Release | undefined)[]): readonly string[] {

@@ -13,7 +13,10 @@ export function whyDrifted(context: PlanContext, node: Inventory, gap: Gap): str
   });
   const moved = gap.toSwitch.map((one) => {
     const { name, version } = one.executable;
-    if (!started(gap, one)) return `it does not lead to ${name} ${short(version)}`;
+    if (!started(gap, one)) {
+      const how = node.shares?.[name] ? "it leads only a part of its requests" : "it does not lead";
+      return `${how} to ${name} ${short(version)}`;
+    }
     const running = containerOf(node, one.executable)?.processes.find(isRunning);
     const program = context.programs.find((other) => other.name === name);
     if (!running || !program) return `it does not run ${name} ${short(version)}`;

@@ -20,6 +20,8 @@ export interface Gap {
   /** To be started with traffic, because their strategy knows no other way. */
   readonly startLate: readonly Instance[];
   readonly toSwitch: readonly Instance[];
+  /** Those of them in whose place another process serves now: they may get a share of its traffic first. */
+  readonly toShare: readonly Instance[];
   /** Executables of which nothing is to run any more, and which have traffic. */
   readonly unroute: readonly string[];
   readonly retire: readonly Process[];
@@ -67,9 +69,15 @@ export function gapOf(
     startEarly: missing.filter((one) => one.routed).map((one) => one.instance),
     startLate: missing.filter((one) => !one.routed).map((one) => one.instance),
     toSwitch: chosen.filter((one) => !one.found || !isSettled(node, one.found, one.routed)).map((one) => one.instance),
+    toShare: chosen.filter((one) => replaces(node, one.instance, one.routed)).map((one) => one.instance),
     unroute: Object.keys(node.traffic).filter((name) => !listed.some((one) => one.executable.name === name)),
     retire: others.filter((process) => !collides(process)),
   };
+}
+
+function replaces(node: Inventory, instance: Instance, routed: boolean): boolean {
+  const served = routed ? serving(node, instance.executable.name, true) : undefined;
+  return served !== undefined && !sameProcess(served, instance);
 }
 
 function isInstalled(node: Inventory, executable: Executable): boolean {
@@ -127,6 +135,15 @@ export const switchSteps = (gap: Gap): readonly Step[] =>
         { do: "switch", index: gap.index, instances: gap.toSwitch },
         ...verifySteps(gap, gap.instances),
       ];
+
+/** Moves a share of the traffic, where there is something to share, and looks whether it is well there. */
+export const shareSteps = (gap: Gap, share: number): readonly Step[] =>
+  gap.toShare.length === 0
+    ? []
+    : [{ do: "switch", index: gap.index, instances: gap.toShare, share }, ...verifySteps(gap, gap.toShare)];
+
+/** A version that has had a share of the traffic for a while is verified again before it gets more. */
+export const verifyShared = (gap: Gap): readonly Step[] => verifySteps(gap, gap.toShare);
 
 export const retireSteps = (gap: Gap): readonly Step[] => [
   ...(gap.unroute.length > 0 ? [{ do: "unroute", index: gap.index, executables: gap.unroute } as const] : []),

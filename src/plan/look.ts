@@ -3,7 +3,7 @@ import { type Executable, sameExecutable } from "../domain/executable.ts";
 import type { Observation, ObservedNode, ReachableNode } from "../domain/observation.ts";
 
 /** What lies and runs on a Node: the part of an observation that plans for one Node look at. */
-export type Inventory = Pick<ReachableNode, "containers" | "traffic">;
+export type Inventory = Pick<ReachableNode, "containers" | "traffic" | "shares">;
 
 /** A Node that was just made. */
 export const EMPTY: Inventory = { containers: [], traffic: {} };
@@ -39,10 +39,13 @@ export function serving(node: Inventory, name: string, routed: boolean): Process
   return port === undefined ? undefined : running.find((one) => one.process.port === port)?.process;
 }
 
-/** Serves and is called current by its Node: a switch to it would change nothing. */
+/** Serves alone and is called current by its Node: a switch to it would change nothing. */
 export const isSettled = (node: Inventory, process: Process, routed: boolean): boolean => {
   const found = serving(node, process.executable.name, routed);
   return (
-    found !== undefined && sameProcess(found, process) && containerOf(node, process.executable)?.role === "current"
+    found !== undefined &&
+    sameProcess(found, process) &&
+    containerOf(node, process.executable)?.role === "current" &&
+    node.shares?.[process.executable.name] === undefined
   );
 };

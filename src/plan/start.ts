@@ -42,8 +42,13 @@ const notServing = (context: PlanContext, node: Inventory, { executables }: Rele
     return isRouted(context, one.name) && !serving(node, one.name, true);
   });
 
-/** New instances of what each Node serves, beside the old ones where the traffic strategy allows: nothing is dropped. */
+/**
+ * New instances of what each Node serves, beside the old ones where the traffic strategy allows: nothing is dropped. It is
+ * no new version that would have to be tried on a share of the traffic.
+ */
 export const planRestart = (context: RolloutContext): Plan =>
-  planWaves(`restart ${context.observation.state.name}`, { ...context, fresh: true }, (index) =>
-    wishFor(context.observation.state, index),
+  planWaves(
+    `restart ${context.observation.state.name}`,
+    { ...context, fresh: true, rules: { ...context.rules, shares: [1] } },
+    (index) => wishFor(context.observation.state, index),
   );

@@ -43,8 +43,9 @@ export function takeDownSteps(
     processesOf(node).some(
       (one) => one.executable.name === name && one.port === port && isAlive(one) && !ending.includes(one),
     );
+  // What leads to nobody goes too: after a reboot, say, when nothing runs any more.
   const executables = Object.entries(node.traffic)
-    .filter(([name, port]) => ending.some((one) => one.executable.name === name) && !leftBehind(name, port))
+    .filter(([name, port]) => !leftBehind(name, port))
     .map(([name]) => name);
   return [
     ...(executables.length > 0 ? [{ do: "unroute", index, executables } as const] : []),

@@ -60,8 +60,7 @@ function undoNode(index: number, steps: Steps, before: Observation, context: Con
   const fates = [...names].map((name) => {
     const routed = isRouted(context, name);
     return fateOf(
-      name,
-      routed,
+      { name, routed, shared: was.shares?.[name] !== undefined },
       serving(was, name, routed),
       started.filter((one) => one.executable.name === name),
       steps,
@@ -88,16 +87,22 @@ interface Fate {
   readonly verify: readonly Instance[];
 }
 
+interface Subject {
+  readonly name: string;
+  readonly routed: boolean;
+  /** A share of its traffic went elsewhere already, since an earlier command was cut off. */
+  readonly shared: boolean;
+}
+
 function fateOf(
-  name: string,
-  routed: boolean,
+  { name, routed, shared }: Subject,
   old: Process | undefined,
   started: readonly Instance[],
   { touched, done }: Steps,
   { epoch, programs }: Context,
 ): Fate {
   const switched = instancesIn(touched, "switch").some((one) => one.executable.name === name);
-  const moved = switched || namesIn(touched, "unroute").includes(name);
+  const moved = switched || shared || namesIn(touched, "unroute").includes(name);
   const ended = old !== undefined && has(instancesIn(touched, "stop"), old);
   // A restart's new instance is what served before; the old one was ended only because this one verified.
   const stays = ended && switched ? started.filter((one) => sameExecutable(one.executable, old.executable)) : [];
@@ -112,7 +117,7 @@ function fateOf(
   return {
     restart,
     switchTo: [...restart, ...back],
-    unroute: old === undefined && switched && routed ? [name] : [],
+    unroute: old === undefined && (switched || shared) && routed ? [name] : [],
     stopGracefully: [...(hadTraffic ? leaving : []), ...perhaps],
     stopNow: hadTraffic ? [] : leaving,
     verify: back.filter(isRunning),

@@ -41,7 +41,7 @@ executables:
       - {run: ./check.sh}
       - {run: ./outside.sh, on: here}
   - {name: mailer, path: dist/mailer}
-rollout: {waves: [2, 50%], pause: 10s, on-failure: stop, max-unavailable: 2, unreachable: skip, receipt: off, max-failed-requests: 3, bake: 2m}
+rollout: {waves: [2, 50%], traffic: [100%], pause: 10s, on-failure: stop, max-unavailable: 2, unreachable: skip, receipt: off, max-failed-requests: 3, bake: 2m}
 gc: {keep: 2, older: 2w}
 hooks: {before-deploy: ./a.sh, before-switch: ./migrate.sh, after-deploy: ./b.sh, after-failure: ./c.sh}
 environments:
@@ -89,6 +89,7 @@ describe("reading dflow.yaml", () => {
       rollout: {
         waves: [{ nodes: 1 }, { share: 0.25 }, { share: 1 }],
         pause: 0,
+        shares: [1],
         onFailure: "revert",
         maxUnavailable: 1,
         unreachable: "fail",
@@ -115,6 +116,10 @@ describe("reading dflow.yaml", () => {
     expect(read(staging, { environment: "staging" }).rollout.receipt).toEqual(receipt);
   });
 
+  test("shares of the traffic are fractions", () => {
+    expect(read(`${SMALLEST}rollout: {traffic: [1%, "29%", 100%]}\n`).rollout.shares).toEqual([0.01, 0.29, 1]);
+  });
+
   test("every key arrives", () => {
     const settings = read(WHOLE);
     expect(settings).toMatchObject({
@@ -130,6 +135,7 @@ describe("reading dflow.yaml", () => {
       rollout: {
         waves: [{ nodes: 2 }, { share: 0.5 }],
         pause: 10_000,
+        shares: [1],
         onFailure: "stop",
         maxUnavailable: 2,
         unreachable: "skip",

@@ -35,6 +35,7 @@ export const settingsFor = (wanted: Wanted, count: number, programs: readonly Pr
   rollout: {
     waves: [{ nodes: 1 }, { share: 0.25 }, { share: 1 }],
     pause: 0,
+    shares: [1],
     onFailure: "revert",
     maxUnavailable: 1,
     unreachable: "fail",

@@ -95,6 +95,7 @@ export const theSettings = (
   rollout: {
     waves: [],
     pause: 0,
+    shares: [1],
     onFailure: "revert",
     maxUnavailable: 1,
     unreachable: "fail",

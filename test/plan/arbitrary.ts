@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Container, Process } from "../../src/domain/container.ts";
+import type { Container, Process, ProcessState } from "../../src/domain/container.ts";
 import { type Executable, sameExecutable } from "../../src/domain/executable.ts";
 import type { ObservedNode } from "../../src/domain/observation.ts";
 import { container, executable, hello, missing, process, there, unreachable, web, worker } from "./things.ts";
@@ -30,9 +30,10 @@ const reachable = (index: number): fc.Arbitrary<ObservedNode> =>
       current: fc.array(fc.option(fc.nat(9)), { minLength: 3, maxLength: 3 }),
       previous: fc.array(fc.option(fc.nat(9)), { minLength: 3, maxLength: 3 }),
       led: fc.option(fc.nat(9), { freq: 4 }),
+      half: fc.option(fc.nat(9), { freq: 2 }),
       shared: fc.boolean(),
     })
-    .map(({ installed, processes, current, previous, led, shared }) => {
+    .map(({ installed, processes, current, previous, led, half, shared }) => {
       const all = processes.map((one, at) =>
         process(one.executable, { ...one, port: portOf(one.executable.name, at) }),
       );
@@ -56,16 +57,43 @@ const reachable = (index: number): fc.Arbitrary<ObservedNode> =>
         ...(led === null ? {} : { hello: ports[led % ports.length] as number }),
         ...(shared ? { web: 8081 } : {}),
       };
-      return there(index, containers, traffic);
+      // A deploy that was cut off while it led a share of the requests elsewhere.
+      const other = { port: ports[(half ?? 0) % ports.length] as number, of: 0.1 };
+      const shares = led === null || half === null ? {} : { shares: { hello: other } };
+      return { ...there(index, containers, traffic), ...shares };
     });
 
 const portOf = (name: string, at: number) => (name === "hello" ? 18_080 + at : name === "web" ? 8081 : undefined);
 const ofExecutable = (all: readonly Process[], executable: Executable) =>
   all.filter((one) => sameExecutable(one.executable, executable)).sort((a, b) => b.epoch - a.epoch);
 
+/** What a deploy leaves that was cut off while it led a share of the requests to the new version. */
+const halfway = (index: number): fc.Arbitrary<ObservedNode> =>
+  fc
+    .record({
+      from: fc.constantFrom(...RELEASES),
+      to: fc.constantFrom(...RELEASES),
+      settings: fc.constantFrom("now", "now", "before"),
+      states: fc.constantFrom(["running", "running"], ["running", "waiting"], ["stopped", "running"]),
+    } as const)
+    .map(({ from, to, settings, states: [was, is] }) => {
+      const old = process(executable("hello", from), { epoch: 1, port: 18_080, state: was as ProcessState });
+      const next = process(executable("hello", to), { epoch: 2, port: 18_081, settings, state: is as ProcessState });
+      const containers =
+        from === to
+          ? [container(executable("hello", from), { role: "current", processes: [next, old] })]
+          : [
+              container(executable("hello", to), { processes: [next] }),
+              container(executable("hello", from), { role: "current", processes: [old] }),
+            ];
+      const shares = { hello: { port: 18_081, of: 0.5 } };
+      return { ...there(index, containers, { hello: 18_080 }), shares };
+    });
+
 const someNode = (index: number): fc.Arbitrary<ObservedNode> =>
   fc.oneof(
     { weight: 8, arbitrary: reachable(index) },
+    { weight: 2, arbitrary: halfway(index) },
     { weight: 1, arbitrary: fc.constant(missing(index)) },
     { weight: 1, arbitrary: fc.constant(unreachable(index)) },
   );
@@ -85,6 +113,8 @@ export const someWaves = fc.array(
   ),
   { minLength: 1, maxLength: 4 },
 );
+
+export const someShares = fc.constantFrom([1], [1], [0.1, 0.5, 1], [0.01, 1]);
 
 /** A release of two or all three programs: dflow.yaml may list more than an old release has. */
 export const someNames = fc.constantFrom<readonly string[]>(names, names, ["hello", "worker"], ["hello", "web"]);

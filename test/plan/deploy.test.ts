@@ -45,6 +45,52 @@ describe("planDeploy", () => {
     expect(plan.waves.map((one) => one.hook)).toEqual([undefined, "before-switch", undefined, undefined]);
   });
 
+  test("leads a Node's traffic over share by share, and verifies in between", () => {
+    const shares = [0.1, 0.5, 1];
+    const plan = deploy({ targets: [0, 1], rules: { ...context.rules, shares, pause: 0 } });
+    expect(told(plan).slice(2)).toEqual([
+      "switch 1 of 2, 10%: 0 switch 10% hello2.5, verify hello2.5",
+      "switch 1 of 2, 50%: 0 switch 50% hello2.5, verify hello2.5",
+      "switch 1 of 2, 100%: 0 switch hello2.5, verify hello2.5",
+      "switch 2 of 2, 10%: 1 switch 10% hello2.5, verify hello2.5",
+      "switch 2 of 2, 50%: 1 switch 50% hello2.5, verify hello2.5",
+      "switch 2 of 2, 100%: 1 switch hello2.5, verify hello2.5",
+      "retire: 0 stop hello1.1 gracefully",
+      "retire: 1 stop hello1.1 gracefully",
+    ]);
+    expect(plan.waves.map((one) => one.hook).indexOf("before-switch")).toBe(1);
+    const slowly = deploy({ targets: [0], rules: { ...context.rules, shares, pause: 60_000 } });
+    expect(told(slowly).slice(1)).toEqual([
+      "switch 1 of 1, 10%: 0 switch 10% hello2.5, verify hello2.5",
+      "switch 1 of 1, 50%: 0 verify hello2.5, switch 50% hello2.5, verify hello2.5",
+      "switch 1 of 1, 100%: 0 verify hello2.5, switch hello2.5, verify hello2.5",
+      "retire: 0 stop hello1.1 gracefully",
+    ]);
+    expect(slowly.waves.map((one) => one.pause)).toEqual([0, 60_000, 60_000, 0, 0]);
+  });
+
+  test("has nothing to share where nothing serves yet, and with programs nobody is led to", () => {
+    const programs = [hello, worker];
+    const rules = { ...context.rules, shares: [0.1, 1] };
+    const names = ["hello", "worker"];
+    const first = deploy({
+      observation: observation([there(0)]),
+      targets: [0],
+      programs,
+      rules,
+      release: release(2, names),
+    });
+    expect(told(first)).toEqual([
+      "prepare: 0 install hello2+worker2, start hello2.5, verify hello2.5",
+      "switch 1 of 1, 100%: 0 start worker2.5, verify worker2.5, switch hello2.5+worker2.5, verify hello2.5+worker2.5",
+    ]);
+    const second = deploy({ targets: [0], programs, rules, release: release(2, names) });
+    expect(told(second).slice(1, 3)).toEqual([
+      "switch 1 of 1, 10%: 0 switch 10% hello2.5, verify hello2.5",
+      "switch 1 of 1, 100%: 0 verify hello2.5, start worker2.5, verify worker2.5, switch hello2.5+worker2.5, verify hello2.5+worker2.5",
+    ]);
+  });
+
   test("of what runs already only verifies", () => {
     const plan = deploy({ release: release(1) });
     expect(told(plan)).toEqual([

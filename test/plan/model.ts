@@ -45,11 +45,14 @@ export function apply(model: Model, step: Step, rules: Rules): Model {
     case "start":
       return change(model, step.index, (there) => step.instances.reduce((now, one) => start(now, one, rules), there));
     case "switch":
-      return change(model, step.index, (there) => step.instances.reduce((now, one) => point(now, one, rules), there));
+      return change(model, step.index, (there) =>
+        step.instances.reduce((now, one) => point(now, one, rules, step.share), there),
+      );
     case "unroute":
       return change(model, step.index, (there) => ({
         ...there,
-        traffic: Object.fromEntries(Object.entries(there.traffic).filter(([name]) => !step.executables.includes(name))),
+        traffic: without(there.traffic, step.executables),
+        shares: without(there.shares, step.executables),
       }));
     case "stop":
       return change(model, step.index, (there) => withProcesses(there, (one) => !has(step.instances, one)));
@@ -128,13 +131,22 @@ function find(there: ReachableNode, instance: Instance): Process {
   throw new Error(`node ${there.index}: ${instance.executable.name} ${instance.executable.version} does not run`);
 }
 
-function point(there: ReachableNode, instance: Instance, rules: Rules): ReachableNode {
+const without = <T>(all: Readonly<Record<string, T>> = {}, names: readonly string[]): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
+
+function point(there: ReachableNode, instance: Instance, rules: Rules, share: number | undefined): ReachableNode {
   const { name } = instance.executable;
   const { port } = find(there, instance);
   const listens = rules.programs.some((one) => one.name === name && one.port !== undefined);
+  if (share !== undefined) {
+    if (!isRouted(rules, name) || port === undefined) throw new Error(`${name} has nothing to share`);
+    if (there.traffic[name] === undefined) throw new Error(`${name} leads nowhere`);
+    return { ...there, shares: { ...there.shares, [name]: { port, of: share } } };
+  }
   return {
     ...there,
     traffic: listens && port !== undefined ? { ...there.traffic, [name]: port } : there.traffic,
+    shares: without(there.shares, [name]),
     containers: there.containers.map((one) => withRole(one, instance, there)),
   };
 }

@@ -8,7 +8,7 @@ import { planDeploy } from "../../src/plan/deploy.ts";
 import { inventoryOf, isAlive, isSettled, nodeAt, processesOf, serving } from "../../src/plan/look.ts";
 import { planRestart } from "../../src/plan/start.ts";
 import { planUndo } from "../../src/plan/undo.ts";
-import { programs, someNames, someNodes, somePicks, someWaves } from "./arbitrary.ts";
+import { programs, someNames, someNodes, somePicks, someShares, someWaves } from "./arbitrary.ts";
 import { apply, interleaved, keyOf, type Model } from "./model.ts";
 import { context, observation, release, rules } from "./things.ts";
 
@@ -24,14 +24,17 @@ const scenario = fc
     fresh: fc.boolean(),
     restart: fc.boolean(),
     waves: someWaves,
+    shares: someShares,
+    pause: fc.constantFrom(0, 1000),
     picks: somePicks,
     skip: fc.array(fc.nat(7), { maxLength: 2 }),
   })
-  .map(({ nodes, names, at, current, fresh, restart, waves, picks, skip }) => {
+  .map(({ nodes, names, at, current, fresh, restart, waves, shares, pause, picks, skip }) => {
     const before = observation(nodes, { current: release(current, names) });
     const targets = nodes.map((one) => one.index).filter((index) => !skip.includes(index));
     const wanted = restart ? release(current, names) : release(at, names);
-    const request = { ...base, observation: before, targets, rules: { ...rules, waves }, release: wanted, fresh };
+    const rollout = { ...rules, waves, shares, pause };
+    const request = { ...base, observation: before, targets, rules: rollout, release: wanted, fresh };
     const plan = restart ? planRestart(request) : planDeploy(request);
     return { before, targets, wanted, request, plan, picks };
   });
@@ -60,6 +63,26 @@ function expectServed(model: Model, served: ReadonlyMap<string, Process>, names:
       : processesOf(now).filter((one) => one.executable.name === name && one.state === "running");
     if (!answers.some((one) => one !== undefined && good(one))) {
       throw new Error(`after "${after}" nobody answers for ${name} on node ${index}`);
+    }
+  }
+}
+
+/**
+ * A share goes to what runs and was verified. One that an earlier command left behind may lead to nobody, but as long as
+ * it is there nobody may end what it leads to.
+ */
+function expectShared(model: Model, before: Observation, after: string) {
+  for (const { index } of before.nodes) {
+    const [was, now] = [before, model.observation].map((one) => inventoryOf(nodeAt(one, index)));
+    for (const [name, { port }] of Object.entries(now?.shares ?? {})) {
+      const at = (node: typeof now) =>
+        node && processesOf(node).find((one) => one.executable.name === name && one.port === port && isAlive(one));
+      const [old, found] = [at(was), at(now)];
+      const leftBehind =
+        was?.shares?.[name]?.port === port && (!old || (found && keyOf(index, old) === keyOf(index, found)));
+      const good = found?.state === "running" && model.verified.has(keyOf(index, found));
+      if (!leftBehind && !good)
+        throw new Error(`after "${after}" a share on node ${index} goes to nobody who is verified`);
     }
   }
 }
@@ -101,6 +124,28 @@ describe("deploys, rollbacks and restarts, from any mess", () => {
           }
           model = apply(model, step, base);
         }
+      }),
+      runs,
+    );
+  });
+
+  test("a share of the traffic never goes to what ended or was not verified", () => {
+    fc.assert(
+      fc.property(scenario, ({ before, plan, picks }) => {
+        perform(nothingVerified(before), interleaved(plan, picks), (now, after) => expectShared(now, before, after));
+      }),
+      runs,
+    );
+  });
+
+  test("shares of one Node grow to all of it", () => {
+    fc.assert(
+      fc.property(scenario, ({ plan, request, picks }) => {
+        const shares = new Map<number, number[]>();
+        for (const step of interleaved(plan, picks)) {
+          if (step.do === "switch") shares.set(step.index, [...(shares.get(step.index) ?? []), step.share ?? 1]);
+        }
+        for (const found of shares.values()) expect([request.rules.shares, [1]]).toContainEqual(found);
       }),
       runs,
     );
@@ -235,6 +280,19 @@ describe("undo", () => {
         const served = servedIn(before);
         const names = wanted.executables.map((one) => one.name);
         perform(model, interleaved(undo, picks), (now, after) => expectServed(now, served, names, after));
+      }),
+      runs,
+    );
+  });
+
+  test("it leaves no share that the plan has made, and none that goes to what it ends", () => {
+    fc.assert(
+      fc.property(cutOff, ({ before, model, undo, picks }) => {
+        const after = perform(model, interleaved(undo, picks), (now, after) => expectShared(now, before, after));
+        for (const { index } of before.nodes) {
+          const [was, now] = [before, after.observation].map((one) => inventoryOf(nodeAt(one, index)).shares ?? {});
+          for (const [name, share] of Object.entries(now ?? {})) expect(share).toEqual(was?.[name]);
+        }
       }),
       runs,
     );

@@ -140,5 +140,11 @@ describe("planStop", () => {
     );
     expect(stop(false, "now", [there(0, both, { web: 8081 })] as never)).toEqual(["stop: 0 stop web1.1 now"]);
   });
+  test("takes away what leads to nobody, as after a reboot, and a share with it", () => {
+    const shares = { hello: { port: 18_081, of: 0.1 } };
+    expect(stop(true, "now", [{ ...there(0, [], { hello: 18_080 }), shares }] as never)).toEqual([
+      "stop: 0 unroute hello",
+    ]);
+  });
   test("does nothing where nothing runs", () => expect(stop(true, "now", [there(0)] as never)).toEqual([]));
 });

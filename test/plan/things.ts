@@ -129,6 +129,7 @@ export const observation = (nodes: readonly ObservedNode[], more: Partial<Cluste
 export const rules: RolloutRules = {
   waves: [{ nodes: 1 }, { share: 0.25 }, { share: 1 }],
   pause: 1000,
+  shares: [1],
   onFailure: "revert",
   maxUnavailable: 1,
   unreachable: "skip",

@@ -1,4 +1,4 @@
-import type { Plan, Step } from "../../src/domain/step.ts";
+import { type Plan, percent, type Step } from "../../src/domain/step.ts";
 
 /** A plan as `wave: index verb thing, …`, short enough to be compared as a whole. */
 export const told = (plan: Plan): readonly string[] =>
@@ -20,6 +20,8 @@ export function tell(step: Step): string {
       return `remove ${step.executables.map((one) => `${one.name}${one.version[0]}`).join("+")}`;
     case "stop":
       return `stop ${names(step)} ${step.haste}`;
+    case "switch":
+      return `switch ${step.share === undefined ? "" : `${percent(step.share)} `}${names(step)}`;
     default:
       return `${step.do} ${names(step)}`;
   }

@@ -72,14 +72,19 @@ export const answering = ({ world }: Cluster, index: number, { name, port }: Pro
     ? alive(world, index).find((one) => one.executable.name === name && life(world, index, one).state === "running")
     : reached(world, index, name, port);
 
-/** No version gets traffic that was not verified first, where the strategy allows it. */
+/** No version gets traffic, or a share of it, that was not verified first, where the strategy allows it. */
 function unverified(cluster: Cluster, index: number, verified: ReadonlySet<string>): readonly string[] {
+  const { portMap, processes } = cluster.node(index);
   return cluster.settings.executables.filter(isLed).flatMap((program) => {
-    const to = cluster.node(index).portMap.get(program.port as number)?.to;
-    const found = cluster.node(index).processes.find((one) => one.endedAt === undefined && one.port === to);
-    return found && !verified.has(keyOf(index, found))
-      ? [`${program.name} ${short(found.executable.version)} has traffic on node ${index} and was never verified`]
-      : [];
+    const { to, share } = portMap.get(program.port as number) ?? {};
+    const at = (port: number | undefined) => processes.find((one) => one.endedAt === undefined && one.port === port);
+    const led = [at(to), ...(share ? [at(share.port)] : [])].flatMap((found) => found ?? []);
+    return [
+      ...led
+        .filter((found) => !verified.has(keyOf(index, found)))
+        .map(({ executable }) => `${wordsOf(executable)} has traffic on node ${index} and was never verified`),
+      ...(share && !at(share.port) ? [`a share of ${program.name} on node ${index} goes to what has ended`] : []),
+    ];
   });
 }
 
@@ -130,6 +135,9 @@ function unsettledNode(cluster: Cluster, index: number): readonly string[] {
     const program = settings.executables.find((one) => one.name === executable.name) as Program;
     const found = answering(cluster, index, program)?.executable;
     if (found?.version !== executable.version) wrong.push(`node ${index} does not serve ${wordsOf(executable)}`);
+    if (there.portMap.get(program.port as number)?.share) {
+      wrong.push(`node ${index} leads a share of ${executable.name} elsewhere`);
+    }
     if (there.current.get(executable.name) !== releaseFolder(executable)) {
       wrong.push(`node ${index} does not call ${wordsOf(executable)} current`);
     }

@@ -121,6 +121,7 @@ const isSick = (index: number) => (cluster: Cluster) => {
 export const scenarios: readonly Scenario[] = [
   scenario("deploy", deploy, { serves: "v2" }),
   scenario("deploy of several programs", deploy, { serves: "v2", wanted: { programs: several } }),
+  scenario("deploy share by share", deploy, { serves: "v2", wanted: { rollout: { shares: [0.1, 1] } } }),
   scenario("a first deploy", deploy, { wanted: { head: "v1" }, before: hasNothing }),
   scenario("deploy of a build that answers 503", deploy, {
     exit: "unhealthy",

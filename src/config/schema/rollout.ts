@@ -10,6 +10,13 @@ export const rollout = () =>
       .prefault([1, "25%", "100%"])
       .superRefine(growing)
       .describe("how many Nodes have switched after each wave, as a number or a share; the last one takes the rest"),
+    traffic: listOf(share(), '["10%", "50%", "100%"]')
+      .min(1, { error: 'is empty; write ["100%"] to move all traffic at once' })
+      .prefault(["100%"])
+      .superRefine(growingToAll)
+      .describe(
+        "the share of each Node's new connections that a deploy leads to the new version, step by step, with `pause` and `verify` in between; anything but [100%] needs port-swap",
+      ),
     pause: duration({ least: "0s" }).prefault("0s").describe("between two waves"),
     "on-failure": oneOf("revert", "stop", "continue")
       .prefault("revert")
@@ -61,6 +68,26 @@ function reach() {
       (given): Reach => (typeof given === "number" ? { nodes: given } : { share: Number.parseInt(given, 10) / 100 }),
     )
     .meta({ title: "number or share" });
+}
+
+function share() {
+  const error = ({ input }: { readonly input?: unknown }) =>
+    `${quoted(input)} is not a share; write one from "1%" to "100%"`;
+  return z
+    .string({ error })
+    .regex(/^(?:[1-9]\d?|100)%$/, { error, abort: true })
+    .transform((given) => Number.parseInt(given, 10) / 100)
+    .meta({ title: "share" });
+}
+
+function growingToAll(shares: readonly number[], context: z.RefinementCtx): void {
+  const say = (message: string, at: number) => context.addIssue({ code: "custom", message, path: [at] });
+  shares.forEach((share, at) => {
+    if (at > 0 && share <= (shares[at - 1] ?? 0)) say("is no larger than the share before it; let them grow", at);
+  });
+  const last = shares.length - 1;
+  if (last >= 0 && shares[last] !== 1)
+    say('is the last one and leaves traffic with the old version; end with "100%"', last);
 }
 
 /** Only waves of one kind can be compared before the number of Nodes is known. */
