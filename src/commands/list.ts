@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { healthOfProcess } from "../cluster/health.ts";
 import { type Looking, looking } from "../cluster/session.ts";
-import type { Container, Process } from "../domain/container.ts";
+import type { Dflow } from "../contracts/dflow.ts";
+import { type Container, type Process, sameProcess } from "../domain/container.ts";
 import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
 import type { Cell } from "../domain/view.ts";
 import { duration, plural } from "../domain/words.ts";
 import { ailments } from "../plan/fitness.ts";
+import { serving as servingOn } from "../plan/look.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
 import { addressOf } from "./node-outcomes.ts";
@@ -23,6 +25,11 @@ const versions = z.array(
       .describe("`waiting`: it died and its watcher starts it again; `installed`: copied, nothing runs of it"),
     role: z.enum(["current", "previous"]).optional(),
     serving: z.boolean().describe("does the public port lead to it?"),
+    share: z
+      .number()
+      .int()
+      .optional()
+      .describe("percent of the Node's new connections that it gets, where two versions share them"),
     health: z.enum(["healthy", "unhealthy", "unknown"]).describe("one try of each check; `unknown`: not running"),
     age: z.number().int().describe("seconds since it was started, or installed when it does not run"),
     port: z.number().int().optional().describe("the port it listens on; absent: a worker"),
@@ -74,7 +81,7 @@ export const list = command({
               node.address ?? "-",
               one.executable,
               shortVersion(one.version),
-              one.serving ? toned("serving", "strong") : one.role ? `${one.state}, ${one.role}` : one.state,
+              stateCell(one),
               one.health === "unknown" ? "-" : verdict(one.health === "healthy", one.health),
               duration(one.age * 1000),
               one.port === undefined ? "-" : `${one.port}`,
@@ -86,6 +93,14 @@ export const list = command({
     say(`${plural(count, "Node")} wished for, current version ${shortVersion(current)}`),
   ],
 });
+
+type Listed = z.infer<typeof versions>[number];
+
+function stateCell({ state, role, serving, share }: Listed): Cell {
+  if (share !== undefined) return toned(`serving ${share}%`, "strong");
+  if (serving) return toned("serving", "strong");
+  return role ? `${state}, ${role}` : state;
+}
 
 const emptyNode = (node: { readonly status: string; readonly error?: string | undefined }): Cell =>
   node.status === "reachable" ? toned("nothing installed", "quiet") : toned(node.error ?? node.status, "bad");
@@ -111,18 +126,33 @@ async function runningOf(look: Looking, node: ReachableNode, { executable, role 
   const checks = await healthOfProcess(look, process, node.index);
   const health = checks.every((one) => one.healthy) ? ("healthy" as const) : ("unhealthy" as const);
   const { state, age, port, restarts } = process;
-  const serving = role === "current" && [port, undefined].includes(node.traffic[executable.name]);
+  const found = servingOn(node, executable.name, leads(look.dflow, executable.name));
+  const serving = role === "current" && found !== undefined && sameProcess(found, process);
   return {
     executable: executable.name,
     version: executable.version,
     state,
     role,
     serving,
+    share: shareOf(node, process, found !== undefined && sameProcess(found, process)),
     health,
     age,
     port,
     restarts,
   };
+}
+
+function shareOf({ shares }: ReachableNode, { executable, port }: Process, serves: boolean): number | undefined {
+  const share = shares?.[executable.name];
+  if (share === undefined || (!serves && share.port !== port)) return undefined;
+  const percent = Math.round(share.of * 100);
+  return serves ? 100 - percent : percent;
+}
+
+/** Is its public port led from version to version? Then a process that it does not lead to serves nobody. */
+function leads({ settings, traffic }: Dflow, name: string): boolean {
+  const program = settings.executables.find((one) => one.name === name);
+  return program?.port !== undefined && traffic(program.traffic).verifiesFirst;
 }
 
 const idleOf = ({ executable, role, processes, age }: Container) => ({
