@@ -67,7 +67,7 @@ export const repair = command({
           resultCell(node),
         ]),
       ),
-      ...data.nodes.filter((node) => node.because).map((node) => say(`Node ${node.index}: ${node.because}`, "quiet")),
+      ...data.nodes.flatMap((node) => (node.because ? [say(aboutNode(node.index, node.because), "quiet")] : [])),
       ...data.nodes.flatMap((node) => node.warnings.map((text) => say(`Node ${node.index}: ${text}`, "warning"))),
       ...(data.rebuilt ? [say("The store was rebuilt from the Nodes.", "warning")] : []),
       data.healthy
@@ -82,3 +82,7 @@ export const repair = command({
           : say("repair did not come to its end", "bad"),
     ],
 });
+
+/** Errors name their Node themselves. */
+const aboutNode = (index: number, text: string): string =>
+  text.startsWith(`node ${index}`) ? text.replace("node", "Node") : `Node ${index}: ${text}`;

@@ -287,6 +287,20 @@ describe("list", () => {
     expect(data.nodes[1].versions[0].restarts).toBe(6);
   });
 
+  test("calls nothing serving that no public port leads to", async () => {
+    const cluster = aClusterOf({ nodes: 2, running: "v1", programs: [withChecks(hello), withChecks(worker)] });
+    cluster.node(1).portMap.clear();
+    const { data, view } = await tell(cluster, list);
+    const shown = data.nodes.map((node: { versions: { executable: string; serving: boolean }[] }) =>
+      node.versions.map((one) => `${one.executable} ${one.serving}`).sort(),
+    );
+    expect(shown).toEqual([
+      ["hello true", "worker true"],
+      ["hello false", "worker true"],
+    ]);
+    expect(view).toMatch(/1 .*hello +1111111 +running, current/);
+  });
+
   test("says what ails a Node itself, and what to do", async () => {
     const cluster = aClusterOf({ nodes: 3, running: "v1" });
     Object.assign(cluster.node(0), { diskFree: 0 });
