@@ -19,6 +19,7 @@ export function brokenRules(config: unknown): readonly Broken[] {
         }),
       ),
     ),
+    ...socketRules(valueIn(config, "container-backend"), programs),
   ];
 }
 
@@ -97,6 +98,15 @@ function secretRules(program: unknown): readonly Broken[] {
     if (valueIn(env, name) !== undefined) return [{ path, text: `${quoted(name)} is in env too; take it out of one` }];
     return secrets.indexOf(name) < at ? [{ path, text: `${quoted(name)} is listed twice` }] : [];
   });
+}
+
+/** Only who starts a program can hand it a socket. */
+function socketRules(backend: unknown, programs: readonly unknown[]): readonly Broken[] {
+  if ((isMap(backend) ? valueIn(backend, "name") : backend) === "systemd") return [];
+  const text = '"socket" is handed out by systemd; write container-backend: systemd, or another traffic';
+  return programs.flatMap((program, at) =>
+    valueIn(program, "traffic") === "socket" ? [{ path: ["executables", at, "traffic"], text }] : [],
+  );
 }
 
 const FILLED_IN = ["DFLOW_PORT", "DFLOW_VERSION", "DFLOW_INDEX", "DFLOW_NAME"];

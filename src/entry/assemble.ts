@@ -59,7 +59,7 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
       variable,
       secret: () => storeSecret({ folder, home, environment: env, identityFile }),
     }),
-    traffic: trafficNamed,
+    traffic: (name) => trafficNamed(name, { home: homeOf(settings) }),
     transport: transport({
       ssh: {
         ...settings.ssh,

@@ -24,6 +24,7 @@ export const offered: Plugins = {
   ],
   container: [
     { name: "process", summary: "plain processes", options: none },
+    { name: "systemd", summary: "units of systemd", options: none },
     {
       name: "docker",
       summary: "docker containers",
@@ -37,6 +38,7 @@ export const offered: Plugins = {
   traffic: [
     { name: "port-swap", summary: "one atomic change of a port map" },
     { name: "reuseport", summary: "both versions listen on the public port" },
+    { name: "socket", summary: "systemd's socket" },
     { name: "none", summary: "for workers" },
   ],
 };

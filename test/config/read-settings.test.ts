@@ -179,6 +179,19 @@ describe("reading dflow.yaml", () => {
     expect(worker).toMatchObject({ port: undefined, traffic: "none", verify: [{ kind: "alive", ...rhythm }] });
   });
 
+  test("a socket of systemd is for programs that systemd runs, whoever chose it", () => {
+    const wished = "name: hello\nexecutables: [{name: hello, path: dist/hello, port: 8080, traffic: socket}]\n";
+    const places = [
+      read(`${wished}container-backend: systemd\n`),
+      read(`${wished}container-backend: {name: systemd}\n`),
+      read(wished, { flags: { "container-backend": "systemd" } }),
+    ];
+    expect(places.map(({ executables }) => executables[0]?.traffic)).toEqual(["socket", "socket", "socket"]);
+    const complaint = expect.stringContaining("container-backend: systemd");
+    expect(complaints(`${wished}container-backend: {name: docker}\n`)).toEqual([complaint]);
+    expect(complaints(wished)).toEqual([complaint]);
+  });
+
   test("the first plug-in of each list is the default", () => {
     const turned = { ...offered, vm: offered.vm.toReversed(), container: offered.container.toReversed() };
     const settings = read(`${SMALLEST}vm-backend: local\n`, { plugins: turned });
@@ -256,7 +269,7 @@ describe("flags that stand in for keys", () => {
 
   test("are what an error about them names", () => {
     expect(complaints(SMALLEST, { flags: { "container-backend": "dokcer" } })).toEqual([
-      '--container-backend: "dokcer" is not one of process, docker; did you mean "docker"?',
+      '--container-backend: "dokcer" is not one of process, systemd, docker; did you mean "docker"?',
     ]);
   });
 });

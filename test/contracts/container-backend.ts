@@ -239,9 +239,10 @@ export function testContainerBackend(name: string, make: () => Promise<Container
         secrets: { PASSWORD: "${DFLOW_PORT}'$(id)\n" },
       });
       const lines = await said(instance, "ready");
+      // A journal keeps no blanks at the end of a line.
       const shown = (what: string) =>
         lines
-          .filter((line) => line.startsWith(`${what} `))
+          .filter((line) => `${line} `.startsWith(`${what} `))
           .map((line) => Buffer.from(line.slice(what.length + 1), "hex").toString());
       expect(shown("arg")).toEqual([...hostile, `${process.port}:${process.port}`, `${cluster} 4`]);
       const env = Object.fromEntries(shown("env").map((line) => line.split(/=(.*)/s).slice(0, 2)));

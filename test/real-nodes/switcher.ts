@@ -53,7 +53,7 @@ export async function aSwitcher(remote: Remote, options: SwitcherOptions): Promi
   const plugin = containerPlugins.find((one) => one.name === (options.containers ?? "process"));
   if (!plugin) throw new Error(`there is no container backend ${options.containers}`);
   const containers = plugin.create(plugin.options.parse({}), { home: HOME, cluster: "hello" });
-  const traffic = trafficNamed(options.traffic);
+  const traffic = trafficNamed(options.traffic, { home: HOME });
   const probes = probe({ clock: systemClock, runHere: checksHere({ folder: "/", env: process.env }) });
   const service: Service = {
     cluster: "hello",

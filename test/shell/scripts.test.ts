@@ -18,10 +18,14 @@ test.each(files)("shellcheck has nothing to say about %s", (name) => {
 });
 
 /** Each watcher has functions of the same names, so only one of them is in a script at once. */
-const watchers = ["process", "oci"];
+const watchers = ["process", "oci", "systemd"];
 const watcherOf = (name: string) =>
   watchers.find((watcher) => name === `${watcher}.sh` || name.startsWith(`${watcher}-`));
-const others = files.filter((name) => name !== "prelude.sh" && watcherOf(name) === undefined);
+/** Not functions but programs, which run by themselves. */
+const programs = ["port-map-keep.sh", "port-map-restore.sh"];
+const others = files.filter((name) => ![...programs, "prelude.sh"].includes(name) && watcherOf(name) === undefined);
+/** Who joins them sets these. */
+const given = ["ports_keeper", "ports_restorer", "wished_unit", "wished_about", "wished_lines", "wished_walls"];
 const withWatcher = (watcher: string) => [
   "prelude.sh",
   ...others,
@@ -32,7 +36,9 @@ test.each(watchers)(
   "nor about all of them joined with the watcher %s, where every variable must be set and used",
   (watcher) => {
     // The prelude must come first: it turns `set -u` on.
-    const joined = withWatcher(watcher).map(textOf).join("\n");
+    const joined = [...withWatcher(watcher).map(textOf), ...given.map((name) => `${name}=x; echo "$${name}"`)].join(
+      "\n",
+    );
     const { stdout, stderr, status } = spawnSync("shellcheck", ["--norc", "-s", "sh", "-"], {
       encoding: "utf8",
       input: joined,

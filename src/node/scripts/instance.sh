@@ -2,12 +2,12 @@
 #   instance  VERSION CHECKSUM SIZE PORT KIND SETTINGS
 #   launch    variables, secrets and arguments (0600)
 #   stopping  nobody starts it again
-# and those of its watcher. Needs prelude, checksum and a watcher (process.sh or systemd.sh), which has
+# and those of its watcher. Needs prelude, checksum and a watcher (process.sh, systemd.sh or oci.sh), which has
 #   see_programs HOME          looks at all at once, for whoever is about to ask for each
 #   find_program RUN           sets the rest of what read_instance sets
 #   recall_instance RUN        sets what the file `instance` said, where somebody deleted it; status 1: cannot
 #   lost_runs HOME             folders of such instances
-#   write_watcher RUN WATCH, start_watcher: of the instance that is being started; start_watcher brings the program up
+#   write_watcher RUN WATCH, start_watcher KIND: of the instance that is being started; the second brings the program up
 #   sweep_watchers HOME        of instances that have ended: none of them starts its program again, ever
 #   end_watcher RUN MS         it ends by itself within MS when its program has, and is ended otherwise
 #   close_door RUN             it is about to be stopped: where nobody else answers at its door, the door is closed first

@@ -136,7 +136,3 @@ find_nft() {
   return 1
 }
 
-as_root() {
-  : "${nft_user=$(id -u)}"
-  if [ "$nft_user" = 0 ]; then "$@"; else sudo -n "$@"; fi
-}

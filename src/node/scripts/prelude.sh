@@ -91,6 +91,15 @@ now_ms() {
   dflow_now=$((${dflow_up%.*} * 1000 + 1${dflow_up#*.} * 10 - 1000))
 }
 
+# Sets dflow_uid.
+know_user() { [ -n "${dflow_uid-}" ] || dflow_uid=$(id -u); }
+
+# as_root COMMAND…
+as_root() {
+  know_user
+  if [ "$dflow_uid" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
 # A look again soon. Not every sleep knows fractions.
 pause_briefly() { sleep "${1:-0.1}" 2>/dev/null || sleep 1; }
 

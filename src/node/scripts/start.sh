@@ -26,7 +26,7 @@ start_instance() {
   sweep_watchers "$start_home"
   prune_runs "$start_home/run/$2/$3"
   write_instance "$5 $start_port $7 $6" "${11}" "${12}"
-  start_watcher "$start_run"
+  start_watcher "$7"
   await_program
   exec 8>&-
   show_instance "$start_home" "$start_run" no

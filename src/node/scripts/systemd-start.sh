@@ -1,0 +1,109 @@
+# The units of what is started. Who calls sets
+#   wished_unit  its name     wished_about  what people read of it     wished_socket  the socket unit it gets, or nothing
+#   wished_user  whom it runs as, or nothing for the login's user      wished_lines   more of its [Service]
+#   wished_walls the part of its [Service] that only root's units can have
+# Needs systemd, systemd-socket, start.
+
+# find_scope: sets scope; status 1 and scope_why when systemd cannot be used.
+find_scope() {
+  know_user
+  scope=system
+  scope_why="systemd does not run it (PID 1 is $(cat /proc/1/comm))"
+  [ -d /run/systemd/system ] || return 1
+  if [ "$dflow_uid" = 0 ] || sudo -n systemctl show -p Version </dev/null >/dev/null 2>&1; then return 0; fi
+  scope=user
+  scope_why="$(id -un) may not use systemd: no sudo without a password, and no user units that outlast a login"
+  [ -S "/run/user/$dflow_uid/systemd/private" ] && [ -e "/var/lib/systemd/linger/$(id -un)" ]
+}
+
+write_watcher() {
+  find_scope || abandon "$scope_why"
+  [ -z "$wished_user" ] || [ "$wished_user" != "$(id -un)" ] || wished_user=
+  [ -z "$wished_user" ] || [ "$scope" = system ] || abandon "only root can run it as $wished_user"
+  # In a unit's text these would need thought, and nobody calls folders so.
+  case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon "systemd cannot be told of a folder called $1" ;; esac
+  know_seconds
+  printf '%s\n' "$scope $wished_unit $dflow_seconds" >"$1/unit" && find_unit "$1" || return 1
+  if [ -f "$unit_file" ] && ! grep -qxF "X-Dflow-Run=$1" "$unit_file"; then
+    rm -f "$1/unit"
+    abandon "$wished_unit belongs to something else"
+  fi
+}
+
+# start_watcher KIND: the unit finds all else in the file `launch`, which it gets as its standard input.
+start_watcher() {
+  [ "$1" != socket ] || hold_socket "$unit_scope" "$wished_socket" "$start_port" "$start_home" "$start_name" ||
+    give_up_start "$socket_why"
+  unit_text | write_unit "$unit_scope" "$unit_name" || give_up_start "cannot write $unit_file"
+  # It was loaded before, with another text.
+  case $(ask_systemd "$unit_scope" show -p LoadState --value "$unit_name") in
+    not-found) ;;
+    *) systemd "$unit_scope" daemon-reload ;;
+  esac
+  systemd "$unit_scope" --no-reload enable "$unit_name" 2>/dev/null || give_up_start "systemctl cannot enable $unit_name"
+  # How a program fares that cannot be executed, is seen as it fares.
+  systemd "$unit_scope" start "$unit_name" >/dev/null 2>&1
+}
+
+give_up_start() {
+  end_watcher "$start_run"
+  abandon "$1"
+}
+
+# write_unit SCOPE UNIT < text
+write_unit() {
+  find_place "$1"
+  case $1 in
+    system) as_root tee "$unit_place/$2" >/dev/null ;;
+    *) mkdir -p "$unit_place" && cat >"$unit_place/$2" ;;
+  esac
+}
+
+unit_text() {
+  read -r unit_facts <"$start_run/instance"
+  # Everybody may read this: not the digest, by which a guess at a secret could be tried.
+  unit_facts="${unit_facts% *} -"
+  unit_at=$start_release
+  # Not everybody may enter the login's home.
+  [ -z "$wished_user" ] || unit_at=$unit_folder/release
+  cat <<END
+# Written by dflow, and taken away by it.
+[Unit]
+Description=$wished_about
+X-Dflow-Run=$start_run
+X-Dflow-Instance=$unit_facts
+After=network.target
+RequiresMountsFor=$start_run $start_release
+ConditionPathExists=$start_run/instance
+ConditionPathExists=!$start_run/stopping
+StartLimitIntervalSec=0
+
+[Service]
+Type=exec
+StandardInput=file:$start_run/launch
+StandardOutput=journal
+StandardError=journal
+SyslogIdentifier=$start_name
+SyslogLevelPrefix=no
+RuntimeDirectory=dflow/${unit_name%.service}
+RuntimeDirectoryPreserve=yes
+ExecStartPre=/bin/sh -c 'eval "\$\$(cat)"' dflow before $unit_at/$start_name
+ExecStart=/bin/sh -c 'eval "\$\$(cat)"' dflow launch $unit_at $start_name $start_port
+ExecStopPost=/bin/sh -c 'eval "\$\$(cat)"' dflow after
+Restart=always
+RestartSec=1
+KillMode=mixed
+$wished_lines
+END
+  [ -z "$wished_socket" ] || printf '%s\n' "Sockets=$wished_socket"
+  [ -z "$wished_user" ] || printf '%s\n' "BindReadOnlyPaths=$start_release:$unit_at"
+  [ "$unit_scope" = user ] || printf '%s\n' "User=${wished_user:-$(id -un)}" "$wished_walls"
+  printf '\n[Install]\nWantedBy=%s.target\n' "$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)"
+}
+
+# The launcher's words, without the NULs between them.
+is_itself() {
+  start_words=
+  { IFS= read -r start_words <"/proc/$1/cmdline"; } 2>/dev/null
+  case $start_words in "/bin/sh-ceval "*) return 1 ;; esac
+}
