@@ -16,8 +16,13 @@ export interface Cluster {
   byHand(build: Build): readonly string[];
   /** What the Nodes answer where dflow's clients, or the script's, come in. */
   serving(whose: "dflow" | "script"): Promise<ReadonlySet<string>>;
-  /** Writes dflow.yaml. @param check more keys of its health check; none: the default rhythm */
-  settings(check?: string): void;
+  /**
+   * Writes dflow.yaml.
+   *
+   * @param check more keys of its health check; none: the default rhythm
+   * @param more lines of dflow.yaml
+   */
+  settings(check?: string, more?: string): void;
   /** Puts the build where dflow.yaml says it is, under a commit of its own. */
   commit(build: Build): void;
   stop(): Promise<void>;
@@ -51,8 +56,8 @@ export async function openCluster(nodes: number, builds: number, sshd: SshdOptio
       const answers = ssh.nodes.map(async ({ host }) => (await fetch(`http://${host}:${ports[whose]}/`)).text());
       return new Set((await Promise.all(answers)).map((text) => text.split(" ")[1] as string));
     },
-    settings(check = "") {
-      writeFileSync(join(project, "dflow.yaml"), dflowYaml(ssh, ports, check));
+    settings(check = "", more = "") {
+      writeFileSync(join(project, "dflow.yaml"), `${dflowYaml(ssh, ports, check)}${more}`);
     },
     commit({ name, file }) {
       copyFileSync(file, join(project, "hello"));

@@ -14,6 +14,9 @@ export interface Deployed {
   readonly ms: number;
   /** Peak memory of the dflow process, bytes. */
   readonly peak: number;
+  /** Of the receipt. */
+  readonly sent: number;
+  readonly failed: number;
 }
 
 /** By the built dflow, in a process of its own. */
@@ -26,7 +29,15 @@ export async function deploy(
   const { stdout, ms } = await run(process.execPath, words, { cwd: project, env: { BENCH_PEAK: file } });
   const { data } = JSON.parse(stdout);
   const trips = data.nodes.map((node: { roundTrips: number }) => node.roundTrips);
-  return { bytes: data.bytes, roundTrips: Math.max(...trips), ms, peak: Number(readFileSync(file, "utf8")) };
+  const { sent, failed } = data.requests ?? { sent: 0, failed: 0 };
+  return {
+    bytes: data.bytes,
+    roundTrips: Math.max(...trips),
+    ms,
+    peak: Number(readFileSync(file, "utf8")),
+    sent,
+    failed,
+  };
 }
 
 /** By rsync and ssh. @returns wall time, ms */

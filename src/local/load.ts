@@ -8,6 +8,8 @@ import { roadOn } from "./meter/connect.ts";
 /** A request that takes longer has failed. */
 const TIMEOUT_MS = 10_000;
 const KINDS_KEPT = 10;
+/** ms */
+const MAKES_UP = 1_000;
 
 /** Several clients, each asking the urls in turn, at a steady rate. */
 export function startLoad(targets: readonly string[], options: LoadOptions): Load {
@@ -38,7 +40,7 @@ export function startLoad(targets: readonly string[], options: LoadOptions): Loa
     const { turn, leave } = askersOf(() => urls, number, keepsAlive);
     const first = (every * number) / options.clients;
     const onAnswer = (answer: Answer) => take(number, keepsAlive, answer);
-    return { ...client({ turn, every: () => every, first, onAnswer }), leave };
+    return { ...client({ turn, every: () => every, first, makesUp: MAKES_UP, onAnswer }), leave };
   });
 
   return {

@@ -3,8 +3,6 @@ import type { Answer, Asker } from "./asker.ts";
 /** How often a kept connection is used while it is let go, and for how long, in ms. */
 const LAST_EVERY = 50;
 const LAST_FOR = 500;
-/** A client that could not keep its rhythm makes up for so much of it, in ms. */
-const MAKES_UP = 1_000;
 
 export interface Client {
   /** Uses the connection it has now a little while longer, and then closes it between two requests. */
@@ -26,11 +24,13 @@ export interface ClientOptions {
   readonly every: () => number;
   /** ms until the first one. */
   readonly first: number;
+  /** ms of a rhythm that could not be kept that it makes up for; 0: it gives way to whoever is busy. */
+  readonly makesUp: number;
   readonly onAnswer: (answer: Answer) => void;
 }
 
 /** Sends one request after the other, in its own rhythm, until it is stopped. */
-export function client({ turn, every, first, onAnswer }: ClientOptions): Client {
+export function client({ turn, every, first, makesUp, onAnswer }: ClientOptions): Client {
   let stopped = false;
   let waits = false;
   let asker = turn();
@@ -68,7 +68,7 @@ export function client({ turn, every, first, onAnswer }: ClientOptions): Client 
       waits = false;
       onAnswer(answer);
       goOnLettingGo();
-      if (next >= due) due = Math.max(due + every(), performance.now() - MAKES_UP);
+      if (next >= due) due = Math.max(due + every(), performance.now() - makesUp);
     }
   };
 

@@ -5,7 +5,7 @@ import { roadOn } from "./connect.ts";
 import { type Place, Tally } from "./tally.ts";
 
 /** Requests per second to all services of all Nodes together, however many there are. */
-const MOST_PER_SECOND = 100;
+const MOST_PER_SECOND = 50;
 /** ms that answers are waited for in the end. */
 const LAST_ANSWERS = 100;
 
@@ -46,6 +46,7 @@ function start({ rate, onFailed }: MeterOptions): Metering {
         client: client({
           turn: () => one,
           every,
+          makesUp: 0,
           first: (every() * at) / clients.length,
           onAnswer: (answer) => take(asked, answer),
         }),
