@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { said } from "../end-to-end/a-cluster.ts";
 import { aRealCluster, type RealCluster, verifySoon } from "./cluster.ts";
 import { type Load, together } from "./load.ts";
 
@@ -105,5 +106,29 @@ describe("examples/warp-hello, built by cabal and deployed to real Nodes under l
     const { result, failures } = await during(() => cluster.ask("rollback"));
     expect(result).toMatchObject({ exit: 0, data: { version: second } });
     expect(failures).toEqual({});
+  });
+
+  test("that ends at once at every signal is drained by dflow, with a signal that it does not hear", async () => {
+    await Promise.all(loads.map((load) => load.stop()));
+    loads = [];
+    rewrite("src/Hello.hs", '"/ready" -> (notFound404', '"/ready" -> (ok200');
+    rewrite("app/Main.hs", ". setInstallShutdownHandler shutdown", "");
+    rewrite("dflow.yaml", "    path: {cabal", "    signals: {graceful: SIGWINCH}\n    path: {cabal");
+    const rude = cluster.commit();
+    expect(await cluster.ask("deploy", "--commit-hash", rude)).toMatchObject({ exit: 0 });
+    rewrite("src/Hello.hs", '"hello once more from "', '"hello politely from "');
+    const next = cluster.commit();
+    const deployed = cluster.ask("deploy", "--commit-hash", next);
+    // Each takes two seconds, over a connection of its own: whoever kept one would stay with the old version.
+    const answers: Promise<string>[] = [];
+    const asking = setInterval(() => {
+      for (const { address } of cluster.nodes) {
+        answers.push(said(`http://${address}:8080/slow`).catch((error) => error.code));
+      }
+    }, 200);
+    expect(await deployed).toMatchObject({ exit: 0, data: { version: next, previous: rude } });
+    clearInterval(asking);
+    expect(answers.length).toBeGreaterThan(20);
+    expect(new Set(await Promise.all(answers))).toEqual(new Set(["that took a while"]));
   });
 });
