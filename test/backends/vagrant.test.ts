@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { vagrantFailed } from "../../src/backends/vm/vagrant/failures.ts";
 import { forgetNode, readMade, readWish, wishedIndexes, writeWish } from "../../src/backends/vm/vagrant/folder.ts";
 import { vagrant } from "../../src/backends/vm/vagrant/index.ts";
+import { machinesOf } from "../../src/backends/vm/vagrant/machines.ts";
 import { asNode, isWhole } from "../../src/backends/vm/vagrant/node.ts";
 import { optionsFor, vagrantOptions } from "../../src/backends/vm/vagrant/options.ts";
 import { read } from "../../src/backends/vm/vagrant/run-vagrant.ts";
@@ -132,6 +133,66 @@ describe("Vagrant's folder", () => {
     await mkdir(join(top, "made"), { recursive: true });
     await writeFile(join(top, "made", "0.json"), text);
     expect(await readMade(top, 0)).toBeUndefined();
+  });
+});
+
+describe("machines of virtualbox and libvirt", () => {
+  const [zero, one] = ["34eb6f39-dcdf-4e99-a1de-0bb9b9e2e125", "b13a0c9e-19a4-4d1c-9f7a-4b0b2f3f9a11"];
+  const path = process.env.PATH;
+  let top: string;
+  beforeEach(async () => {
+    top = join(mkdtempSync(join(tmpdir(), "dflow-vagrant-")), "vagrant");
+    await mkdir(join(top, "bin"), { recursive: true });
+    process.env.PATH = `${join(top, "bin")}${delimiter}${path}`;
+  });
+  afterEach(() => {
+    process.env.PATH = path;
+    rmSync(join(top, ".."), { recursive: true, force: true });
+  });
+  const program = (name: string, ...lines: readonly string[]) =>
+    writeFile(join(top, "bin", name), ["#!/bin/sh", ...lines, ""].join("\n"), { mode: 0o755 });
+  const remember = async (provider: string, index: number, id: string) => {
+    await writeWish(top, index, wish({ provider }, index));
+    const folder = join(top, ".vagrant", "machines", `node-${index}`, provider);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "id"), id);
+  };
+  const status = (...states: readonly string[]) =>
+    program("vagrant", ...states.map((state, index) => `echo '1,node-${index},state,${state}'`));
+
+  test.each([
+    ["virtualbox", "VBoxManage", `"dflow-hello-0" {${zero}}`, `"dflow-hello-1" {${one}}`, "runningvms"],
+    ["libvirt", "virsh", zero, one, "--state-running"],
+  ])("%s itself is asked, which is quick", async (provider, name, first, second, onlyRunning) => {
+    await remember(provider, 0, zero);
+    await remember(provider, 1, one);
+    await program(name, `echo '${first}'`, `case "$*" in *${onlyRunning}*) ;; *) echo '${second}' ;; esac`);
+    await program("vagrant", "exit 9");
+    expect(await machinesOf({ top, provider })).toEqual([
+      { index: 0, id: zero, state: "running" },
+      { index: 1, id: one, state: "halted" },
+    ]);
+    expect(await machinesOf({ top, provider, only: 1 })).toEqual([{ index: 1, id: one, state: "halted" }]);
+  });
+
+  test.each([
+    ["does not know one", `echo ${zero}`],
+    ["fails", "exit 1"],
+    ["fails for those that run", `case "$*" in *--state-running*) exit 1 ;; *) echo ${zero}; echo ${one} ;; esac`],
+  ])("where it %s, Vagrant has the last word", async (_, line) => {
+    await remember("libvirt", 0, zero);
+    await remember("libvirt", 1, one);
+    await program("virsh", line);
+    await status("running", "not_created");
+    expect(await machinesOf({ top, provider: "libvirt" })).toEqual([{ index: 0, id: zero, state: "running" }]);
+    await program("vagrant", "exit 9");
+    await expect(machinesOf({ top, provider: "libvirt" })).rejects.toMatchObject({ code: "preflight/vm" });
+  });
+
+  test("of another provider Vagrant is asked", async () => {
+    await remember("parallels", 0, "x");
+    await status("suspended");
+    expect(await machinesOf({ top, provider: "parallels" })).toEqual([{ index: 0, id: "x", state: "suspended" }]);
   });
 });
 

@@ -19,7 +19,7 @@ import {
   writeLog,
   writeWish,
 } from "./folder.ts";
-import { machinesByVagrant } from "./machines.ts";
+import { machinesOf } from "./machines.ts";
 import { asNode, type Found, isWhole } from "./node.ts";
 import type { VagrantOptions } from "./options.ts";
 import { whenFree } from "./run-vagrant.ts";
@@ -67,7 +67,7 @@ export function vagrantBackend(options: VagrantOptions, tools: VMTools): VMBacke
   };
 
   function machines(only?: number) {
-    return isDocker ? machinesByDocker(cluster) : machinesByVagrant(top, provider, only);
+    return isDocker ? machinesByDocker(cluster) : machinesOf({ top, provider, only });
   }
 
   async function remembered(machine: Found["machine"]): Promise<Found> {
