@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/random.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
@@ -23,6 +24,8 @@
 enum { MOST = 4096, ROOM = 4096, IDLE_LIMIT = 5000 };
 
 static struct { char asked[ROOM]; size_t length; int open; } connections[MOST];
+/* By which this process is known: in a container each one's pid is 1. */
+static unsigned number;
 static int poller, door, given, ending, opened, idle = -1, mortal = -1;
 
 static void watch(int file) {
@@ -90,7 +93,7 @@ static void answer(int client) {
   const char *index = getenv("DFLOW_INDEX"), *status = "200 OK";
   int keeps = !ending && strstr(asked, " HTTP/1.1\r\n") && !strcasestr(asked, "\r\nconnection: close");
   if (strncmp(asked, "GET /ready ", 11)) {
-    snprintf(text, sizeof text, "hello " VERSION " from node %s, process %d\n", index ? index : "?", getpid());
+    snprintf(text, sizeof text, "hello " VERSION " from node %s, process %u\n", index ? index : "?", number);
   } else if (is_ready()) {
     snprintf(text, sizeof text, "ok " VERSION "\n");
   } else {
@@ -133,6 +136,7 @@ int main(void) {
   struct epoll_event events[64];
   sigset_t both;
   setvbuf(stdout, NULL, _IOLBF, 0);
+  if (getrandom(&number, sizeof number, 0) < 0) number = getpid();
   sigemptyset(&both);
   sigaddset(&both, SIGINT);
   sigaddset(&both, SIGTERM);

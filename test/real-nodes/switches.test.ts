@@ -3,15 +3,17 @@ import { aRealCluster, type RealCluster, server } from "./cluster.ts";
 import { type Load, together } from "./load.ts";
 
 const NODES = 3;
-const COMMANDS = 20;
 const REQUESTS = 100_000;
 
-describe("deploys and rollbacks of the real tool, one after the other, under load", () => {
+describe.each([
+  { containers: "process", commands: 20 },
+  { containers: "docker", commands: 10 },
+])("deploys and rollbacks, one after the other, under load, with $containers", ({ containers, commands }) => {
   let cluster: RealCluster;
   let loads: readonly Load[] = [];
 
   beforeAll(async () => {
-    cluster = await aRealCluster({ nodes: NODES });
+    cluster = await aRealCluster({ nodes: NODES, containers });
     cluster.commit(await server("v0"));
     expect(await cluster.ask("deploy")).toMatchObject({ exit: 0 });
     const each = Array.from({ length: NODES }, (_, index) => [
@@ -22,9 +24,9 @@ describe("deploys and rollbacks of the real tool, one after the other, under loa
   });
   afterAll(() => cluster?.remove());
 
-  test(`${NODES * COMMANDS} switches and ${REQUESTS} requests: none fails, and every version has answered everybody`, async () => {
+  test(`${NODES * commands} switches and ${REQUESTS} requests: none fails, and every version has answered everybody`, async () => {
     const enough = Promise.all(loads.map((load) => load.sends(Math.ceil(REQUESTS / loads.length))));
-    for (let turn = 1; turn <= COMMANDS; turn++) {
+    for (let turn = 1; turn <= commands; turn++) {
       const back = turn % 4 === 0;
       if (!back) cluster.commit(await server(`v${turn}`));
       const { exit, data } = await cluster.ask(back ? "rollback" : "deploy");
@@ -36,6 +38,6 @@ describe("deploys and rollbacks of the real tool, one after the other, under loa
     expect(failures).toEqual({});
     expect(sent).toBeGreaterThanOrEqual(REQUESTS);
     // Each deploy and each rollback starts a process on each Node; with the first one they are one more.
-    for (const { answerers } of marks) expect(answerers).toBe(COMMANDS + 1);
+    for (const { answerers } of marks) expect(answerers).toBe(commands + 1);
   });
 });
