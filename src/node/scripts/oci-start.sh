@@ -48,7 +48,8 @@ EOF
   # An option each; none of them holds a blank.
   # shellcheck disable=SC2046,SC2086
   set -- $(options_of_cli) $oci_limits --user "${oci_user:-$(id -u):$(id -g)}" "$@"
-  start_said=$(oci run --detach --init --pull never --name "$(container_name "$start_run")" --restart unless-stopped \
+  # Not unless-stopped: a dockerd that finds containers which outlived the one before it ends them, and calls that a stop.
+  start_said=$(oci run --detach --init --pull never --name "$(container_name "$start_run")" --restart always \
     --stop-signal "$oci_signal" --stop-timeout "$oci_seconds" --security-opt label=disable "$@" 2>&1 >/dev/null)
   start_status=$?
   [ "$start_status" -eq 0 ] || refused_by_cli
@@ -92,8 +93,5 @@ let_others_read() {
 refused_by_cli() {
   printf '%s\n' "$start_said" | tail -n 5 | cut -c 1-500 | while IFS= read -r start_line; do record log "$start_line"; done
   ! find_container "$start_run" || oci rm -f "$oci_id" >/dev/null 2>&1
-  case $start_status in
-    126 | 127) abandon "the image $oci_image has no /bin/sh, which starts the program inside it" ;;
-    *) abandon "$oci_cli cannot run it (status $start_status)" ;;
-  esac
+  abandon "$oci_cli cannot run it (status $start_status)"
 }
