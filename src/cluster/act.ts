@@ -80,11 +80,11 @@ const copied = (bytes: number): Acted => ({ detail: inWords(bytes), bytes });
 
 async function start(on: Acting, step: StepOf<"start">): Promise<Acted> {
   const { dflow } = on.session;
-  const remote = await on.behindFence(step);
+  const [remote, node] = [await on.behindFence(step), await on.node(step.index)];
   const processes = await Promise.all(
     step.instances.map((instance) => {
       const program = programNamed(dflow.settings, instance.executable.name);
-      return dflow.containers.start(remote, instance, launchOf(dflow, program, step.index, on.session.state().count));
+      return dflow.containers.start(remote, instance, launchOf(dflow, program, node, on.session.state().count));
     }),
   );
   for (const process of processes) on.started(step.index, process);

@@ -2,18 +2,19 @@ import { createHash } from "node:crypto";
 import type { Launch, LaunchPort } from "../contracts/container-backend.ts";
 import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
+import type { ReachableNode } from "../domain/observation.ts";
 import type { Program } from "../domain/settings.ts";
 import { serviceOf } from "./services.ts";
 
-/** How a program of dflow.yaml is to be started on the Node of this index, one of `count`. */
-export function launchOf(dflow: Dflow, program: Program, index: number, count: number): Launch {
+/** How a program of dflow.yaml is to be started on this Node, one of `count`. */
+export function launchOf(dflow: Dflow, program: Program, node: ReachableNode, count: number): Launch {
   return {
     args: program.args,
     env: program.env,
     secrets: secretsOf(dflow, program),
-    port: portOf(dflow, program, index, count),
+    port: portOf(dflow, program, node, count),
     settings: settingsDigest(dflow, program),
-    index,
+    index: node.index,
     ending: { signals: program.signals, within: program.stop },
   };
 }
@@ -29,10 +30,18 @@ export function settingsDigest(dflow: Dflow, program: Program): string {
   return createHash("sha256").update(facts).update(JSON.stringify(secrets)).digest("hex").slice(0, 12);
 }
 
-function portOf(dflow: Dflow, program: Program, index: number, count: number): LaunchPort {
+function portOf(dflow: Dflow, program: Program, node: ReachableNode, count: number): LaunchPort {
   const service = serviceOf(dflow.settings, program, count);
-  return service ? dflow.traffic(program.traffic).launchPort(service, index) : { kind: "none" };
+  if (!service) return { kind: "none" };
+  const port = dflow.traffic(program.traffic).launchPort(service, node.index);
+  return port.kind === "private" ? { ...port, avoid: ledTo(node) } : port;
 }
+
+/** After a reboot public ports may lead to where nobody listens any more. */
+const ledTo = ({ traffic, shares = {} }: ReachableNode): readonly number[] => [
+  ...Object.values(traffic),
+  ...Object.values(shares).map(({ port }) => port),
+];
 
 /** @throws DflowError `preflight/refused` naming every secret that is not set */
 export function secretsOf(dflow: Dflow, program: Program): Readonly<Record<string, string>> {

@@ -84,8 +84,15 @@ export type LaunchPort =
   | { readonly kind: "public"; readonly port: number }
   /** The container backend listens there, and hands the program that socket as its descriptor 3 (LISTEN_FDS). */
   | { readonly kind: "socket"; readonly port: number }
-  /** The first free one of the range, tried from `first` on; DFLOW_PORT says which. */
-  | { readonly kind: "private"; readonly from: number; readonly to: number; readonly first: number };
+  /** The first free one of the range that is not to be avoided, tried from `first` on; DFLOW_PORT says which. */
+  | {
+      readonly kind: "private";
+      readonly from: number;
+      readonly to: number;
+      readonly first: number;
+      /** Public ports lead there, so whoever listens there gets requests at once, also where nobody does now. */
+      readonly avoid?: readonly number[];
+    };
 
 export interface StopOptions {
   readonly haste: Haste;

@@ -312,6 +312,9 @@ export function testContainerBackend(name: string, make: () => Promise<Container
         it.backend.start(it.remote, { executable: one.executable, epoch }, launchOf([], port));
       expect((await start(1)).port).toBe(from + 1);
       expect((await start(2)).port).toBe(from);
+      const avoided = { ...port, to: from + 3, avoid: [from + 2] };
+      const third = await it.backend.start(it.remote, { executable: one.executable, epoch: 4 }, launchOf([], avoided));
+      expect(third.port).toBe(from + 3);
       const error = await failure(start(3));
       expect(error).toMatchObject({
         code: "start/failed",

@@ -92,7 +92,7 @@ function portFor(world: World, there: FakeNode, wanted: LaunchPort): number | un
   const size = wanted.to - wanted.from + 1;
   const tried = Array.from({ length: size }, (_, at) => wanted.from + ((wanted.first - wanted.from + at) % size));
   const taken = there.processes.filter((one) => life(world, there.node.index, one).state !== "stopped");
-  const free = tried.find((port) => !taken.some((one) => one.port === port));
+  const free = tried.find((port) => !wanted.avoid?.includes(port) && !taken.some((one) => one.port === port));
   if (free !== undefined) return free;
   throw new DflowError("start/failed", `no free port from ${wanted.from} to ${wanted.to}`);
 }

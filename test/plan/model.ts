@@ -4,6 +4,7 @@ import type { Observation, ObservedNode, ReachableNode } from "../../src/domain/
 import type { Lane, Plan, Step } from "../../src/domain/step.ts";
 import type { PlanContext } from "../../src/plan/context.ts";
 import { isRouted } from "../../src/plan/context.ts";
+import { isAlive } from "../../src/plan/look.ts";
 import { facts, node } from "./things.ts";
 
 /** A cluster that only exists as data: what is there, and which instances have been verified. */
@@ -121,7 +122,8 @@ function start(there: ReachableNode, instance: Instance, rules: Rules): Reachabl
 }
 
 function freePort(there: ReachableNode): number {
-  const taken = there.containers.flatMap((one) => one.processes.map((process) => process.port));
+  const led = [...Object.values(there.traffic), ...Object.values(there.shares ?? {}).map(({ port }) => port)];
+  const taken = [...led, ...there.containers.flatMap((one) => one.processes.filter(isAlive).map(({ port }) => port))];
   return Array.from({ length: 100 }, (_, at) => 18_080 + at).find((port) => !taken.includes(port)) as number;
 }
 

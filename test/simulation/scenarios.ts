@@ -104,11 +104,16 @@ const isBad = (kind: string, name: `v${number}`) => (cluster: Cluster) => {
     executable.version === cluster.release(name).version ? (badBuilds[kind] as never) : was(executable, index);
 };
 
-const hasStopped = ({ world }: Cluster): void => {
+/** A reboot that brings the ports back and not the programs. */
+const hasDied = ({ world }: Cluster): void => {
   for (const node of world.nodes.values()) {
     node.processes = node.processes.map((process) => ({ ...process, endedAt: world.time.now() }));
-    node.portMap.clear();
   }
+};
+
+const hasStopped = (cluster: Cluster): void => {
+  hasDied(cluster);
+  for (const node of cluster.world.nodes.values()) node.portMap.clear();
 };
 
 /** What has run for an hour there does not answer any more; what is started now does. */
@@ -122,6 +127,7 @@ export const scenarios: readonly Scenario[] = [
   scenario("deploy", deploy, { serves: "v2" }),
   scenario("deploy of several programs", deploy, { serves: "v2", wanted: { programs: several } }),
   scenario("deploy share by share", deploy, { serves: "v2", wanted: { rollout: { shares: [0.1, 1] } } }),
+  scenario("deploy where ports still lead to what has died", deploy, { serves: "v2", before: hasDied }),
   scenario("a first deploy", deploy, { wanted: { head: "v1" }, before: hasNothing }),
   scenario("deploy of a build that answers 503", deploy, {
     exit: "unhealthy",
@@ -184,6 +190,7 @@ export const scenarios: readonly Scenario[] = [
     settles: false,
   }),
   scenario("repair of a missing Node", repair, { before: ({ world }) => void world.nodes.delete(1), mayMiss: [1] }),
+  scenario("repair of what has died", repair, { before: hasDied }),
   scenario("repair of a sick process", repair, { before: isSick(0), mayMiss: [0] }),
 ];
 

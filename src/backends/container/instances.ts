@@ -118,7 +118,7 @@ function portWords(port: LaunchPort): readonly (string | number)[] {
     case "socket":
       return [port.kind, port.port, port.port, port.port];
     case "private":
-      return ["private", port.from, port.to, port.first];
+      return ["private", port.from, port.to, [port.first, ...(port.avoid ?? [])].join(" ")];
   }
 }
 

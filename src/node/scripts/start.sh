@@ -39,16 +39,16 @@ has_its_bytes() {
   fail copy/checksum "$1 is not what was built; dflow copy --through-cache writes it again"
 }
 
-# choose_port KIND FROM TO FIRST: sets start_port; - for a worker.
+# choose_port KIND FROM TO FIRST: sets start_port; - for a worker. FIRST may be followed by ports that are not to be taken.
 choose_port() {
   case $1 in
     none) start_port=- ;;
     public | socket) start_port=$2 ;;
     private)
       find_listeners
-      start_taken=' '
+      start_port=${4%% *}
+      start_taken=" ${4#"$start_port"} "
       reserved_ports
-      start_port=$4
       start_left=$(($3 - $2 + 1))
       while [ "$start_left" -gt 0 ]; do
         case $start_taken in *" $start_port "*) ;; *) is_listened "$start_port" || return 0 ;; esac
