@@ -66,13 +66,13 @@ export function availability(session: Session, plan: Plan, options: Availability
   };
   const listen = (event: Event) => {
     if (event.type === "wave") {
-      if (event.undo) {
-        enter("put back");
-        metering.letGo();
-      } else if (switches(event.wave)) enter("during");
+      if (event.undo) enter("put back");
+      else if (switches(event.wave)) enter("during");
       else if (phase === "during") enter("after");
     }
-    if (event.type === "step-started" && event.step.do === "unroute") {
+    if (event.type === "step-started") {
+      if (event.step.do === "stop") metering.letGo(event.index);
+      if (event.step.do !== "unroute") return;
       for (const name of event.step.executables) metering.forget(event.index, name);
     }
     if (event.type === "step-done" && event.step.do === "switch") {
@@ -96,7 +96,6 @@ export function availability(session: Session, plan: Plan, options: Availability
       tooMany.signal.throwIfAborted();
       if (!ends(wave) || phase === "before") return;
       late ??= "the old version had been told to end by then";
-      metering.letGo();
     },
     async end(outcome) {
       const receipt = await metering.end();

@@ -61,7 +61,7 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
           ...(came.detail ? { detail: came.detail } : {}),
         });
       } catch (thrown) {
-        const error = asStepError(thrown, step);
+        const error = asStepError(reasonOf(thrown, options.signal), step);
         failures.push({ step, error });
         reporter.report({ type: "step-failed", index: step.index, step, ms: ms(), error });
       }
@@ -95,6 +95,10 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
 /** Why a run was ended from outside: the signal's own reason where it is one of ours (the lock was lost). */
 export const cancellation = (signal: AbortSignal): DflowError =>
   signal.reason instanceof DflowError ? signal.reason : new DflowError("cancelled", "cancelled");
+
+/** A step that was cut off says why: who cancelled, or what ended the run. */
+const reasonOf = (thrown: unknown, signal: AbortSignal): unknown =>
+  signal.aborted && thrown instanceof DflowError && thrown.code === "cancelled" ? cancellation(signal) : thrown;
 
 /** What a hook is told: the version that is about to get traffic. */
 function versionOf(wave: Wave): Readonly<Record<string, string>> {

@@ -25,10 +25,10 @@ export interface Metering {
   /** A request counts in the phase it ends in. */
   phase(phase: Phase): void;
   /**
-   * What kept connections lead to is about to end. Those that are open now are used for half a second more, and then
-   * closed between two requests, so that nobody has to wait for us.
+   * What kept connections to this Node lead to is about to end. Those that are open now are used for half a second more,
+   * and then closed between two requests, so that nobody has to wait for us.
    */
-  letGo(): void;
+  letGo(index: number): void;
   /** So far. */
   count(): Receipt;
   /** Ends all clients, and waits a moment for answers that are on their way. */

@@ -112,6 +112,21 @@ describe("the receipt", () => {
     expect(await serving()).toEqual(servingAll("v9"));
   });
 
+  it("holds up no version that waits for all of its connections to end", async () => {
+    const waitsForAll = changed(
+      changed(hello("v9b"), 'if (ending) response.setHeader("connection", "close");', ""),
+      "server.closeIdleConnections();\n      }, IDLE_LIMIT);",
+      "}, IDLE_LIMIT);",
+    ).replace("setInterval(() => server.closeIdleConnections(), 1000);", "");
+    cluster.commit(waitsForAll);
+    expect((await cluster.ask("deploy")).exit).toBe(0);
+    cluster.commit(hello("v9c"));
+    const { exit, stderr } = await cluster.dflow("deploy", "--progress", "plain");
+    expect(exit).toBe(0);
+    expect(stderr).toMatch(/stop hello \w+ … done/);
+    expect(stderr).not.toContain("connections cut");
+  });
+
   it("sees what is broken on purpose: the old version killed while the new one is still to come", async () => {
     const [, second] = cluster.servers;
     if (!second) throw new Error("no second Node");

@@ -237,7 +237,7 @@ describe("a meter", () => {
     const kept = [...(servers[0]?.sockets ?? [])].filter((socket) => !socket.destroyed);
     expect(kept.length).toBeGreaterThanOrEqual(1);
     const closed = Promise.all(kept.map((socket) => once(socket, "close")));
-    it.letGo();
+    it.letGo(0);
     await closed;
     const before = sent(it);
     await until(() => sent(it) >= before + 2);

@@ -103,8 +103,8 @@ function start({ rate, onFailed }: MeterOptions): Metering {
         phase,
         known().map(({ place }) => place),
       ),
-    letGo() {
-      for (const { client, keepsAlive } of all()) if (keepsAlive) client.letGo();
+    letGo(index) {
+      for (const { client, keepsAlive, place } of all()) if (keepsAlive && place.index === index) client.letGo();
     },
     count,
     end() {
