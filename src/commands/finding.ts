@@ -15,6 +15,7 @@ export type Told = Omit<Finding, "where" | "index">;
 export function problem(error: unknown): Told {
   if (!(error instanceof DflowError)) throw error;
   const { message, hint, index } = error;
-  const what = index === undefined ? message : message.replace(`node ${index}: `, "");
+  // Which Node it is stands beside it.
+  const what = index === undefined ? message : message.replace(/^node \d+( \([^)]*\))?: /, "");
   return { level: "problem", what, ...(hint ? { hint } : {}) };
 }

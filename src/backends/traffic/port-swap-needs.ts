@@ -1,7 +1,7 @@
 import type { Service, TrafficNeed } from "../../contracts/traffic.ts";
 
 /** What port-map-needs.sh finds missing. */
-export type Missing = "nft" | "systemd" | "root" | "kept" | "firewall" | "addresses";
+export type Missing = "nft" | "right" | "broken" | "systemd" | "root" | "kept" | "firewall" | "addresses";
 
 export const rangeOf = ({ privatePorts: { from, to } }: Service): string => `${from}-${to}`;
 
@@ -12,8 +12,18 @@ export function needOf(missing: Missing, service: Service, user: string): Traffi
   switch (missing) {
     case "nft":
       return {
-        what: "port-swap needs nft as root, or by sudo without a password",
-        hint: sudoers("/usr/sbin/nft").replace("as root: ", "as root: apt-get install nftables sudo; "),
+        what: "it has no nft, which port-swap leads its public ports with",
+        hint: "on the Node, as root: apt-get install nftables",
+      };
+    case "broken":
+      return {
+        what: "its nft, which port-swap leads its public ports with, cannot be run",
+        hint: "on the Node: nft --version says why; apt-get install --reinstall nftables brings what it needs",
+      };
+    case "right":
+      return {
+        what: `its user ${user} may not run nft as root, neither itself nor by sudo without a password`,
+        hint: sudoers("/usr/sbin/nft").replace("as root: ", "as root: apt-get install sudo; "),
       };
     case "root":
       return {

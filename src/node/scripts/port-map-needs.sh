@@ -4,7 +4,13 @@
 show_needs() {
   [ -z "${DFLOW_PORT_MAP:-}" ] || return 0
   if ! nft_run list tables >/dev/null 2>&1; then
-    record missing nft
+    if ! find_nft; then
+      record missing nft
+    elif "$nft_program" --version >/dev/null 2>&1; then
+      record missing right
+    else
+      record missing broken
+    fi
     return
   fi
   if [ ! -d /run/systemd/system ]; then

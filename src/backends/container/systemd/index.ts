@@ -6,6 +6,7 @@ import * as scripts from "../../../node/scripts.generated.ts";
 import { sh } from "../../../node/shell-script.ts";
 import { instances, type Start, type Watcher } from "../instances.ts";
 import { launchFile } from "../launch-file.ts";
+import { unfitFor } from "../unfit.ts";
 import { needs } from "./needs.ts";
 import { limitLines, options, type SystemdOptions, wallLines } from "./options.ts";
 import { serviceUnit, socketUnit } from "./units.ts";
@@ -19,7 +20,10 @@ export const systemd: ContainerPlugin = {
     ...instances(tools, watcherOf(chosen, tools)),
     survivesReboot: true,
     usesClosures: false,
-    needs: (remote) => needs(remote, chosen.user),
+    needs: async (remote, programs = []) => [
+      ...(await needs(remote, chosen.user)),
+      ...(await unfitFor(remote, programs)),
+    ],
   }),
 };
 
