@@ -202,6 +202,7 @@ describe("what is there and what is remembered", () => {
     "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBG3sRKFpUH8aRi1rVHNHhmUmpqZlUQZBhZNxkMXjXqhMYI1YWcJ5S0mC2mTzMQl0hxEW3ArMbSBN6XkKdmO3Pz8=";
   const made = {
     ...{ id: "a", provider: "docker", host: "127.0.0.1", port: 2222, user: "vagrant", key: "/k", keys: ["one"] },
+    address: null,
     "host-keys": [`ecdsa-sha2-nistp256 ${ecdsa} root@x`, `ssh-ed25519 ${key} root@x`],
   };
   const machine = { index: 3, id: "a", state: "running" };
@@ -220,6 +221,14 @@ describe("what is there and what is remembered", () => {
       port: 22,
       address: "172.17.0.9",
     });
+  });
+
+  test("clients come in where its private network has it, unless its provider knows better", () => {
+    const inside = { ...made, address: "192.168.56.13" };
+    expect(asNode({ machine, made: inside }, cluster).address).toBe("192.168.56.13");
+    expect(asNode({ machine: { ...machine, address: "172.17.0.9" }, made: inside }, cluster).address).toBe(
+      "172.17.0.9",
+    );
   });
 
   test("a machine that does not run, and one that is not the remembered one, are away and not trusted", () => {

@@ -27,6 +27,8 @@ const madeShape = z.object({
   provider: z.string(),
   host: z.string(),
   port: z.int(),
+  /** In the private network, where one was wished for. */
+  address: z.string().nullable(),
   user: z.string(),
   /** Private key file. */
   key: z.string(),

@@ -18,8 +18,9 @@ export const isWhole = ({ machine, made }: Found, keys: readonly string[]): bool
   keys.every((key) => made.keys.includes(key));
 
 export function asNode({ machine, made }: Found, { user }: ClusterName): Node {
-  const { index, ssh, address, state } = machine;
+  const { index, ssh, state } = machine;
   const known = made?.id === machine.id ? made : undefined;
+  const address = machine.address ?? known?.address ?? undefined;
   return {
     index,
     host: ssh?.host ?? known?.host ?? "unknown",

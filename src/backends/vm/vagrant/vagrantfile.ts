@@ -81,6 +81,7 @@ remember = lambda do |machine, wish|
   before = File.exist?(file) ? JSON.parse(File.read(file)) : nil
   made = {
     "id" => machine.id, "provider" => machine.provider_name, "host" => info[:host], "port" => info[:port].to_i,
+    "address" => wish["networks"].filter_map { |type, settings| settings["ip"] if type == "private_network" }.first,
     "user" => info[:username], "key" => Array(info[:private_key_path]).first,
     "host-keys" => host_keys.(machine, before), "keys" => wish["keys"]
   }
