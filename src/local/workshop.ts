@@ -4,8 +4,8 @@ import { build } from "./build.ts";
 import { sha256OfFile } from "./checksum.ts";
 import { contentVersion } from "./collect.ts";
 import { isAncestor } from "./commit.ts";
-import { lacking } from "./lacking.ts";
 import { withoutGit } from "./git.ts";
+import { lacking } from "./lacking.ts";
 import { findProgram } from "./programs.ts";
 import { openProject, type WorkshopTools } from "./project.ts";
 
