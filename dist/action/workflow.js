@@ -29755,6 +29755,7 @@ const errorExits = {
     "preflight/vm": "preflight",
     "preflight/nothing": "preflight",
     "preflight/refused": "preflight",
+    "preflight/unfit": "preflight",
     "ssh/unreachable": "preflight",
     "ssh/host-key": "preflight",
     "ssh/authentication": "preflight",
@@ -29825,6 +29826,58 @@ const sameRelease = (a, b) => a.version === b.version &&
 
 /***/ }),
 
+/***/ 9154:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ Latencies)
+/* harmony export */ });
+/** A request in ms never lands further from its bucket's end than this share of it. */
+const WIDTH = 1.02;
+/** ms; what is quicker counts as this quick. */
+const LEAST = 0.01;
+/** How long requests took: how many in each bucket, so it takes the same room for ten requests and for a million. */
+class Latencies {
+    #buckets = new Map();
+    #count = 0;
+    #max = 0;
+    get count() {
+        return this.#count;
+    }
+    get max() {
+        return this.#max;
+    }
+    /** @param ms of one request */
+    add(ms) {
+        const bucket = Math.ceil(Math.log(Math.max(ms, LEAST) / LEAST) / Math.log(WIDTH));
+        this.#put(bucket, 1);
+        this.#max = Math.max(this.#max, ms);
+    }
+    /** Takes in all of the others'. */
+    merge(other) {
+        for (const [bucket, times] of other.#buckets)
+            this.#put(bucket, times);
+        this.#max = Math.max(this.#max, other.#max);
+    }
+    /** This share of all was not slower, in ms; 0 where there were none. */
+    at(share) {
+        let left = Math.max(1, Math.ceil(this.#count * share));
+        for (const bucket of [...this.#buckets.keys()].sort((a, b) => a - b)) {
+            left -= this.#buckets.get(bucket) ?? 0;
+            if (left <= 0)
+                return Math.min(this.#max, LEAST * WIDTH ** bucket);
+        }
+        return 0;
+    }
+    #put(bucket, times) {
+        this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + times);
+        this.#count += times;
+    }
+}
+
+
+/***/ }),
+
 /***/ 8272:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -29853,6 +29906,144 @@ function asChecksum(text) {
 }
 /** As people read it: `1a2b3c4`, `1a2b3c4-dirty-99aabbcc`, `sha-0123456789ab`. */
 const short = (version) => version.replace(/^([0-9a-f]{7})[0-9a-f]{33}/, "$1");
+
+
+/***/ }),
+
+/***/ 169:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KN: () => (/* binding */ percent),
+/* harmony export */   LS: () => (/* binding */ plural),
+/* harmony export */   TS: () => (/* binding */ rate),
+/* harmony export */   Tc: () => (/* binding */ indexList),
+/* harmony export */   ee: () => (/* binding */ bytes),
+/* harmony export */   p0: () => (/* binding */ duration),
+/* harmony export */   rb: () => (/* binding */ timeOfDay),
+/* harmony export */   zD: () => (/* binding */ grouped)
+/* harmony export */ });
+const SIZES = ["B", "kB", "MB", "GB", "TB", "PB"];
+/** `812 B`, `27 kB`, `1.2 MB`: decimal units, two digits where one would say little. What is no size is `?`. */
+function bytes(count) {
+    if (!Number.isFinite(count) || count < 0)
+        return "?";
+    let value = count;
+    let unit = 0;
+    // 999.6 kB would be rounded to "1000 kB".
+    while (Math.round(value) >= 1000 && unit < SIZES.length - 1) {
+        value /= 1000;
+        unit++;
+    }
+    return `${unit > 0 && value < 9.95 ? oneDecimal(value) : Math.round(value)} ${SIZES[unit]}`;
+}
+const oneDecimal = (value) => value.toFixed(1).replace(/\.0$/, "");
+/** Milliseconds for people: `45 ms`, `0.8 s`, `12 s`, `2 min 5 s`, `1 h 4 min`, `3 d 2 h`. */
+function duration(ms) {
+    if (!Number.isFinite(ms) || ms < 0)
+        return "?";
+    if (Math.round(ms) < 100)
+        return `${Math.round(ms)} ms`;
+    if (ms < 9_950)
+        return `${oneDecimal(ms / 1000)} s`;
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return both(Math.floor(seconds / 60), "min", seconds % 60, "s");
+    const minutes = Math.round(seconds / 60);
+    if (minutes < 1440)
+        return both(Math.floor(minutes / 60), "h", minutes % 60, "min");
+    const hours = Math.round(minutes / 60);
+    return both(Math.floor(hours / 24), "d", hours % 24, "h");
+}
+const both = (large, unit, small, below) => small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${below}`;
+/** `1.2 MB/s`; empty before there is anything to divide. */
+const rate = (count, ms) => ms > 0 && count > 0 ? `${bytes((count * 1000) / ms)}/s` : "";
+/** Never says 100 before all is done. */
+function percent(done, total) {
+    if (!(total > 0) || done >= total)
+        return "100 %";
+    return `${Math.max(0, Math.floor((done / total) * 100))} %`;
+}
+/** Time of day here, `12:03:04`. */
+const timeOfDay = (at) => [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
+/** `1 Node`, `3 Nodes`, `1,000 Nodes`. */
+const plural = (count, word) => `${grouped(count)} ${word}${count === 1 ? "" : "s"}`;
+/** `1234567` as `1,234,567`. */
+const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+/** Ascending indexes as `0-3, 7`. */
+function indexList(indexes) {
+    const runs = [];
+    for (const index of indexes) {
+        const last = runs.at(-1);
+        if (last && index === last[1] + 1)
+            last[1] = index;
+        else
+            runs.push([index, index]);
+    }
+    return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");
+}
+
+
+/***/ }),
+
+/***/ 9663:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ githubApi)
+/* harmony export */ });
+/* unused harmony export ApiError */
+class ApiError extends Error {
+    name = "ApiError";
+    status;
+    constructor(status, message) {
+        super(message);
+        this.status = status;
+    }
+}
+const TIMEOUT = 10_000;
+const NAME = /^[\w.-]+\/[\w.-]+$/;
+/**
+ * Undefined outside of a workflow, or without a token.
+ *
+ * @param variable GITHUB_REPOSITORY, GITHUB_TOKEN, GITHUB_API_URL
+ */
+function githubApi(variable) {
+    const [repository, token] = [variable("GITHUB_REPOSITORY"), variable("GITHUB_TOKEN")];
+    if (!repository || !token || !NAME.test(repository))
+        return undefined;
+    const base = variable("GITHUB_API_URL") || "https://api.github.com";
+    const headers = {
+        accept: "application/vnd.github+json",
+        authorization: `Bearer ${token}`,
+        "user-agent": "dflow",
+        "x-github-api-version": "2022-11-28",
+    };
+    const ask = (path, init = {}) => fetch(`${base}/repos/${repository}/${path}`, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT) });
+    return {
+        repository,
+        async get(path, shape) {
+            try {
+                const response = await ask(path);
+                const answer = await response.json();
+                return response.ok ? shape.safeParse(answer).data : undefined;
+            }
+            catch {
+                return undefined;
+            }
+        },
+        async post(path, body, shape) {
+            const response = await ask(path, { method: "POST", body: JSON.stringify(body) });
+            const answer = await response.json().catch(() => undefined);
+            if (!response.ok)
+                throw new ApiError(response.status, messageOf(answer) ?? `status ${response.status}`);
+            return shape.parse(answer);
+        },
+    };
+}
+const messageOf = (answer) => typeof answer === "object" && answer !== null && "message" in answer ? String(answer.message) : undefined;
 
 
 /***/ }),
@@ -29897,10 +30088,18 @@ const stderrOf = ({ stderr }) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D3: () => (/* binding */ systemdNeeds),
 /* harmony export */   EU: () => (/* binding */ fence),
+/* harmony export */   G: () => (/* binding */ portMapNft),
+/* harmony export */   Gr: () => (/* binding */ ociEntry),
+/* harmony export */   H6: () => (/* binding */ release),
+/* harmony export */   H7: () => (/* binding */ systemdSocket),
 /* harmony export */   Ix: () => (/* binding */ facts),
+/* harmony export */   KJ: () => (/* binding */ instance),
+/* harmony export */   Lx: () => (/* binding */ portMapNeeds),
 /* harmony export */   Ot: () => (/* binding */ roles),
-/* harmony export */   _r: () => (/* binding */ release),
+/* harmony export */   Y3: () => (/* binding */ systemdStart),
+/* harmony export */   _r: () => (/* binding */ migrate),
 /* harmony export */   ai: () => (/* binding */ install),
 /* harmony export */   cH: () => (/* binding */ canExecute),
 /* harmony export */   cM: () => (/* binding */ checksum),
@@ -29909,44 +30108,87 @@ const stderrOf = ({ stderr }) => {
 /* harmony export */   dy: () => (/* binding */ probe),
 /* harmony export */   eh: () => (/* binding */ process),
 /* harmony export */   ez: () => (/* binding */ prelude),
+/* harmony export */   fI: () => (/* binding */ ociClosure),
+/* harmony export */   lA: () => (/* binding */ fits),
+/* harmony export */   mV: () => (/* binding */ portMapRestore),
+/* harmony export */   mx: () => (/* binding */ ociStart),
 /* harmony export */   ni: () => (/* binding */ start),
+/* harmony export */   oN: () => (/* binding */ portMapBoot),
 /* harmony export */   oQ: () => (/* binding */ connections),
 /* harmony export */   oZ: () => (/* binding */ portMap),
-/* harmony export */   wB: () => (/* binding */ watch)
+/* harmony export */   sk: () => (/* binding */ oci),
+/* harmony export */   uo: () => (/* binding */ systemd),
+/* harmony export */   v9: () => (/* binding */ portMapKeep),
+/* harmony export */   wB: () => (/* binding */ watch),
+/* harmony export */   zA: () => (/* binding */ unit)
 /* harmony export */ });
 /* harmony import */ var _shell_script_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1192);
 // Generated from src/node/scripts/*.sh by "npm run generate". Do not edit.
 
 /** can-execute.sh */
-const canExecute = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ncan_execute() {\n  execute_why=\"it is not installed\"\n  [ -f \"$1\" ] || return 1\n  execute_why=\"its file is not executable\"\n  [ -x \"$1\" ] || return 1\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"$1\")\n  case \"${2-} ${3-} ${4-} ${5-}\" in\n    '7f 45 4c 46') same_processor \"${6-} ${7-} ${20-} ${21-}\" ;;\n    '23 21 '*) has_interpreter \"$1\" ;;\n    *)\n      execute_why=\"it cannot be executed: it is neither a program (ELF) nor a script that begins with #!\"\n      return 1\n      ;;\n  esac\n}\n\nsame_processor() {\n  execute_why=\"it cannot be executed: it was built for another processor than $(uname -m) (exec format error)\"\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"/proc/$$/exe\")\n  set -- \"$1\" \"${6-} ${7-} ${20-} ${21-}\"\n  [ \"$1\" != \"$2\" ] || return 0\n  case \"$1 on $2\" in\n    '01 01 03 00 on 02 01 3e 00' | '02 01 3e 00 on 01 01 03 00' | '01 01 28 00 on 02 01 b7 00' | \\\n      '02 01 b7 00 on 01 01 28 00') return 0 ;;\n  esac\n  for execute_emulator in /proc/sys/fs/binfmt_misc/qemu-*; do [ ! -e \"$execute_emulator\" ] || return 0; done\n  return 1\n}\n\nhas_interpreter() {\n  IFS= read -r execute_line <\"$1\"\n  execute_why=\"it cannot be executed: its first line ends with CR LF; save it with LF\"\n  case $execute_line in *\"$(printf '\\r')\") return 1 ;; esac\n  read -r execute_line _ <<EOF\n${execute_line#'#!'}\nEOF\n  execute_why=\"it cannot be executed: its interpreter $execute_line is not there\"\n  [ -x \"$execute_line\" ]\n}\n");
+const canExecute = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ncan_execute() {\n  execute_why=\"it is not installed\"\n  [ -f \"$1\" ] || return 1\n  execute_why=\"its file is not executable\"\n  [ -x \"$1\" ] || return 1\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"$1\")\n  case \"${2-} ${3-} ${4-} ${5-}\" in\n    '7f 45 4c 46') same_processor \"${6-} ${7-} ${20-} ${21-}\" ;;\n    '23 21 '*) has_interpreter \"$1\" ;;\n    *)\n      execute_why=\"it cannot be executed: it is neither a program (ELF) nor a script that begins with #!\"\n      return 1\n      ;;\n  esac\n}\n\nsame_processor() {\n  execute_why=\"it cannot be executed: it was built for another processor than $(uname -m) (exec format error)\"\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"/proc/$$/exe\")\n  set -- \"$1\" \"${6-} ${7-} ${20-} ${21-}\"\n  [ \"$1\" != \"$2\" ] || return 0\n  case \"$1 on $2\" in\n    '01 01 03 00 on 02 01 3e 00' | '02 01 3e 00 on 01 01 03 00' | '01 01 28 00 on 02 01 b7 00' | \\\n      '02 01 b7 00 on 01 01 28 00') return 0 ;;\n  esac\n  for execute_emulator in /proc/sys/fs/binfmt_misc/qemu-*; do [ ! -e \"$execute_emulator\" ] || return 0; done\n  return 1\n}\n\nhas_interpreter() {\n  IFS= read -r execute_line <\"$1\"\n  execute_why=\"it cannot be executed: its first line ends with CR LF; save it with LF\"\n  case $execute_line in *\"$(printf '\\r')\") return 1 ;; esac\n  read -r execute_line _ <<EOF\n${execute_line#'#!'}\nEOF\n  execute_why=\"it cannot be executed: its interpreter $execute_line is not there\"\n  [ -n \"${execute_inside-}\" ] || [ -x \"$execute_line\" ]\n}\n");
 /** checksum.sh */
 const checksum = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nsha256_of() {\n  [ -r \"$1\" ] || return 1\n  for checksum_way in 'openssl dgst -sha256 -r' sha256sum 'shasum -a 256'; do\n    command -v \"${checksum_way%% *}\" >/dev/null 2>&1 || continue\n    checksum_line=$($checksum_way <\"$1\" 2>/dev/null) || continue\n    printf '%s\\n' \"${checksum_line%% *}\"\n    return 0\n  done\n  return 1\n}\n\ncan_checksum() {\n  command -v sha256sum >/dev/null 2>&1 || command -v openssl >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1\n}\n");
 /** connections.sh */
-const connections = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_listeners() {\n  connection_listeners=$(for connection_file in /proc/net/tcp /proc/net/tcp6; do\n    sed -n '1d;/:0000 0A /!q;p' \"$connection_file\"\n  done 2>/dev/null)\n}\n\nis_listened() {\n  case $connection_listeners in *\":$(printf '%04X' \"$1\") \"*) ;; *) return 1 ;; esac\n}\n\nconnections_on() {\n  set -- $(grep -ch \"^ *[0-9]*: [0-9A-F]*:$(printf '%04X' \"$1\") [0-9A-F:]* 0[13] \" /proc/net/tcp /proc/net/tcp6 2>/dev/null)\n  printf '%s\\n' \"$((${1:-0} + ${2:-0}))\"\n}\n\nconnections_of() {\n  connection_hex=$(printf '%04X' \"$1\")\n  shift\n  connection_held=\" $(for connection_pid in \"$@\"; do\n    ls -l \"/proc/$connection_pid/fd\" 2>/dev/null | sed -n 's/.*socket:\\[\\([0-9]*\\)\\]$/\\1/p'\n  done | tr '\\n' ' ')\"\n  connection_count=0\n  connection_inodes=$(sed -n \"s/^ *[0-9]*: [0-9A-F]*:$connection_hex [0-9A-F:]* 01 [^ ]* [^ ]* [^ ]* *[0-9]* *[0-9]* \\([0-9]*\\) .*/\\1/p\" /proc/net/tcp /proc/net/tcp6 2>/dev/null)\n  for connection_inode in $connection_inodes; do\n    case $connection_held in *\" $connection_inode \"*) connection_count=$((connection_count + 1)) ;; esac\n  done\n  printf '%s\\n' \"$connection_count\"\n}\n");
+const connections = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_listeners() {\n  connection_listeners=$(for connection_file in \"${1:-/proc/net}/tcp\" \"${1:-/proc/net}/tcp6\"; do\n    sed -n '1d;/:0000 0A /!q;p' \"$connection_file\"\n  done 2>/dev/null)\n}\n\nis_listened() {\n  case $connection_listeners in *\":$(printf '%04X' \"$1\") \"*) ;; *) return 1 ;; esac\n}\n\nconnections_on() {\n  set -- $(grep -ch \"^ *[0-9]*: [0-9A-F]*:$(printf '%04X' \"$1\") [0-9A-F:]* 0[13] \" \"${instance_net:-/proc/net}/tcp\" \"${instance_net:-/proc/net}/tcp6\" 2>/dev/null)\n  printf '%s\\n' \"$((${1:-0} + ${2:-0}))\"\n}\n\nconnections_of() {\n  connection_hex=$(printf '%04X' \"$1\")\n  shift\n  connection_held=\" $(for connection_pid in \"$@\"; do\n    ${connection_as-} ls -l \"/proc/$connection_pid/fd\" 2>/dev/null | sed -n 's/.*socket:\\[\\([0-9]*\\)\\]$/\\1/p'\n  done | tr '\\n' ' ')\"\n  connection_count=0\n  connection_inodes=$(sed -n \"s/^ *[0-9]*: [0-9A-F]*:$connection_hex [0-9A-F:]* 01 [^ ]* [^ ]* [^ ]* *[0-9]* *[0-9]* \\([0-9]*\\) .*/\\1/p\" \"${instance_net:-/proc/net}/tcp\" \"${instance_net:-/proc/net}/tcp6\" 2>/dev/null)\n  for connection_inode in $connection_inodes; do\n    case $connection_held in *\" $connection_inode \"*) connection_count=$((connection_count + 1)) ;; esac\n  done\n  printf '%s\\n' \"$connection_count\"\n}\n");
 /** facts.sh */
-const facts = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfacts() {\n  expand_home \"$1\"\n  facts_home=$dflow_path\n  shift\n  facts_there=\n  for facts_command in \"$@\"; do\n    command -v \"$facts_command\" >/dev/null 2>&1 || continue\n    [ \"$facts_command\" != zstd ] || case $(zstd --help 2>/dev/null) in *--patch-from*) ;; *) continue ;; esac\n    facts_there=\"$facts_there $facts_command\"\n  done\n  { read -r facts_machine </proc/sys/kernel/arch; } 2>/dev/null || facts_machine=$(uname -m)\n  find_disk_free \"$facts_home\"\n  know_seconds\n  know_boot\n  record facts \"$facts_machine\" \"$disk_free\" \"$dflow_seconds\" \"$dflow_boot\" \"${facts_there# }\"\n  if [ -f \"$facts_home/node.json\" ]; then\n    record witness \"$(tr -d '\\t\\n' <\"$facts_home/node.json\")\"\n  fi\n}\n\nfind_disk_free() {\n  free_at=$1\n  while [ ! -d \"$free_at\" ]; do\n    case $free_at in\n      ?*/*) free_at=${free_at%/*} ;;\n      *) free_at=/ ;;\n    esac\n  done\n  {\n    read -r _\n    read -r _ _ _ disk_free _\n  } <<EOF\n$(df -Pk \"$free_at\" 2>/dev/null)\nEOF\n  case $disk_free in\n    '' | *[!0-9]*) disk_free= ;;\n    *) disk_free=$((disk_free * 1024)) ;;\n  esac\n}\n");
+const facts = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfacts() {\n  expand_home \"$1\"\n  facts_home=$dflow_path\n  shift\n  facts_there=\n  for facts_command in \"$@\"; do\n    command -v \"$facts_command\" >/dev/null 2>&1 || continue\n    [ \"$facts_command\" != zstd ] || case $(zstd --help 2>/dev/null) in *--patch-from*) ;; *) continue ;; esac\n    facts_there=\"$facts_there $facts_command\"\n  done\n  { read -r facts_machine </proc/sys/kernel/arch; } 2>/dev/null || facts_machine=$(uname -m)\n  find_disk_free \"$facts_home\"\n  know_seconds\n  know_boot\n  facts_writable=no\n  [ ! -w \"$free_at\" ] || facts_writable=yes\n  record facts \"$facts_machine\" \"$disk_free\" \"$dflow_seconds\" \"$dflow_boot\" \"${facts_there# }\" \"$facts_writable\"\n  if [ -f \"$facts_home/node.json\" ]; then\n    record witness \"$(tr -d '\\t\\n' <\"$facts_home/node.json\")\"\n  fi\n}\n\nfind_disk_free() {\n  free_at=$1\n  while [ ! -d \"$free_at\" ]; do\n    case $free_at in\n      ?*/*) free_at=${free_at%/*} ;;\n      *) free_at=/ ;;\n    esac\n  done\n  {\n    read -r _\n    read -r _ _ _ disk_free _\n  } <<EOF\n$(df -Pk \"$free_at\" 2>/dev/null)\nEOF\n  case $disk_free in\n    '' | *[!0-9]*) disk_free= ;;\n    *) disk_free=$((disk_free * 1024)) ;;\n  esac\n}\n");
 /** fence.sh */
-const fence = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfence() {\n  expand_home \"$1\"\n  fence_home=$dflow_path\n  fence_what=$7\n  fence_epoch=$3\n  [ -d \"$fence_home\" ] || mkdir -p \"$fence_home\" 2>/dev/null || fail preflight/node \"cannot write $fence_home\"\n  command -v flock >/dev/null 2>&1 || fail preflight/node \"it has no flock; install util-linux\"\n  exec 9>>\"$fence_home/lock\"\n  fence_tries=0\n  until flock -n 9; do\n    fence_tries=$((fence_tries + 1))\n    [ \"$fence_tries\" -lt 100 ] || fail node/busy \"another dflow command is changing it\"\n    sleep 0.2 2>/dev/null || sleep 1\n  done\n  fence_file=$fence_home/node.json\n  fence_log=$fence_home/journal.ndjson\n  fence_old=\n  if [ -f \"$fence_file\" ]; then\n    while IFS= read -r fence_part || [ -n \"$fence_part\" ]; do fence_old=$fence_old$fence_part; done <\"$fence_file\"\n    witness_field lineage\n    [ \"$fence_found\" = \"$2\" ] || fail store/foreign \"it belongs to another cluster (lineage $fence_found)\"\n    witness_field epoch\n    [ \"$fence_found\" -le \"$3\" ] || fail node/zombie \"a later command (epoch $fence_found) has changed it\"\n  fi\n  fence_new=\"{\\\"lineage\\\":\\\"$2\\\",\\\"epoch\\\":$3,\\\"serial\\\":$4,\\\"index\\\":$5,\\\"count\\\":$6}\"\n  if [ \"$fence_old\" != \"$fence_new\" ]; then\n    printf '%s\\n' \"$fence_new\" >\"$fence_file.new\"\n    mv -f \"$fence_file.new\" \"$fence_file\" || fail preflight/node \"cannot write $fence_file\"\n    cut_journal\n  fi\n  now_ms\n  fence_began=$dflow_now\n  fence_at=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')\n  dflow_seconds=${fence_at%% *}\n  fence_at=${fence_at#* }\n  fence_journal begun\n}\n\nfence_release() { flock -u 9; }\n\nwitness_field() {\n  fence_found=${fence_old#*\"\\\"$1\\\":\"}\n  [ \"$fence_found\" != \"$fence_old\" ] || fence_found=\n  fence_found=${fence_found#'\"'}\n  fence_found=${fence_found%%[',\"}']*}\n}\n\nfence_journal() {\n  now_ms\n  printf '{\"at\":\"%s\",\"epoch\":%s,\"do\":\"%s\",\"state\":\"%s\",\"ms\":%s}\\n' \\\n    \"$fence_at\" \"$fence_epoch\" \"$fence_what\" \"$1\" \"$((dflow_now - fence_began))\" >>\"$fence_log\"\n}\n\ncut_journal() {\n  if [ ! -f \"$fence_log\" ] || [ \"$(wc -c <\"$fence_log\")\" -le 262144 ]; then return 0; fi\n  tail -n 500 \"$fence_log\" >\"$fence_log.new\" && mv -f \"$fence_log.new\" \"$fence_log\"\n}\n");
+const fence = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfence() {\n  expand_home \"$1\"\n  fence_home=$dflow_path\n  fence_what=$7\n  fence_epoch=$3\n  fence_file=$fence_home/node.json\n  fence_log=$fence_home/journal.ndjson\n  open_fence\n  fence_old=\n  if [ -f \"$fence_file\" ]; then\n    while IFS= read -r fence_part || [ -n \"$fence_part\" ]; do fence_old=$fence_old$fence_part; done <\"$fence_file\"\n    may_pass \"$2\" \"$3\" \"${8-}\"\n  fi\n  fence_new=\"{\\\"lineage\\\":\\\"$2\\\",\\\"epoch\\\":$3,\\\"serial\\\":$4,\\\"index\\\":$5,\\\"count\\\":$6}\"\n  if [ \"$fence_old\" != \"$fence_new\" ]; then\n    write_witness || fail preflight/node \"cannot write $fence_file; is its disk full?\"\n    cut_journal\n  fi\n  now_ms\n  fence_began=$dflow_now\n  fence_at=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')\n  dflow_seconds=${fence_at%% *}\n  fence_at=${fence_at#* }\n  fence_journal begun\n}\n\nopen_fence() {\n  [ -d \"${fence_home%/*}\" ] || mkdir -p \"${fence_home%/*}\" 2>/dev/null\n  own_folder \"${fence_home%/*}\" \"$fence_home\" || fail preflight/node \"$dflow_why\"\n  for fence_one in \"$fence_home/lock\" \"$fence_file.new\" \"$fence_log\"; do\n    [ ! -L \"$fence_one\" ] || fail preflight/node \"$fence_one is a symbolic link; remove it\"\n  done\n  command -v flock >/dev/null 2>&1 || fail preflight/node \"it has no flock; install util-linux\"\n  [ -w \"$fence_home/lock\" ] || (: >>\"$fence_home/lock\") 2>/dev/null ||\n    fail preflight/node \"cannot write $fence_home/lock; is its disk full, or is it another user's?\"\n  exec 9>>\"$fence_home/lock\"\n  fence_tries=0\n  until flock -n 9; do\n    fence_tries=$((fence_tries + 1))\n    [ \"$fence_tries\" -lt 100 ] || fail node/busy \"another dflow command is changing it\"\n    sleep 0.2 2>/dev/null || sleep 1\n  done\n}\n\nmay_pass() {\n  witness_field lineage\n  fence_lineage=$fence_found\n  witness_field epoch\n  case $fence_lineage,$fence_found in\n    ,* | *, | *,*[!0-9]*)\n      [ \"$3\" = mend ] || fail store/damaged \"its node.json is damaged; dflow repair writes it again\"\n      fence_old=$(tail -n 1 \"$fence_log\" 2>/dev/null)\n      witness_field epoch\n      case $fence_found in '' | *[!0-9]*) fence_found=0 ;; esac\n      fence_old=damaged\n      ;;\n    \"$1\",*) ;;\n    *) fail store/foreign \"it belongs to another cluster (lineage $fence_lineage)\" ;;\n  esac\n  [ \"$fence_found\" -le \"$2\" ] || fail node/zombie \"a later command (epoch $fence_found) has changed it\"\n}\n\nwrite_witness() { { printf '%s\\n' \"$fence_new\" >\"$fence_file.new\"; } 2>/dev/null && mv -f \"$fence_file.new\" \"$fence_file\"; }\n\nfence_release() { flock -u 9; }\n\nwitness_field() {\n  fence_found=${fence_old#*\"\\\"$1\\\":\"}\n  [ \"$fence_found\" != \"$fence_old\" ] || fence_found=\n  fence_found=${fence_found#'\"'}\n  fence_found=${fence_found%%[',\"}']*}\n}\n\nfence_journal() {\n  now_ms\n  printf '{\"at\":\"%s\",\"epoch\":%s,\"do\":\"%s\",\"state\":\"%s\",\"ms\":%s}\\n' \\\n    \"$fence_at\" \"$fence_epoch\" \"$fence_what\" \"$1\" \"$((dflow_now - fence_began))\" >>\"$fence_log\"\n}\n\ncut_journal() {\n  if [ ! -f \"$fence_log\" ] || [ \"$(wc -c <\"$fence_log\")\" -le 262144 ]; then return 0; fi\n  tail -n 500 \"$fence_log\" >\"$fence_log.new\" && mv -f \"$fence_log.new\" \"$fence_log\"\n}\n");
+/** fits.sh */
+const fits = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfits() {\n  fits_machine=$1\n  fits_loader=$2\n  fits_folders=$3\n  fits_well=0\n  shift 3\n  same_processor \"$fits_machine\" || {\n    record unfit machine \"$(uname -m)\"\n    return 1\n  }\n  [ -n \"$fits_loader\" ] || return 0\n  [ -e \"$fits_loader\" ] || missing loader \"$(its_libc)\"\n  know_libraries\n  for fits_one in \"$@\"; do has_library \"$fits_one\"; done\n  return \"$fits_well\"\n}\n\nmissing() {\n  fits_well=1\n  record unfit \"$@\"\n}\n\nits_libc() {\n  for fits_file in /lib/ld-musl-* /lib/ld-linux* /lib64/ld-linux* /lib/*/ld-linux*; do\n    case $fits_file in\n      *'*'*) ;;\n      */ld-musl-*)\n        echo musl\n        return\n        ;;\n      *)\n        echo glibc\n        return\n        ;;\n    esac\n  done\n  echo -\n}\n\nhas_library() {\n  fits_name=${1%% *}\n  find_library \"$fits_name\" || {\n    missing library \"$fits_name\"\n    return\n  }\n  case $1 in *' '*) ;; *) return ;; esac\n  for fits_version in ${1#* }; do\n    tr '\\0' '\\n' <\"$fits_path\" | grep -q -x -F -e \"$fits_version\" || missing version \"$fits_name\" \"$fits_version\" \"$(its_version \"$fits_version\")\"\n  done\n}\n\nits_version() {\n  case $1 in GLIBC_*) fits_own=$(getconf GNU_LIBC_VERSION 2>/dev/null) || fits_own= ;; *) fits_own= ;; esac\n  fits_own=${fits_own#glibc }\n  printf '%s\\n' \"${fits_own:--}\"\n}\n\nknow_libraries() {\n  fits_known=\n  case $fits_loader in\n    */ld-musl-*)\n      fits_arch=${fits_loader##*/ld-musl-}\n      fits_folders=$fits_folders:$({ tr '\\n' : <\"/etc/ld-musl-${fits_arch%%.*}.path\"; } 2>/dev/null):/lib:/usr/local/lib:/usr/lib\n      ;;\n    *)\n      fits_known=$(show_cache)\n      for fits_folder in /lib /usr/lib /lib64 /usr/lib64 /lib/*-linux-gnu* /usr/lib/*-linux-gnu*; do\n        fits_folders=$fits_folders:$fits_folder\n      done\n      ;;\n  esac\n}\n\nshow_cache() (\n  PATH=$PATH:/usr/sbin:/sbin\n  ldconfig -p 2>/dev/null | sed -n 's/^[[:blank:]]*\\([^ ]*\\) (.*) => \\(\\/.*\\)$/\\1 \\2/p'\n)\n\nfind_library() {\n  while read -r fits_soname fits_path; do\n    if [ \"$fits_soname\" = \"$1\" ] && is_for_machine \"$fits_path\"; then return 0; fi\n  done <<EOF\n$fits_known\nEOF\n  fits_rest=$fits_folders:\n  while [ -n \"$fits_rest\" ]; do\n    fits_path=${fits_rest%%:*}/$1\n    fits_rest=${fits_rest#*:}\n    case $fits_path in /*) if is_for_machine \"$fits_path\"; then return 0; fi ;; esac\n  done\n  return 1\n}\n\nis_for_machine() {\n  [ -f \"$1\" ] && [ -r \"$1\" ] || return 1\n  set -- $(od -An -v -tx1 -N20 <\"$1\")\n  [ \"${5-} ${6-} ${19-} ${20-}\" = \"$fits_machine\" ]\n}\n");
 /** install.sh */
-const install = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ninstall_release() {\n  install_name=$2\n  install_checksum=$5\n  install_size=$6\n  expand_home \"$1\"\n  install_home=$dflow_path\n  install_place=$install_home/releases/$2\n  install_target=$install_place/$3\n  { one_name \"$2\" && one_name \"$3\"; } || fail copy/failed \"no file may have this name\"\n  can_checksum || fail copy/failed \"it has none of sha256sum, openssl and shasum; install coreutils\"\n  [ -d \"${install_home%/*}\" ] || mkdir -p \"${install_home%/*}\" 2>/dev/null\n  own_folder \"${install_home%/*}\" \"$install_home\" \"$install_home/releases\" \"$install_place\" ||\n    fail copy/failed \"$dflow_why\"\n  [ ! -L \"$install_target\" ] || fail copy/failed \"$install_target is a symbolic link; remove it\"\n  sweep_place \"$install_place\"\n  if [ \"$9\" != yes ] && is_installed \"$4\"; then\n    record installed present\n    return 0\n  fi\n  make_new_folder\n  receive_parcel \"$7\" \"$8\"\n  check_parcel\n  write_release \"$install_new/release\" \"$4\"\n  keep_on_disk\n  into_place\n  record installed written\n}\n\nis_installed() {\n  if [ -L \"$install_target/$install_name\" ] || [ ! -f \"$install_target/$install_name\" ]; then return 1; fi\n  [ \"$(sha256_of \"$install_target/$install_name\")\" = \"$install_checksum\" ] || return 1\n  [ -x \"$install_target/$install_name\" ] || chmod 0755 \"$install_target/$install_name\" || return 1\n  [ -f \"$install_target/release\" ] || note_release \"$1\"\n}\n\nmake_new_folder() {\n  know_boot\n  find_process \"$$\"\n  install_new=$install_place/.new.$dflow_boot.$$.$found_started\n  [ ! -e \"$install_new\" ] || rm -rf \"$install_new\"\n  mkdir \"$install_new\" 2>/dev/null || fail copy/failed \"cannot write $install_place\"\n}\n\nsweep_place() {\n  for sweep_one in \"$1\"/.new.*; do\n    [ -e \"$sweep_one\" ] || continue\n    sweep_owner=${sweep_one##*/.new.}\n    sweep_rest=${sweep_owner#*.}\n    alive \"${sweep_owner%%.*}\" \"${sweep_rest%.*}\" \"${sweep_rest#*.}\" || rm -rf \"$sweep_one\"\n  done\n}\n\ngive_up_install() {\n  rm -rf \"$install_new\"\n  fail \"$1\" \"$2\"\n}\n\nreceive_parcel() {\n  install_base=\n  install_base_sum=$2\n  case $1 in\n    raw) ;;\n    gzip) command -v gzip >/dev/null 2>&1 || give_up_install copy/failed \"it has no gzip\" ;;\n    zstd) command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\" ;;\n    zstd-patch)\n      command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\"\n      find_base \"$2\"\n      ;;\n    *) give_up_install copy/failed \"it does not know the encoding $1\" ;;\n  esac\n  find_disk_free \"$install_new\"\n  [ -z \"$disk_free\" ] || [ \"$disk_free\" -gt \"$install_size\" ] ||\n    give_up_install copy/failed \"its disk is full: $install_size bytes are needed, $disk_free are free\"\n  if decode \"$1\" >\"$install_new/$install_name\"; then return 0; fi\n  dd if=/dev/zero of=\"$install_new/.room\" bs=65536 count=1 2>/dev/null ||\n    give_up_install copy/failed \"its disk is full, or a quota is used up\"\n  refuse_damaged_base\n  give_up_install copy/failed \"the parcel cannot be decompressed ($1): it was cut short or damaged on its way\"\n}\n\ndecode() {\n  case $1 in\n    raw) cat ;;\n    gzip) gzip -dc ;;\n    zstd) zstd -dcq --long=27 ;;\n    zstd-patch) zstd -dcq --long=27 \"--patch-from=$install_base\" ;;\n  esac\n}\n\nfind_base() {\n  find_rest=${1#????????????}\n  find_sum=$1\n  set --\n  for find_one in \"$install_place\"/*-\"${find_sum%\"$find_rest\"}/$install_name\"; do\n    if [ -f \"$find_one\" ] && [ ! -L \"$find_one\" ]; then set -- \"$@\" \"$find_one\"; fi\n  done\n  [ $# -gt 0 ] || give_up_install copy/failed \"the file the difference starts from is not there\"\n  install_base=$1\n  [ $# -gt 1 ] || return 0\n  for install_base in \"$@\"; do\n    [ \"$(sha256_of \"$install_base\")\" != \"$find_sum\" ] || return 0\n  done\n}\n\nrefuse_damaged_base() {\n  [ -z \"$install_base\" ] || [ \"$(sha256_of \"$install_base\")\" = \"$install_base_sum\" ] ||\n    give_up_install copy/failed \"the file the difference starts from is damaged: $install_base\"\n}\n\ncheck_parcel() {\n  check_sum=$(sha256_of \"$install_new/$install_name\")\n  [ \"$check_sum\" != \"$install_checksum\" ] || return 0\n  check_size=$(($(wc -c <\"$install_new/$install_name\")))\n  [ \"$check_size\" -ge \"$install_size\" ] ||\n    give_up_install copy/failed \"the parcel was cut short: $check_size of $install_size bytes arrived\"\n  refuse_damaged_base\n  give_up_install copy/checksum \"the bytes that arrived have sha256 $check_sum instead of $install_checksum\"\n}\n\nnote_release() {\n  rm -f \"$install_target/release.new\"\n  write_release \"$install_target/release.new\" \"$1\" && mv -f \"$install_target/release.new\" \"$install_target/release\"\n}\n\nwrite_release() {\n  know_seconds\n  printf '%s %s %s %s\\n' \"$2\" \"$install_checksum\" \"$install_size\" \"$dflow_seconds\" >\"$1\"\n}\n\nkeep_on_disk() {\n  chmod 0755 \"$install_new/$install_name\" || give_up_install copy/failed \"cannot make it executable\"\n  command -v sync >/dev/null 2>&1 || return 0\n  sync \"$install_new/$install_name\" \"$install_new/release\" 2>/dev/null ||\n    give_up_install copy/failed \"its disk did not take the bytes: it is full or damaged\"\n}\n\ninto_place() {\n  if [ -d \"$install_target\" ]; then\n    for into_file in \"$install_name\" release; do\n      [ ! -L \"$install_target/$into_file\" ] || rm -f \"$install_target/$into_file\"\n      [ ! -d \"$install_target/$into_file\" ] || rm -rf \"${install_target:?}/$into_file\"\n      mv -f \"$install_new/$into_file\" \"$install_target/$into_file\" ||\n        give_up_install copy/failed \"cannot write $install_target\"\n    done\n    rm -rf \"$install_new\"\n  else\n    mv \"$install_new\" \"$install_target\" || give_up_install copy/failed \"cannot write $install_place\"\n  fi\n  command -v sync >/dev/null 2>&1 && sync \"$install_target\" \"$install_place\" 2>/dev/null\n  return 0\n}\n");
+const install = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ninstall_release() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail copy/failed \"no file may have this name\"\n  install_into \"$1\" \"releases/$2\" \"$2\" \"$3\" \"$4\" \"$5\" \"$6\" \"$7\" \"$8\" \"$9\"\n}\n\ninstall_into() {\n  install_name=$3\n  install_checksum=$6\n  install_size=$7\n  expand_home \"$1\"\n  install_home=$dflow_path\n  install_place=$install_home/$2\n  install_target=$install_place/$4\n  can_checksum || fail copy/failed \"it has none of sha256sum, openssl and shasum; install coreutils\"\n  [ -d \"${install_home%/*}\" ] || mkdir -p \"${install_home%/*}\" 2>/dev/null\n  own_folder \"${install_home%/*}\" \"$install_home\" \"$install_home/${2%%/*}\" \"$install_place\" ||\n    fail copy/failed \"$dflow_why\"\n  [ ! -L \"$install_target\" ] || fail copy/failed \"$install_target is a symbolic link; remove it\"\n  sweep_place \"$install_place\"\n  if [ \"${10}\" != yes ] && is_installed \"$5\"; then\n    record installed present\n    return 0\n  fi\n  make_new_folder\n  receive_parcel \"$8\" \"$9\"\n  check_parcel\n  write_release \"$install_new/release\" \"$5\"\n  keep_on_disk\n  into_place\n  record installed written\n}\n\nis_installed() {\n  if [ -L \"$install_target/$install_name\" ] || [ ! -f \"$install_target/$install_name\" ]; then return 1; fi\n  [ \"$(sha256_of \"$install_target/$install_name\")\" = \"$install_checksum\" ] || return 1\n  [ -x \"$install_target/$install_name\" ] || chmod 0755 \"$install_target/$install_name\" || return 1\n  [ -f \"$install_target/release\" ] || note_release \"$1\"\n}\n\nmake_new_folder() {\n  know_boot\n  find_process \"$$\"\n  install_new=$install_place/.new.$dflow_boot.$$.$found_started\n  [ ! -e \"$install_new\" ] || rm -rf \"$install_new\"\n  mkdir \"$install_new\" 2>/dev/null || fail copy/failed \"cannot write $install_place\"\n}\n\nsweep_place() {\n  for sweep_one in \"$1\"/.new.*; do\n    [ -e \"$sweep_one\" ] || continue\n    sweep_owner=${sweep_one##*/.new.}\n    sweep_rest=${sweep_owner#*.}\n    alive \"${sweep_owner%%.*}\" \"${sweep_rest%.*}\" \"${sweep_rest#*.}\" || rm -rf \"$sweep_one\"\n  done\n}\n\ngive_up_install() {\n  rm -rf \"$install_new\"\n  fail \"$1\" \"$2\"\n}\n\nreceive_parcel() {\n  install_base=\n  install_base_sum=$2\n  case $1 in\n    raw) ;;\n    gzip) command -v gzip >/dev/null 2>&1 || give_up_install copy/failed \"it has no gzip\" ;;\n    zstd) command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\" ;;\n    zstd-patch)\n      command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\"\n      find_base \"$2\"\n      ;;\n    *) give_up_install copy/failed \"it does not know the encoding $1\" ;;\n  esac\n  find_disk_free \"$install_new\"\n  [ -z \"$disk_free\" ] || [ \"$disk_free\" -gt \"$install_size\" ] ||\n    give_up_install copy/failed \"its disk is full: $install_size bytes are needed, $disk_free are free\"\n  if decode \"$1\" >\"$install_new/$install_name\"; then return 0; fi\n  dd if=/dev/zero of=\"$install_new/.room\" bs=65536 count=1 2>/dev/null ||\n    give_up_install copy/failed \"its disk is full, or a quota is used up\"\n  refuse_damaged_base\n  give_up_install copy/failed \"the parcel cannot be decompressed ($1): it was cut short or damaged on its way\"\n}\n\ndecode() {\n  case $1 in\n    raw) cat ;;\n    gzip) gzip -dc ;;\n    zstd) zstd -dcq --long=27 ;;\n    zstd-patch) zstd -dcq --long=27 \"--patch-from=$install_base\" ;;\n  esac\n}\n\nfind_base() {\n  find_rest=${1#????????????}\n  find_sum=$1\n  set --\n  for find_one in \"$install_place\"/*-\"${find_sum%\"$find_rest\"}/$install_name\"; do\n    if [ -f \"$find_one\" ] && [ ! -L \"$find_one\" ]; then set -- \"$@\" \"$find_one\"; fi\n  done\n  [ $# -gt 0 ] || give_up_install copy/failed \"the file the difference starts from is not there\"\n  install_base=$1\n  [ $# -gt 1 ] || return 0\n  for install_base in \"$@\"; do\n    [ \"$(sha256_of \"$install_base\")\" != \"$find_sum\" ] || return 0\n  done\n}\n\nrefuse_damaged_base() {\n  [ -z \"$install_base\" ] || [ \"$(sha256_of \"$install_base\")\" = \"$install_base_sum\" ] ||\n    give_up_install copy/failed \"the file the difference starts from is damaged: $install_base\"\n}\n\ncheck_parcel() {\n  check_sum=$(sha256_of \"$install_new/$install_name\")\n  [ \"$check_sum\" != \"$install_checksum\" ] || return 0\n  check_size=$(($(wc -c <\"$install_new/$install_name\")))\n  [ \"$check_size\" -ge \"$install_size\" ] ||\n    give_up_install copy/failed \"the parcel was cut short: $check_size of $install_size bytes arrived\"\n  refuse_damaged_base\n  give_up_install copy/checksum \"the bytes that arrived have sha256 $check_sum instead of $install_checksum\"\n}\n\nnote_release() {\n  rm -f \"$install_target/release.new\"\n  write_release \"$install_target/release.new\" \"$1\" && mv -f \"$install_target/release.new\" \"$install_target/release\"\n}\n\nwrite_release() {\n  know_seconds\n  printf '%s %s %s %s\\n' \"$2\" \"$install_checksum\" \"$install_size\" \"$dflow_seconds\" >\"$1\"\n}\n\nkeep_on_disk() {\n  chmod 0755 \"$install_new/$install_name\" || give_up_install copy/failed \"cannot make it executable\"\n  command -v sync >/dev/null 2>&1 || return 0\n  sync \"$install_new/$install_name\" \"$install_new/release\" 2>/dev/null ||\n    give_up_install copy/failed \"its disk did not take the bytes: it is full or damaged\"\n}\n\ninto_place() {\n  if [ -d \"$install_target\" ]; then\n    for into_file in \"$install_name\" release; do\n      [ ! -L \"$install_target/$into_file\" ] || rm -f \"$install_target/$into_file\"\n      [ ! -d \"$install_target/$into_file\" ] || rm -rf \"${install_target:?}/$into_file\"\n      mv -f \"$install_new/$into_file\" \"$install_target/$into_file\" ||\n        give_up_install copy/failed \"cannot write $install_target\"\n    done\n    rm -rf \"$install_new\"\n  else\n    mv \"$install_new\" \"$install_target\" || give_up_install copy/failed \"cannot write $install_place\"\n  fi\n  command -v sync >/dev/null 2>&1 && sync \"$install_target\" \"$install_place\" 2>/dev/null\n  return 0\n}\n");
+/** instance.sh */
+const instance = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nread_instance() {\n  instance_boot=\n  instance_pid=\n  instance_started=\n  instance_time=\n  instance_inode=\n  instance_restarts=0\n  instance_exit=\n  instance_net=\n  { read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings \\\n    <\"$1/instance\"; } 2>/dev/null || recall_instance \"$1\" || return 1\n  find_program \"$1\"\n}\n\nlist_processes() {\n  go_home \"$1\" || return 0\n  list_home=$PWD\n  see_programs \"$list_home\"\n  for list_run in \"$list_home\"/run/*/*/instance $(lost_runs \"$list_home\"); do\n    list_run=${list_run%/instance}\n    read_instance \"$list_run\" && show_instance \"$list_home\" \"$list_run\" \"$2\"\n  done\n  return 0\n}\n\nshow_instance() {\n  show_folder=${2##*/}\n  show_name=${2%/*}\n  show_name=${show_name##*/}\n  show_file=$1/releases/$show_name/${show_folder%.*}/$show_name\n  know_seconds\n  show_from=yes\n  show_sum=-\n  if [ \"$instance_state\" = running ]; then\n    look_at_bytes \"$3\"\n  else\n    instance_pid=-\n  fi\n  record process \"$show_name\" \"${show_folder##*.}\" \"$instance_version\" \"$instance_checksum\" \"$instance_size\" \\\n    \"$instance_state\" \"${instance_boot:--}\" \"$instance_pid\" \"${instance_started:--}\" \"$instance_port\" \\\n    \"${instance_restarts:-0}\" \"${instance_exit:--}\" \\\n    \"$((dflow_seconds > ${instance_time:-$dflow_seconds} ? dflow_seconds - ${instance_time:-$dflow_seconds} : 0))\" \\\n    \"$instance_settings\" \"$show_from\" \"$show_sum\"\n}\n\nlook_at_bytes() {\n  show_exe=$(readlink \"/proc/$instance_pid/exe\")\n  case $show_exe in\n    \"$show_file\" | \"$show_file (deleted)\")\n      [ \"$show_exe\" = \"$show_file\" ] || show_from=no\n      [ \"$1\" != yes ] || show_sum=$(sha256_of \"/proc/$instance_pid/exe\") || show_sum=-\n      ;;\n    *) [ \"$(stat -c %i \"$show_file\" 2>/dev/null)\" = \"$instance_inode\" ] || show_from=no ;;\n  esac\n}\n\ngo_home() {\n  expand_home \"$1\"\n  cd -P \"$dflow_path\" 2>/dev/null || return 1\n}\n\nshow_log() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || return 0\n  go_home \"$1\" || return 0\n  show_output \"$PWD/run/$2/$3.$4\" \"$5\" | tail -c 1048576\n}\n\nforget_instances() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  go_home \"$1\" || return 0\n  forget_place=$PWD/run/$2\n  for forget_run in \"$forget_place/$3\".*; do\n    read_instance \"$forget_run\" || continue\n    [ \"$instance_state\" = stopped ] || fail preflight/refused \"it still runs (pid $instance_pid); stop it first\"\n    end_watcher \"$forget_run\" 0\n  done\n  [ ! -L \"$forget_place\" ] || fail preflight/refused \"$forget_place is a symbolic link\"\n  rm -rf \"$forget_place/$3\".*\n}\n");
+/** migrate.sh */
+const migrate = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nread_migrate() {\n  migrate_now=absent\n  { read -r migrate_now </proc/sys/net/ipv4/tcp_migrate_req; } 2>/dev/null\n}\n\nmigrate_requests() {\n  read_migrate\n  case $migrate_now in\n    1) return 0 ;;\n    absent) migrate_came=absent ;;\n    *)\n      migrate_as_root sysctl -q -w net.ipv4.tcp_migrate_req=1 >/dev/null 2>&1\n      read_migrate\n      migrate_came=refused\n      if [ \"$migrate_now\" = 1 ]; then\n        migrate_came='set'\n        if [ -d /etc/sysctl.d ] && printf '%s\\n' '# Written by dflow, for traffic: reuseport.' \\\n          'net.ipv4.tcp_migrate_req=1' | migrate_as_root tee /etc/sysctl.d/60-dflow.conf >/dev/null 2>&1; then\n          migrate_came=kept\n        fi\n      fi\n      ;;\n  esac\n  record migrate \"$migrate_came\"\n}\n\nshow_migrate() {\n  read_migrate\n  case $migrate_now in\n    1) ;;\n    absent) record migrate absent ;;\n    *) if migrate_as_root test -w /proc/sys/net/ipv4/tcp_migrate_req 2>/dev/null; then\n      record migrate may\n    else\n      record migrate refused\n    fi ;;\n  esac\n}\n\nmigrate_as_root() (\n  PATH=$PATH:/usr/sbin:/sbin\n  if [ \"$(id -u)\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi\n)\n");
+/** oci-closure.sh */
+const ociClosure = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ninstall_closure() {\n  install_into \"$1\" closures closure.tar \"closure-$(short_digest \"$2\" 12)\" - \"$2\" \"$3\" \"$4\" \"$5\" \"$6\"\n  have_image \"$install_home\" \"$2\" || fail copy/failed \"$closure_why\"\n}\n\nshort_digest() { printf \"%.$2s\\n\" \"$1\"; }\n\nhave_image() {\n  closure_tag=localhost/dflow-closure:$(short_digest \"$2\" 16)\n  ! oci image inspect \"$closure_tag\" >/dev/null 2>&1 || return 0\n  closure_file=$1/closures/closure-$(short_digest \"$2\" 12)/closure.tar\n  closure_why=\"the closure $closure_file is not there\"\n  [ -f \"$closure_file\" ] || return 1\n  closure_why=\"$oci_cli cannot import $closure_file\"\n  oci import --change 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' - \"$closure_tag\" <\"$closure_file\" >/dev/null\n}\n\nnote_closure() {\n  expand_home \"$1\"\n  have_image \"$dflow_path\" \"$4\" || fail copy/failed \"$closure_why\"\n  note_file=$dflow_path/releases/$2/$3/closure\n  [ ! -L \"$note_file.new\" ] || rm -f \"$note_file.new\"\n  { printf '%s %s\\n' \"$4\" \"$5\" >\"$note_file.new\" && mv -f \"$note_file.new\" \"$note_file\"; } ||\n    fail copy/failed \"cannot write $note_file\"\n}\n\nlist_closures() {\n  expand_home \"$1\"\n  for list_note in \"$dflow_path\"/releases/*/*/closure; do\n    { read -r list_closure _ <\"$list_note\"; } 2>/dev/null || continue\n    [ -f \"$dflow_path/closures/closure-$(short_digest \"$list_closure\" 12)/closure.tar\" ] || continue\n    list_folder=${list_note%/closure}\n    list_name=${list_folder%/*}\n    record closure \"${list_name##*/}\" \"${list_folder##*/}\" \"$list_closure\"\n  done\n}\n\ncollect_closures() {\n  expand_home \"$1\"\n  collect_kept=' '\n  for collect_note in \"$dflow_path\"/releases/*/*/closure; do\n    { read -r collect_sum _ <\"$collect_note\"; } 2>/dev/null && collect_kept=\"$collect_kept$(short_digest \"$collect_sum\" 12) \"\n  done\n  for collect_one in \"$dflow_path\"/closures/closure-*; do\n    if [ -L \"$collect_one\" ] || [ ! -d \"$collect_one\" ]; then continue; fi\n    case $collect_kept in *\" ${collect_one##*/closure-} \"*) continue ;; esac\n    collect_sum=\n    { read -r _ collect_sum _ <\"$collect_one/release\"; } 2>/dev/null\n    [ -z \"$collect_sum\" ] || oci rmi \"localhost/dflow-closure:$(short_digest \"$collect_sum\" 16)\" >/dev/null 2>&1\n    rm -rf \"$collect_one\"\n  done\n}\n");
+/** oci-entry.sh */
+const ociEntry = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nlaunch_inside() {\n  [ ! -e \"$1/stopping\" ] || exit 0\n  cd \"$2\" || exit 126\n  read -r _ _ _ DFLOW_PORT _ <\"$1/instance\" || exit 126\n  case $DFLOW_PORT in -) unset DFLOW_PORT ;; *) export DFLOW_PORT ;; esac\n  launch_line=\n  { IFS= read -r launch_line <\"$2/$3\"; } 2>/dev/null\n  case $launch_line in\n    '#!'*) has_interpreter \"$2/$3\" || {\n      printf 'dflow: %s\\n' \"$execute_why\"\n      exit 127\n    } ;;\n  esac\n  as_found\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n  launch_file=$1/launch\n  set -- \"$2/$3\"\n  . \"$launch_file\"\n  exec \"$@\"\n}\n");
+/** oci-start.sh */
+const ociStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nrun_with() {\n  oci_image=$1\n  oci_network=$2\n  oci_user=$3\n  oci_limits=$4\n  oci_volumes=$5\n  oci_signal=$6\n  oci_seconds=$7\n  execute_inside=yes\n}\n\nwrite_watcher() {\n  unset oci_all\n  ! find_container \"$1\" || oci rm -f \"$oci_id\" >/dev/null 2>&1\n  printf '%s\\n\"$@\"\\n' \"$2\" >\"$1/watch\" && stat -c %i \"$start_release/$start_name\" >\"$1/inode\"\n}\n\nstart_watcher() {\n  case $start_home in *[,:]*) abandon \"a path that is mounted holds neither comma nor colon: $start_home\" ;; esac\n  choose_image\n  let_others_read\n  set -- --entrypoint /bin/sh \"$oci_image\" \"$start_run/watch\" launch_inside \"$start_run\" \"$start_release\" \"$start_name\"\n  while read -r oci_volume; do\n    [ -z \"$oci_volume\" ] || set -- -v \"$oci_volume\" \"$@\"\n  done <<EOF\n$oci_volumes\nEOF\n  for start_mount in \"$start_release\" \"$start_run\"; do\n    set -- --mount \"type=bind,source=$start_mount,target=$start_mount,readonly\" \"$@\"\n  done\n  read -r start_line <\"$start_run/instance\"\n  set -- --label \"dflow.home=$start_home\" --label \"dflow.run=$start_run\" --label \"dflow.instance=$start_line\" \"$@\"\n  start_version=${start_line%% *}\n  set -- --label \"dflow.cluster=${start_home##*/}\" --label \"dflow.executable=$start_name\" \\\n    --label \"dflow.version=$start_version\" --label \"dflow.epoch=${start_run##*.}\" \"$@\"\n  case $oci_network.$start_port in\n    bridge.[0-9]*) set -- --network bridge --publish \"$start_port:$start_port/tcp\" \"$@\" ;;\n    *) set -- --network \"$oci_network\" \"$@\" ;;\n  esac\n  set -- $(options_of_cli) $oci_limits --user \"${oci_user:-$(id -u):$(id -g)}\" \"$@\"\n  start_said=$(oci run --detach --init --pull never --name \"$(container_name \"$start_run\")\" --restart always \\\n    --stop-signal \"$oci_signal\" --stop-timeout \"$oci_seconds\" --security-opt label=disable \"$@\" 2>&1 >/dev/null)\n  start_status=$?\n  [ \"$start_status\" -eq 0 ] || refused_by_cli\n}\n\noptions_of_cli() {\n  case $oci_cli in\n    docker) echo '--log-driver json-file --log-opt max-size=10m --log-opt max-file=2 --userns host' ;;\n    podman)\n      echo '--log-driver k8s-file --log-opt max-size=10mb'\n      [ \"$oci_as\" = sudo ] || [ \"$(id -u)\" = 0 ] || echo '--userns keep-id'\n      ;;\n  esac\n}\n\nchoose_image() {\n  if [ \"$oci_image\" = closure ]; then\n    { read -r start_closure _ <\"$start_release/closure\"; } 2>/dev/null ||\n      abandon \"its closure is not there; dflow copy brings it\"\n    have_image \"$start_home\" \"$start_closure\" || abandon \"$closure_why\"\n    oci_image=$closure_tag\n  elif ! oci image inspect \"$oci_image\" >/dev/null 2>&1; then\n    oci_answers || abandon \"$(why_no_oci)\"\n    abandon \"it has no image $oci_image; on the Node: $oci_cli pull $oci_image\"\n  fi\n}\n\nlet_others_read() {\n  case ${oci_user:-root} in\n    root) ;;\n    *)\n      { chmod 0755 \"$start_release\" \"$start_run\" && chmod 0644 \"$start_run/launch\" \"$start_run/watch\" \"$start_run/instance\"; } ||\n        abandon \"cannot let $oci_user read $start_run\"\n      ;;\n  esac\n}\n\nrefused_by_cli() {\n  printf '%s\\n' \"$start_said\" | tail -n 5 | cut -c 1-500 | while IFS= read -r start_line; do record log \"$start_line\"; done\n  ! find_container \"$start_run\" || oci rm -f \"$oci_id\" >/dev/null 2>&1\n  abandon \"$oci_cli cannot run it (status $start_status)\"\n}\n");
+/** oci.sh */
+const oci = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nuse_oci() {\n  oci_cli=$1\n  oci_root=$2\n}\n\nknow_oci() {\n  [ -z \"${oci_as-}\" ] || return 0\n  oci_as=self\n  oci_lacks=cli\n  command -v \"$oci_cli\" >/dev/null 2>&1 || return 1\n  case $oci_cli.$oci_root in\n    docker.* | podman.yes) may_use_oci || oci_as=sudo ;;\n  esac\n  oci_lacks=permission\n  [ \"$oci_as\" = self ] || sudo -n true 2>/dev/null || return 1\n}\n\nmay_use_oci() {\n  [ \"$(id -u)\" != 0 ] || return 0\n  [ \"$oci_cli\" = docker ] || return 1\n  [ -n \"${DOCKER_HOST-}\" ] || [ -w /var/run/docker.sock ]\n}\n\noci() {\n  know_oci || return 125\n  if [ \"$oci_as\" = sudo ]; then\n    sudo -n \"$oci_cli\" \"$@\" 8>&- 9>&-\n  else\n    \"$oci_cli\" \"$@\" 8>&- 9>&-\n  fi\n}\n\noci_answers() {\n  know_oci || return 1\n  oci_lacks=daemon\n  oci version >/dev/null 2>&1\n}\n\nneed_oci() {\n  oci_answers || {\n    show_lack\n    fail preflight/node \"$(why_no_oci)\"\n  }\n}\n\nshow_lack() { record lacks \"$oci_lacks\"; }\n\nwhy_no_oci() {\n  case $oci_lacks in\n    cli) echo \"it has no $oci_cli\" ;;\n    permission) echo \"its user $(id -un) may not use $oci_cli\" ;;\n    *) echo \"its $oci_cli does not answer\" ;;\n  esac\n}\n\noci_lines() {\n  oci inspect --type container -f '{{.Id}} {{.State.Status}} {{.State.Pid}} {{.RestartCount}} {{.State.ExitCode}} {{index .Config.Labels \"dflow.run\"}}' \\\n    \"$@\" 2>/dev/null\n}\n\nsee_programs() {\n  [ -d \"$1/run\" ] || return 0\n  oci_ids=$(oci ps -aq --no-trunc --filter \"label=dflow.home=$1\" 2>/dev/null) || need_oci\n  oci_all=\n  [ -z \"$oci_ids\" ] || oci_all=$(oci_lines $oci_ids)\n}\n\nfind_container() {\n  if [ -n \"${oci_all+known}\" ]; then oci_found=$oci_all; else oci_found=$(oci_lines \"$(container_name \"$1\")\"); fi\n  while read -r oci_id oci_status oci_pid oci_restarts oci_exit oci_run; do\n    [ \"$oci_run\" != \"$1\" ] || return 0\n  done <<EOF\n$oci_found\nEOF\n  [ -n \"${oci_all+known}\" ] || need_oci\n  return 1\n}\n\ncontainer_name() {\n  oci_named=${1%/*}\n  oci_named=${oci_named##*/}\n  oci_sum=$(printf %s \"$1\" | cksum)\n  printf '%s-%s-%s\\n' \"$oci_named\" \"${1##*.}\" \"${oci_sum%% *}\"\n}\n\nfind_program() {\n  instance_state=stopped\n  find_container \"$1\" || return 0\n  instance_restarts=$oci_restarts\n  case $oci_status in\n    running | paused)\n      instance_state=waiting\n      instance_pid=$(child_of \"$oci_pid\")\n      if find_process \"$instance_pid\"; then\n        instance_state=running\n        instance_started=$found_started\n        instance_net=/proc/$instance_pid/net\n        know_boot\n        instance_boot=$dflow_boot\n        know_seconds\n        now_ms\n        instance_time=$((dflow_seconds - (dflow_now / 10 - found_started) / 100))\n        { read -r instance_inode <\"$1/inode\"; } 2>/dev/null\n      fi\n      [ \"$oci_restarts\" = 0 ] || instance_exit=$(last_exit \"$oci_id\")\n      ;;\n    restarting | stopping)\n      instance_state=waiting\n      instance_exit=$oci_exit\n      ;;\n    exited | dead | stopped) instance_exit=$oci_exit ;;\n  esac\n  [ \"$instance_state\" != waiting ] || [ ! -e \"$1/stopping\" ] || instance_state=stopped\n}\n\nchild_of() {\n  { read -r oci_child _ <\"/proc/$1/task/$1/children\"; } 2>/dev/null || oci_child=\n  [ -n \"$oci_child\" ] || oci_child=$(sed -n \"s/^\\([0-9]*\\) (.*) [A-Za-z] $1 .*/\\1/p\" /proc/[0-9]*/stat 2>/dev/null | head -n 1)\n  printf '%s\\n' \"$oci_child\"\n}\n\nlast_exit() {\n  oci events --since 1h --until 0s --filter \"container=$1\" --filter event=die --format '{{.Actor.Attributes.exitCode}}' 2>/dev/null |\n    tail -n 1\n}\n\nrecall_instance() {\n  find_container \"$1\" || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<EOF\n$(oci inspect --type container -f '{{index .Config.Labels \"dflow.instance\"}}' \"$oci_id\")\nEOF\n}\n\nlost_runs() {\n  while read -r _ oci_status _ _ _ oci_run; do\n    case $oci_status in '' | exited | created | dead | configured) continue ;; esac\n    [ -f \"$oci_run/instance\" ] || printf '%s\\n' \"$oci_run/instance\"\n  done <<EOF\n${oci_all-}\nEOF\n}\n\nsweep_watchers() {\n  oci ps -aq --no-trunc --filter \"label=dflow.home=$1\" --filter status=exited --filter status=created 2>/dev/null |\n    while read -r sweep_id; do\n      sweep_run=$(oci inspect --type container -f '{{index .Config.Labels \"dflow.run\"}}' \"$sweep_id\" 2>/dev/null)\n      [ -z \"$sweep_run\" ] || [ -d \"$sweep_run\" ] || oci rm \"$sweep_id\" >/dev/null 2>&1\n    done\n}\n\nclose_door() {\n  ! find_container \"$1\" || oci update --restart=no \"$oci_id\" >/dev/null 2>&1\n}\n\nis_itself() {\n  oci_words=\n  { IFS= read -r oci_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $oci_words in \"/bin/sh$start_run/watch\"*) return 1 ;; esac\n}\n\nsignal_program() { oci kill -s \"${1#SIG}\" \"$oci_id\" >/dev/null 2>&1; }\nkill_program() { signal_program KILL; }\nend_children() { :; }\n\nprogram_members() {\n  find_process \"$instance_pid\" || return 0\n  oci_session=$found_session\n  for oci_one in $(sed -n \"s/^\\([0-9]*\\) (.*) [A-Za-z] [0-9]* [0-9]* $oci_session .*/\\1/p\" /proc/[0-9]*/stat 2>/dev/null); do\n    printf '%s\\n' \"$oci_one\"\n  done\n}\n\nend_watcher() {\n  find_container \"$1\" || return 0\n  close_door \"$1\"\n  now_ms\n  oci_until=$((dflow_now + $2))\n  oci_killed=no\n  dflow_pause=\n  while find_container \"$1\"; do\n    case $oci_status in running | paused | restarting | stopping | removing) ;; *) return 0 ;; esac\n    now_ms\n    if [ \"$dflow_now\" -ge \"$oci_until\" ]; then\n      [ \"$oci_killed\" = no ] || return 1\n      oci_killed=yes\n      oci_until=$((dflow_now + 10000))\n      oci kill -s KILL \"$oci_id\" >/dev/null 2>&1\n    fi\n    pause_longer\n  done\n}\n\nshow_output() { ! find_container \"$1\" || oci logs --tail \"$2\" \"$oci_id\" 2>&1; }\n");
+/** port-map-boot.sh */
+const portMapBoot = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nnft_keep() {\n  [ -d /run/systemd/system ] || return 0\n  nft_kept=$(nft_file \"$1\")\n  if [ -n \"$nft_kept\" ] || [ ! -e \"/etc/dflow/ports/$1.nft\" ]; then\n    [ \"$nft_kept\" != \"$(cat \"/etc/dflow/ports/$1.nft\" 2>/dev/null)\" ] || return 0\n  fi\n  printf '%s\\n' \"$ports_keeper\" | as_root sh -s -- \"$1\" \"$nft_kept\" \"$ports_restorer\" >/dev/null 2>&1 || :\n}\n\nnft_file() {\n  nft_own=$(while read -r nft_public nft_to nft_owner _; do\n    case $nft_owner in \"$1\"/*) nft_element \"$nft_public\" \"$nft_to\" \"$nft_owner\" ;; esac\n  done <<END\n$ports_entries\nEND\n  )\n  [ -n \"$nft_own\" ] || return 0\n  nft_text=\"$(nft_table)\n$(nft_rules 'tcp dport map @ports')\n$nft_own\"\n  nft_sum=$(printf '%s\\n' \"$nft_text\" | sha256sum)\n  printf '# %s\\n%s\\n' \"${nft_sum%% *}\" \"$nft_text\"\n}\n\nnft_is_kept() {\n  [ -d /run/systemd/system ] && as_root true 2>/dev/null || return 0\n  [ \"$(nft_file \"$1\")\" = \"$(cat \"/etc/dflow/ports/$1.nft\" 2>/dev/null)\" ] &&\n    systemctl --quiet is-enabled dflow-ports.service 2>/dev/null\n}\n");
+/** port-map-keep.sh */
+const portMapKeep = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("set -eu\numask 022\nLC_ALL=C\nexport LC_ALL\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\ntop=/etc/dflow\nunits=/etc/systemd/system\nunit=$units/dflow-ports.service\nwith_nftables=$units/nftables.service.d\n\nplace() {\n  [ \"$2\" != \"$(cat \"$1\" 2>/dev/null)\" ] || return 0\n  printf '%s\\n' \"$2\" >\"$1.new\"\n  sync \"$1.new\" 2>/dev/null || sync\n  mv -f \"$1.new\" \"$1\"\n  placed=yes\n}\n\n[ -d /run/systemd/system ] || exit 0\ncase $1 in '' | *[!a-z0-9-]*) exit 2 ;; esac\nif [ -z \"$2\" ]; then\n  rm -f \"$top/ports/$1.nft\"\n  rmdir \"$top/ports\" 2>/dev/null || exit 0\n  systemctl disable --now dflow-ports.service\n  rm -f \"$unit\" \"$with_nftables/dflow.conf\" \"$top/restore-ports\"\n  rmdir \"$with_nftables\" \"$top\" 2>/dev/null || :\n  systemctl daemon-reload\n  exit 0\nfi\nmkdir -p \"$top/ports\" \"$with_nftables\"\nplace \"$top/ports/$1.nft\" \"$2\"\nplaced=no\nplace \"$top/restore-ports\" \"# Written by dflow, run by dflow-ports.service.\n$3\"\nplace \"$with_nftables/dflow.conf\" '[Service]\nExecStartPost=-/bin/sh /etc/dflow/restore-ports\nExecReload=-/bin/sh /etc/dflow/restore-ports'\nplace \"$unit\" '[Unit]\nDescription=public ports of dflow, as they were before the reboot\nDefaultDependencies=no\nRequiresMountsFor=/etc/dflow\nAfter=local-fs.target nftables.service\nBefore=network-pre.target shutdown.target\nWants=network-pre.target\nConflicts=shutdown.target\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sh /etc/dflow/restore-ports\n\n[Install]\nWantedBy=sysinit.target'\n[ -L /etc/systemd/system/sysinit.target.wants/dflow-ports.service ] || placed=yes\n[ \"$placed\" = no ] || {\n  systemctl daemon-reload\n  systemctl enable --now dflow-ports.service\n}\n");
+/** port-map-needs.sh */
+const portMapNeeds = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nshow_needs() {\n  [ -z \"${DFLOW_PORT_MAP:-}\" ] || return 0\n  if ! nft_run list tables >/dev/null 2>&1; then\n    if ! find_nft; then\n      record missing nft\n    elif \"$nft_program\" --version >/dev/null 2>&1; then\n      record missing right\n    else\n      record missing broken\n    fi\n    return\n  fi\n  if [ ! -d /run/systemd/system ]; then\n    record missing systemd\n  elif ! as_root true 2>/dev/null; then\n    record missing root\n  fi\n  nft_read\n  nft_rules_there=$(nft_run list ruleset 2>/dev/null)\n  while [ $# -gt 2 ]; do\n    if firewall_drops \"$3\"; then record missing firewall \"$1\"; fi\n    find_entry \"$2\"\n    if [ -n \"$entry_to\" ] && [ \"$entry_owner\" = \"$1\" ]; then\n      if listens_locally \"$entry_to\"; then record missing addresses \"$1\"; fi\n      nft_is_kept \"${1%%/*}\" || record missing kept \"$1\"\n    fi\n    shift 3\n  done\n}\n\nfirewall_drops() {\n  case $nft_rules_there in *'ct status dnat'* | *'ct original proto-dst'* | *multiport* | *\"$1\"*) return 1 ;; esac\n  [ -n \"$(printf '%s\\n' \"$nft_rules_there\" | sed -n -e '/hook input/,/}/!d' -e '/policy drop/p' \\\n    -e '/^[[:blank:]]*drop$/p' -e '/^[[:blank:]]*reject/p' \\\n    -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* drop$/p' \\\n    -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* reject/p')\" ]\n}\n\nlistens_locally() {\n  find_listeners\n  is_listened \"$1\" || return 1\n  case $(printf '%s\\n' \"$connection_listeners\" | sed -n \"s/^ *[0-9]*: \\([0-9A-F]*\\):$(printf '%04X' \"$1\") .*/\\1/p\" |\n    grep -v -e '^......7F$' -e '^0\\{24\\}01000000$' -e '^0\\{16\\}FFFF0000......7F$') in\n    '') return 0 ;;\n    *) return 1 ;;\n  esac\n}\n");
+/** port-map-nft.sh */
+const portMapNft = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nnft_point() {\n  nft_lock\n  nft_read\n  decide_entry \"$@\"\n  if [ \"$entry_before$entry_after\" != '' ]; then\n    nft_change \"$2\" | nft_run -f - ||\n      fail traffic/failed \"nft refused; it needs root, or a line in sudoers that allows nft without a password\"\n    ports_entries=$(print_entries \"$2\")\n  fi\n  nft_keep \"${1%%/*}\"\n  exec 8>&-\n  if [ \"$3\" != - ] && listens_locally \"$3\"; then record local \"$3\"; fi\n}\n\nnft_lock() {\n  find_nft || fail traffic/failed \"it has no nft; install nftables\"\n  exec 8<\"$nft_program\"\n  nft_tries=0\n  until flock -n 8; do\n    nft_tries=$((nft_tries + 1))\n    [ \"$nft_tries\" -lt 100 ] || fail traffic/failed \"another dflow command is changing its port map\"\n    pause_briefly 0.2\n  done\n}\n\nnft_change() {\n  nft_after=$(print_entries \"$1\")\n  if [ -z \"$nft_after\" ]; then\n    printf 'delete table inet dflow\\n'\n    return\n  fi\n  nft_table\n  if nft_is_shared \"$ports_entries$nft_after\"; then nft_shares; fi\n  if [ -n \"$entry_before\" ]; then\n    set -- $entry_before\n    printf 'delete element inet dflow ports { %s }\\n' \"$1\"\n    [ $# -lt 5 ] || printf 'delete element inet dflow shares { %s . %s }\\n' \"$1\" \"$(nft_numbers \"$4\")\"\n  fi\n  set -- $entry_after\n  nft_element \"$@\"\n  if nft_is_shared \"$nft_after\"; then\n    nft_rules 'tcp dport . numgen random mod 100 map @shares'\n  elif nft_is_shared \"$ports_entries\"; then\n    printf 'delete map inet dflow shares\\n'\n  fi\n  nft_rules 'tcp dport map @ports'\n}\n\nnft_table() {\n  cat <<'END'\nadd table inet dflow\nadd map inet dflow ports { type inet_service : inet_service; }\nadd chain inet dflow incoming { type nat hook prerouting priority -100; policy accept; }\nadd chain inet dflow local { type nat hook output priority -100; policy accept; }\nflush chain inet dflow incoming\nflush chain inet dflow local\nEND\n}\n\nnft_shares() {\n  printf 'add map inet dflow shares { typeof tcp dport . numgen random mod 100 : tcp dport; flags interval; }\\n'\n}\n\nnft_rules() {\n  for nft_chain in incoming local; do\n    printf 'add rule inet dflow %s fib daddr type local meta l4proto tcp redirect to :%s\\n' \"$nft_chain\" \"$1\"\n  done\n}\n\nnft_element() {\n  [ $# -gt 0 ] || return 0\n  printf 'add element inet dflow ports { %s comment \"%s\" : %s }\\n' \"$1\" \"$3\" \"$2\"\n  [ $# -lt 5 ] ||\n    printf 'add element inet dflow shares { %s . %s comment \"%s\" : %s }\\n' \"$1\" \"$(nft_numbers \"$4\")\" \"$3\" \"$5\"\n}\n\nnft_numbers() { if [ \"$1\" = 1% ]; then printf 0; else printf '0-%s' $((${1%\\%} - 1)); fi; }\n\nnft_is_shared() { case $1 in *%*) ;; *) return 1 ;; esac }\n\nnft_read() {\n  nft_listed=$(nft_run -nn list table inet dflow 2>/dev/null | tr '{},' '\\n\\n\\n' | sed -n \\\n    -e 's/^[[:blank:]]*\\([0-9][0-9]*\\) comment \"\\([^\"]*\\)\" : \\([0-9][0-9]*\\)[[:blank:]]*$/port \\1 \\3 \\2/p' \\\n    -e 's/^[[:blank:]]*\\([0-9][0-9]*\\) \\. 0-\\{0,1\\}\\([0-9]*\\) comment \"[^\"]*\" : \\([0-9][0-9]*\\)[[:blank:]]*$/share \\1 \\3 \\2/p')\n  nft_others=' '\n  ports_entries=\n  while read -r nft_kind nft_public nft_to nft_last; do\n    [ \"$nft_kind\" != share ] || nft_others=\"$nft_others$nft_public:$((${nft_last:-0} + 1)):$nft_to \"\n  done <<END\n$nft_listed\nEND\n  while read -r nft_kind nft_public nft_to nft_owner; do\n    [ \"$nft_kind\" = port ] || continue\n    nft_other=${nft_others#*\" $nft_public:\"}\n    if [ \"$nft_other\" = \"$nft_others\" ]; then\n      nft_other=\n    else\n      nft_other=\" ${nft_other%% *}\"\n      nft_other=\"${nft_other%:*}% ${nft_other##*:}\"\n    fi\n    ports_entries=\"$ports_entries$nft_public $nft_to $nft_owner$nft_other\n\"\n  done <<END\n$nft_listed\nEND\n}\n\nnft_run() {\n  find_nft || return 1\n  as_root \"$nft_program\" \"$@\"\n}\n\nfind_nft() {\n  [ -z \"${nft_program-}\" ] || return 0\n  for nft_program in \"$(command -v nft)\" /usr/sbin/nft /sbin/nft; do [ ! -x \"$nft_program\" ] || return 0; done\n  nft_program=\n  return 1\n}\n\n");
+/** port-map-restore.sh */
+const portMapRestore = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("set -u\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\nstatus=0\nif nft list table inet dflow >/dev/null 2>&1; then exit 0; fi\nfor map in /etc/dflow/ports/*.nft; do\n  [ -e \"$map\" ] || continue\n  { read -r _ wanted; } <\"$map\"\n  found=$(tail -n +2 \"$map\" | sha256sum)\n  if [ \"$wanted\" != \"${found%% *}\" ]; then\n    echo \"$map is damaged, so its ports lead nowhere until \\\"dflow repair\\\"\" >&2\n    status=1\n  elif ! nft -f \"$map\"; then\n    status=1\n  fi\ndone\nexit \"$status\"\n");
 /** port-map.sh */
-const portMap = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\npoint_port() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then file_point \"$@\"; else nft_point \"$@\"; fi\n}\n\nshow_ports() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then read_entries \"$DFLOW_PORT_MAP\"; else ports_entries=$(nft_entries); fi\n  while [ $# -gt 1 ]; do\n    find_entry \"$2\"\n    if [ -n \"$entry_to\" ] && [ \"$entry_owner\" = \"$1\" ]; then record port \"$1\" \"$entry_to\"; fi\n    shift 2\n  done\n}\n\nfind_entry() {\n  while read -r entry_public entry_to entry_owner; do\n    [ \"$entry_public\" != \"$1\" ] || return 0\n  done <<EOF\n$ports_entries\nEOF\n  entry_to=\n  entry_owner=\n}\n\nread_entries() {\n  ports_entries=\n  {\n    while IFS= read -r ports_line; do\n      ports_entries=\"$ports_entries$ports_line\n\"\n    done <\"$1\"\n  } 2>/dev/null\n}\n\nrefuse_foreign() {\n  [ -z \"$entry_to\" ] || [ \"$entry_owner\" = \"$1\" ] || fail traffic/failed \"port $2 is already taken by $entry_owner\"\n}\n\n\nfile_point() {\n  exec 8>>\"$DFLOW_PORT_MAP.lock\"\n  flock 8 || fail traffic/failed \"cannot lock $DFLOW_PORT_MAP\"\n  read_entries \"$DFLOW_PORT_MAP\"\n  file_entries=$ports_entries\n  find_entry \"$2\"\n  refuse_foreign \"$1\" \"$2\"\n  file_before=${entry_to:--}\n  file_write \"$1\" \"$2\" \"$3\" || fail traffic/failed \"cannot write $DFLOW_PORT_MAP\"\n  file_wanted=open\n  [ \"$3\" != - ] || file_wanted=\n  if ! file_awaits \"$2\" \"$file_wanted\"; then\n    file_write \"$1\" \"$2\" \"$file_before\"\n    fail traffic/failed \"port $2 cannot be ${file_wanted:-closed}: ${entry_to:-its forwarder does not answer}\"\n  fi\n  exec 8>&-\n}\n\nfile_write() {\n  {\n    while read -r ports_public ports_rest; do\n      case $ports_public in '' | \"$2\") ;; *) printf '%s %s\\n' \"$ports_public\" \"$ports_rest\" ;; esac\n    done <<EOF\n$file_entries\nEOF\n    [ \"$3\" = - ] || printf '%s %s %s\\n' \"$2\" \"$3\" \"$1\"\n  } >\"$DFLOW_PORT_MAP.new\" && mv -f \"$DFLOW_PORT_MAP.new\" \"$DFLOW_PORT_MAP\"\n}\n\nfile_awaits() {\n  file_tries=0\n  while :; do\n    read_entries \"$DFLOW_PORT_MAP.state\"\n    find_entry \"$1\"\n    [ \"$entry_to\" != \"$2\" ] || return 0\n    file_tries=$((file_tries + 1))\n    [ \"$file_tries\" -lt 100 ] || return 1\n    pause_briefly 0.05\n  done\n}\n\n\nnft_point() {\n  ports_entries=$(nft_entries)\n  find_entry \"$2\"\n  refuse_foreign \"$1\" \"$2\"\n  {\n    nft_table\n    [ -z \"$entry_to\" ] || printf 'delete element inet dflow ports { %s }\\n' \"$2\"\n    [ \"$3\" = - ] || printf 'add element inet dflow ports { %s comment \"%s\" : %s }\\n' \"$2\" \"$1\" \"$3\"\n  } | nft_run -f - || fail traffic/failed \"nft refused; it needs root, or a line in sudoers that allows nft without a password\"\n  ports_entries=$(nft_entries)\n  find_entry \"$2\"\n  [ \"${entry_to:--}\" = \"$3\" ] || fail traffic/failed \"port $2 leads to ${entry_to:-nothing} after it was pointed to $3\"\n}\n\nnft_table() {\n  cat <<'END'\nadd table inet dflow\nadd map inet dflow ports { type inet_service : inet_service; }\nadd chain inet dflow incoming { type nat hook prerouting priority -100; policy accept; }\nadd chain inet dflow local { type nat hook output priority -100; policy accept; }\nflush chain inet dflow incoming\nflush chain inet dflow local\nadd rule inet dflow incoming fib daddr type local meta l4proto tcp redirect to :tcp dport map @ports\nadd rule inet dflow local fib daddr type local meta l4proto tcp redirect to :tcp dport map @ports\nEND\n}\n\nnft_entries() {\n  nft_run -nn list map inet dflow ports 2>/dev/null | tr '{},' '\\n\\n\\n' |\n    sed -n 's/^[[:blank:]]*\\([0-9][0-9]*\\) comment \"\\([^\"]*\\)\" : \\([0-9][0-9]*\\)[[:blank:]]*$/\\1 \\3 \\2/p'\n}\n\nnft_run() (\n  PATH=$PATH:/usr/sbin:/sbin\n  if [ \"$(id -u)\" = 0 ]; then nft \"$@\"; else sudo -n nft \"$@\"; fi\n)\n\nshow_missing() {\n  [ -n \"${DFLOW_PORT_MAP:-}\" ] || nft_run list tables >/dev/null 2>&1 || record missing nft\n}\n");
+const portMap = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\npoint_port() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then file_point \"$@\"; else nft_point \"$@\"; fi\n}\n\nshow_ports() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then read_entries \"$DFLOW_PORT_MAP\"; else nft_read; fi\n  while [ $# -gt 1 ]; do\n    find_entry \"$2\"\n    if [ -n \"$entry_to\" ] && [ \"$entry_owner\" = \"$1\" ]; then\n      record port \"$1\" \"$entry_to\" $entry_percent $entry_other\n    fi\n    shift 2\n  done\n}\n\nfind_entry() {\n  while read -r entry_public entry_to entry_owner entry_percent entry_other; do\n    [ \"$entry_public\" != \"$1\" ] || return 0\n  done <<END\n$ports_entries\nEND\n  entry_to=\n  entry_owner=\n  entry_percent=\n  entry_other=\n}\n\nentry_line() {\n  entry_found=\n  [ -z \"$entry_to\" ] || entry_found=\"$1 $entry_to $entry_owner${entry_percent:+ $entry_percent $entry_other}\"\n}\n\ndecide_entry() {\n  find_entry \"$2\"\n  [ -z \"$entry_to\" ] || [ \"$entry_owner\" = \"$1\" ] || fail traffic/failed \"port $2 is already taken by $entry_owner\"\n  entry_line \"$2\"\n  entry_before=$entry_found\n  if [ \"$3\" = - ]; then\n    entry_after=\n  elif [ \"$4\" = 100 ]; then\n    entry_after=\"$2 $3 $1\"\n  else\n    [ -n \"$entry_to\" ] || fail traffic/failed \"port $2 leads nowhere, so there is nothing to share\"\n    entry_after=\"$2 $entry_to $1 $4% $3\"\n  fi\n}\n\nread_entries() {\n  ports_entries=\n  {\n    while IFS= read -r ports_line; do\n      ports_entries=\"$ports_entries$ports_line\n\"\n    done <\"$1\"\n  } 2>/dev/null\n}\n\nprint_entries() {\n  while read -r ports_public ports_rest; do\n    case $ports_public in '' | \"$1\") ;; *) printf '%s %s\\n' \"$ports_public\" \"$ports_rest\" ;; esac\n  done <<END\n$ports_entries\nEND\n  [ -z \"$entry_after\" ] || printf '%s\\n' \"$entry_after\"\n}\n\n\nfile_point() {\n  exec 8>>\"$DFLOW_PORT_MAP.lock\"\n  flock 8 || fail traffic/failed \"cannot lock $DFLOW_PORT_MAP\"\n  read_entries \"$DFLOW_PORT_MAP\"\n  decide_entry \"$@\"\n  file_write \"$2\" || fail traffic/failed \"cannot write $DFLOW_PORT_MAP\"\n  file_wanted=open\n  [ \"$3\" != - ] || file_wanted=\n  if ! file_awaits \"$2\" \"$file_wanted\"; then\n    entry_after=$entry_before\n    read_entries \"$DFLOW_PORT_MAP\"\n    file_write \"$2\"\n    fail traffic/failed \"port $2 cannot be ${file_wanted:-closed}: ${file_state:-its forwarder does not answer}\"\n  fi\n  exec 8>&-\n}\n\nfile_write() {\n  print_entries \"$1\" >\"$DFLOW_PORT_MAP.new\" && mv -f \"$DFLOW_PORT_MAP.new\" \"$DFLOW_PORT_MAP\"\n}\n\nfile_awaits() {\n  file_tries=0\n  while :; do\n    read_entries \"$DFLOW_PORT_MAP.state\"\n    find_entry \"$1\"\n    file_state=$entry_to\n    [ \"$file_state\" != \"$2\" ] || return 0\n    file_tries=$((file_tries + 1))\n    [ \"$file_tries\" -lt 100 ] || return 1\n    pause_briefly 0.05\n  done\n}\n");
 /** prelude.sh */
-const prelude = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("set -u\n: \"${dflow_umask=$(umask)}\" \"${dflow_locale=${LC_ALL-none}}\"\nLC_ALL=C\nexport LC_ALL\numask 077\nunset CDPATH\n\nrecord() {\n  dflow_line=$1\n  shift\n  for dflow_field in \"$@\"; do dflow_line=\"$dflow_line\t$dflow_field\"; done\n  printf '%s\\n' \"$dflow_line\"\n}\n\nfail() {\n  record failed \"$1\" \"${2:-}\"\n  exit 70\n}\n\nexpand_home() {\n  case $1 in\n    '~') dflow_path=$HOME ;;\n    '~/'*) dflow_path=$HOME/${1#'~/'} ;;\n    *) dflow_path=$1 ;;\n  esac\n}\n\nas_found() {\n  umask \"$dflow_umask\"\n  if [ \"$dflow_locale\" = none ]; then unset LC_ALL; else LC_ALL=$dflow_locale; fi\n}\n\none_name() {\n  case $1 in '' | . | .. | */* | *'\t'* | *'\n'*) return 1 ;; esac\n}\n\nown_folder() {\n  for dflow_folder in \"$@\"; do\n    if [ -L \"$dflow_folder\" ]; then\n      dflow_why=\"$dflow_folder is a symbolic link; remove it, or let path in dflow.yaml name the real folder\"\n      return 1\n    fi\n    [ -d \"$dflow_folder\" ] || mkdir \"$dflow_folder\" 2>/dev/null || [ -d \"$dflow_folder\" ] || {\n      dflow_why=\"cannot make the folder $dflow_folder\"\n      return 1\n    }\n  done\n}\n\nknow_boot() { [ -n \"${dflow_boot-}\" ] || read -r dflow_boot </proc/sys/kernel/random/boot_id; }\n\nknow_seconds() { [ -n \"${dflow_seconds-}\" ] || dflow_seconds=$(date +%s); }\n\nfind_process() {\n  case $1 in '' | *[!0-9]*) return 1 ;; esac\n  dflow_stat=\n  { while IFS= read -r dflow_part; do dflow_stat=\"$dflow_stat$dflow_part \"; done <\"/proc/$1/stat\"; } 2>/dev/null\n  dflow_stat=${dflow_stat##*) }\n  set -- $dflow_stat\n  case ${1:-gone} in gone | Z | X | x) return 1 ;; esac\n  found_session=$4\n  found_started=${20}\n}\n\nalive() {\n  know_boot\n  [ \"$1\" = \"$dflow_boot\" ] && find_process \"$2\" && [ \"$found_started\" = \"$3\" ]\n}\n\nnow_ms() {\n  read -r dflow_up _ </proc/uptime\n  dflow_now=$((${dflow_up%.*} * 1000 + 1${dflow_up#*.} * 10 - 1000))\n}\n\npause_briefly() { sleep \"${1:-0.1}\" 2>/dev/null || sleep 1; }\n\npause_longer() {\n  case ${dflow_pause-} in\n    '') dflow_pause=0.01 ;;\n    0.01) dflow_pause=0.02 ;;\n    0.02) dflow_pause=0.05 ;;\n    *) dflow_pause=0.1 ;;\n  esac\n  pause_briefly \"$dflow_pause\"\n}\n");
+const prelude = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("set -u\n: \"${dflow_umask=$(umask)}\" \"${dflow_locale=${LC_ALL-none}}\"\nLC_ALL=C\nexport LC_ALL\numask 077\nunset CDPATH\n\nrecord() {\n  dflow_line=$1\n  shift\n  for dflow_field in \"$@\"; do dflow_line=\"$dflow_line\t$dflow_field\"; done\n  printf '%s\\n' \"$dflow_line\"\n}\n\nfail() {\n  record failed \"$1\" \"${2:-}\"\n  exit 70\n}\n\nexpand_home() {\n  case $1 in\n    '~') dflow_path=$HOME ;;\n    '~/'*) dflow_path=$HOME/${1#'~/'} ;;\n    *) dflow_path=$1 ;;\n  esac\n}\n\nas_found() {\n  umask \"$dflow_umask\"\n  if [ \"$dflow_locale\" = none ]; then unset LC_ALL; else LC_ALL=$dflow_locale; fi\n}\n\none_name() {\n  case $1 in '' | . | .. | */* | *'\t'* | *'\n'*) return 1 ;; esac\n}\n\nown_folder() {\n  for dflow_folder in \"$@\"; do\n    if [ -L \"$dflow_folder\" ]; then\n      dflow_why=\"$dflow_folder is a symbolic link; remove it, or let path in dflow.yaml name the real folder\"\n      return 1\n    fi\n    [ -d \"$dflow_folder\" ] || mkdir \"$dflow_folder\" 2>/dev/null || [ -d \"$dflow_folder\" ] || {\n      dflow_why=\"cannot make the folder $dflow_folder\"\n      return 1\n    }\n  done\n}\n\nknow_boot() { [ -n \"${dflow_boot-}\" ] || read -r dflow_boot </proc/sys/kernel/random/boot_id; }\n\nknow_seconds() { [ -n \"${dflow_seconds-}\" ] || dflow_seconds=$(date +%s); }\n\nfind_process() {\n  case $1 in '' | *[!0-9]*) return 1 ;; esac\n  dflow_stat=\n  { while IFS= read -r dflow_part; do dflow_stat=\"$dflow_stat$dflow_part \"; done <\"/proc/$1/stat\"; } 2>/dev/null\n  dflow_stat=${dflow_stat##*) }\n  set -- $dflow_stat\n  case ${1:-gone} in gone | Z | X | x) return 1 ;; esac\n  found_session=$4\n  found_started=${20}\n}\n\nalive() {\n  know_boot\n  [ \"$1\" = \"$dflow_boot\" ] && find_process \"$2\" && [ \"$found_started\" = \"$3\" ]\n}\n\nnow_ms() {\n  read -r dflow_up _ </proc/uptime\n  dflow_now=$((${dflow_up%.*} * 1000 + 1${dflow_up#*.} * 10 - 1000))\n}\n\nknow_user() { [ -n \"${dflow_uid-}\" ] || dflow_uid=$(id -u); }\n\nas_root() {\n  know_user\n  if [ \"$dflow_uid\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi\n}\n\npause_briefly() { sleep \"${1:-0.1}\" 2>/dev/null || sleep 1; }\n\npause_longer() {\n  case ${dflow_pause-} in\n    '') dflow_pause=0.01 ;;\n    0.01) dflow_pause=0.02 ;;\n    0.02) dflow_pause=0.05 ;;\n    *) dflow_pause=0.1 ;;\n  esac\n  pause_briefly \"$dflow_pause\"\n}\n");
 /** probe.sh */
-const probe = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nanswer_alive() {\n  if alive \"$1\" \"$2\" \"$3\"; then record alive yes; else record alive no; fi\n}\n\nanswer_command() {\n  expand_home \"$1\"\n  cd \"$dflow_path\" 2>/dev/null || fail node/script \"there is no folder $1\"\n  unset LC_ALL\n  if command -v timeout >/dev/null 2>&1; then\n    timeout -s KILL \"$2\" /bin/sh -c \"$3\" </dev/null 9>&-\n  else\n    /bin/sh -c \"$3\" </dev/null 9>&-\n  fi\n  dflow_status=$?\n  printf '\\n'\n  record ended \"$dflow_status\"\n}\n");
+const probe = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nanswer_alive() {\n  if alive \"$1\" \"$2\" \"$3\"; then record alive yes; else record alive no; fi\n}\n\nanswer_command() {\n  expand_home \"$1\"\n  cd \"$dflow_path\" 2>/dev/null || fail node/script \"there is no folder $1\"\n  unset LC_ALL\n  if command -v timeout >/dev/null 2>&1; then\n    timeout -s KILL \"$2\" /bin/sh -c \"$3\" </dev/null 9>&-\n  else\n    /bin/sh -c \"$3\" </dev/null 9>&-\n  fi\n  dflow_status=$?\n  printf '\\n'\n  if alive \"$4\" \"$5\" \"$6\"; then record ended \"$dflow_status\" alive; else record ended \"$dflow_status\" gone; fi\n}\n");
 /** process.sh */
-const process = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nread_instance() {\n  instance_boot=\n  instance_pid=\n  instance_started=\n  instance_time=\n  instance_inode=\n  instance_restarts=0\n  instance_exit=\n  { read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings \\\n    <\"$1/instance\"; } 2>/dev/null || return 1\n  { read -r instance_boot instance_pid instance_started instance_time instance_inode instance_restarts \\\n    <\"$1/process\"; } 2>/dev/null\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  instance_state=stopped\n  if alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; then\n    instance_state=running\n  elif [ ! -e \"$1/stopping\" ] && watcher_alive \"$1\"; then\n    instance_state=waiting\n  fi\n}\n\nwatcher_alive() {\n  { read -r watcher_boot watcher_pid watcher_started <\"$1/watcher\"; } 2>/dev/null || return 1\n  alive \"$watcher_boot\" \"$watcher_pid\" \"$watcher_started\"\n}\n\nlist_processes() {\n  go_home \"$1\" || return 0\n  list_home=$PWD\n  for list_run in \"$list_home\"/run/*/*/instance; do\n    list_run=${list_run%/instance}\n    read_instance \"$list_run\" && show_instance \"$list_home\" \"$list_run\" \"$2\"\n  done\n  return 0\n}\n\nshow_instance() {\n  show_folder=${2##*/}\n  show_name=${2%/*}\n  show_name=${show_name##*/}\n  show_file=$1/releases/$show_name/${show_folder%.*}/$show_name\n  know_seconds\n  show_from=yes\n  show_sum=-\n  if [ \"$instance_state\" = running ]; then\n    look_at_bytes \"$3\"\n  else\n    instance_pid=-\n  fi\n  record process \"$show_name\" \"${show_folder##*.}\" \"$instance_version\" \"$instance_checksum\" \"$instance_size\" \\\n    \"$instance_state\" \"${instance_boot:--}\" \"$instance_pid\" \"${instance_started:--}\" \"$instance_port\" \\\n    \"${instance_restarts:-0}\" \"${instance_exit:--}\" \\\n    \"$((dflow_seconds > ${instance_time:-$dflow_seconds} ? dflow_seconds - ${instance_time:-$dflow_seconds} : 0))\" \\\n    \"$instance_settings\" \"$show_from\" \"$show_sum\"\n}\n\nlook_at_bytes() {\n  show_exe=$(readlink \"/proc/$instance_pid/exe\")\n  case $show_exe in\n    \"$show_file\" | \"$show_file (deleted)\")\n      [ \"$show_exe\" = \"$show_file\" ] || show_from=no\n      [ \"$1\" != yes ] || show_sum=$(sha256_of \"/proc/$instance_pid/exe\") || show_sum=-\n      ;;\n    *) [ \"$(stat -c %i \"$show_file\" 2>/dev/null)\" = \"$instance_inode\" ] || show_from=no ;;\n  esac\n}\n\ngo_home() {\n  expand_home \"$1\"\n  cd -P \"$dflow_path\" 2>/dev/null || return 1\n}\n\nshow_log() {\n  expand_home \"$1\"\n  show_file=$dflow_path/run/$2/$3.$4/log\n  [ ! -f \"$show_file\" ] || tail -n \"$5\" \"$show_file\" | tail -c 1048576\n}\n\nforget_instances() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  expand_home \"$1\"\n  forget_place=$dflow_path/run/$2\n  for forget_run in \"$forget_place/$3\".*; do\n    read_instance \"$forget_run\" || continue\n    [ \"$instance_state\" = stopped ] || fail preflight/refused \"it still runs (pid $instance_pid); stop it first\"\n  done\n  [ ! -L \"$forget_place\" ] || fail preflight/refused \"$forget_place is a symbolic link\"\n  rm -rf \"$forget_place/$3\".*\n}\n\nend_watcher() {\n  now_ms\n  watcher_until=$((dflow_now + $2))\n  dflow_pause=\n  while watcher_alive \"$1\" && now_ms && [ \"$dflow_now\" -lt \"$watcher_until\" ]; do pause_longer; done\n  for watcher_signal in TERM KILL; do\n    watcher_alive \"$1\" || return 0\n    kill \"-$watcher_signal\" \"-$watcher_pid\" 2>/dev/null\n    now_ms\n    watcher_until=$((dflow_now + 2000))\n    dflow_pause=\n    while watcher_alive \"$1\" && now_ms && [ \"$dflow_now\" -lt \"$watcher_until\" ]; do pause_longer; done\n  done\n}\n");
+const process = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_program() {\n  { read -r instance_boot instance_pid instance_started instance_time instance_inode instance_restarts \\\n    <\"$1/process\"; } 2>/dev/null\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  instance_state=stopped\n  if alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; then\n    instance_state=running\n  elif [ ! -e \"$1/stopping\" ] && watcher_alive \"$1\"; then\n    instance_state=waiting\n  fi\n}\n\nrecall_instance() { return 1; }\nlost_runs() { :; }\nsee_programs() { :; }\nsweep_watchers() { :; }\nclose_door() { :; }\n\nwatcher_alive() {\n  { read -r watcher_boot watcher_pid watcher_started <\"$1/watcher\"; } 2>/dev/null || return 1\n  alive \"$watcher_boot\" \"$watcher_pid\" \"$watcher_started\"\n}\n\nwrite_watcher() {\n  rm -f \"$1/process\" \"$1/watcher\"\n  printf '%s\\n\"$@\"\\n' \"$2\" >\"$1/watch\"\n}\n\nstart_watcher() (\n  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-\n  as_found\n  set -- sh \"$start_run/watch\" watch_program \"$start_run\" \"$start_release\" \"$start_name\"\n  if ignores_interrupt; then\n    if env --default-signal=INT,QUIT true 2>/dev/null; then\n      set -- env --default-signal=INT,QUIT \"$@\"\n    elif command -v perl >/dev/null 2>&1; then\n      set -- perl -e '$SIG{INT} = $SIG{QUIT} = \"DEFAULT\"; exec @ARGV' \"$@\"\n    fi\n  fi\n  exec setsid setsid \"$@\" </dev/null >/dev/null 2>&1\n)\n\nignores_interrupt() {\n  while read -r start_key start_value; do\n    [ \"$start_key\" != SigIgn: ] || break\n  done </proc/self/status\n  case $start_value in *[2367aAbBeEfF]) return 0 ;; esac\n  return 1\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"sh$start_run/watchlaunch_program\"*) return 1 ;; esac\n}\n\nsignal_program() { signal_process \"$1\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; }\n\nkill_program() { signal_session KILL \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; }\n\nprogram_members() { session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1; }\n\nend_children() { end_session \"$1\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\" \"$2\"; }\n\nshow_output() { [ ! -f \"$1/log\" ] || tail -n \"$2\" \"$1/log\"; }\n\nend_watcher() {\n  now_ms\n  watcher_until=$((dflow_now + $2))\n  dflow_pause=\n  while watcher_alive \"$1\" && now_ms && [ \"$dflow_now\" -lt \"$watcher_until\" ]; do pause_longer; done\n  for watcher_signal in TERM KILL; do\n    watcher_alive \"$1\" || return 0\n    kill \"-$watcher_signal\" \"-$watcher_pid\" 2>/dev/null\n    now_ms\n    watcher_until=$((dflow_now + 2000))\n    dflow_pause=\n    while watcher_alive \"$1\" && now_ms && [ \"$dflow_now\" -lt \"$watcher_until\" ]; do pause_longer; done\n  done\n}\n");
 /** release.sh */
-const release = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nlist_installed() {\n  expand_home \"$1\"\n  list_home=$dflow_path\n  know_seconds\n  list_seen=\n  for list_file in \"$list_home\"/releases/*/*/release; do\n    [ -f \"$list_file\" ] || continue\n    list_folder=${list_file%/release}\n    list_folder=${list_folder##*/}\n    list_name=${list_file#\"$list_home/releases/\"}\n    list_name=${list_name%%/*}\n    { read -r list_version list_checksum list_size list_at <\"$list_file\"; } 2>/dev/null || continue\n    if [ \"$list_seen\" != \"$list_name\" ]; then\n      list_seen=$list_name\n      list_current=$(readlink \"$list_home/current/$list_name\") || list_current=\n      list_previous=$(readlink \"$list_home/previous/$list_name\") || list_previous=\n    fi\n    case ../releases/$list_name/$list_folder in\n      \"$list_current\") list_role=current ;;\n      \"$list_previous\") list_role=previous ;;\n      *) list_role= ;;\n    esac\n    list_sum=-\n    [ \"$2\" != yes ] || list_sum=$(sha256_of \"${list_file%/release}/$list_name\")\n    record installed \"$list_name\" \"$list_version\" \"$list_checksum\" \"$list_size\" \\\n      \"$((dflow_seconds > list_at ? dflow_seconds - list_at : 0))\" \"$list_role\" \"$list_sum\"\n  done\n}\n\nremove_release() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  expand_home \"$1\"\n  remove_home=$dflow_path\n  remove_place=$remove_home/releases/$2\n  for remove_piece in \"$remove_home\" \"$remove_home/releases\" \"$remove_place\" \"$remove_place/$3\"; do\n    [ ! -L \"$remove_piece\" ] || fail preflight/refused \"$remove_piece is a symbolic link\"\n  done\n  for remove_role in current previous; do\n    [ \"$(readlink \"$remove_home/$remove_role/$2\")\" != \"../releases/$2/$3\" ] || rm -f \"$remove_home/$remove_role/$2\"\n  done\n  [ -d \"$remove_place/$3\" ] || return 0\n  know_boot\n  find_process \"$$\"\n  remove_trash=$remove_place/.new.$dflow_boot.$$.$found_started\n  rm -rf \"$remove_trash\"\n  { mv \"$remove_place/$3\" \"$remove_trash\" && rm -rf \"$remove_trash\"; } ||\n    fail preflight/refused \"cannot delete $remove_place/$3\"\n}\n");
+const release = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nlist_installed() {\n  expand_home \"$1\"\n  list_home=$dflow_path\n  know_seconds\n  list_seen=\n  for list_file in \"$list_home\"/releases/*/*/release; do\n    [ -f \"$list_file\" ] || continue\n    list_folder=${list_file%/release}\n    list_folder=${list_folder##*/}\n    list_name=${list_file#\"$list_home/releases/\"}\n    list_name=${list_name%%/*}\n    { read -r list_version list_checksum list_size list_at <\"$list_file\"; } 2>/dev/null || continue\n    if [ \"$list_seen\" != \"$list_name\" ]; then\n      list_seen=$list_name\n      list_current=$(readlink \"$list_home/current/$list_name\") || list_current=\n      list_previous=$(readlink \"$list_home/previous/$list_name\") || list_previous=\n    fi\n    case ../releases/$list_name/$list_folder in\n      \"$list_current\") list_role=current ;;\n      \"$list_previous\") list_role=previous ;;\n      *) list_role= ;;\n    esac\n    list_sum=-\n    if [ ! -f \"${list_file%/release}/$list_name\" ]; then\n      list_sum=gone\n    elif [ \"$2\" = yes ]; then\n      list_sum=$(sha256_of \"${list_file%/release}/$list_name\")\n    fi\n    record installed \"$list_name\" \"$list_version\" \"$list_checksum\" \"$list_size\" \\\n      \"$((dflow_seconds > list_at ? dflow_seconds - list_at : 0))\" \"$list_role\" \"$list_sum\"\n  done\n}\n\nremove_release() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  expand_home \"$1\"\n  remove_home=$dflow_path\n  remove_place=$remove_home/releases/$2\n  for remove_piece in \"$remove_home\" \"$remove_home/releases\" \"$remove_place\" \"$remove_place/$3\"; do\n    [ ! -L \"$remove_piece\" ] || fail preflight/refused \"$remove_piece is a symbolic link\"\n  done\n  for remove_role in current previous; do\n    [ \"$(readlink \"$remove_home/$remove_role/$2\")\" != \"../releases/$2/$3\" ] || rm -f \"$remove_home/$remove_role/$2\"\n  done\n  [ -d \"$remove_place/$3\" ] || return 0\n  know_boot\n  find_process \"$$\"\n  remove_trash=$remove_place/.new.$dflow_boot.$$.$found_started\n  rm -rf \"$remove_trash\"\n  { mv \"$remove_place/$3\" \"$remove_trash\" && rm -rf \"$remove_trash\"; } ||\n    fail preflight/refused \"cannot delete $remove_place/$3\"\n}\n");
 /** roles.sh */
-const roles = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nbecome_current() {\n  expand_home \"$1\"\n  roles_home=$dflow_path\n  [ -d \"$roles_home/current\" ] && [ -d \"$roles_home/previous\" ] ||\n    mkdir -p \"$roles_home/current\" \"$roles_home/previous\" || fail preflight/node \"cannot write $roles_home\"\n  roles_now=$(readlink \"$roles_home/current/$2\" 2>/dev/null) || roles_now=\n  [ \"$roles_now\" = \"../releases/$2/$3\" ] && return 0\n  [ -z \"$roles_now\" ] || point_name \"$roles_home/previous/$2\" \"$roles_now\"\n  point_name \"$roles_home/current/$2\" \"../releases/$2/$3\"\n}\n\npoint_name() {\n  rm -f \"$1.new\"\n  ln -s \"$2\" \"$1.new\" 2>/dev/null && mv -fT \"$1.new\" \"$1\" 2>/dev/null && return 0\n  rm -f \"$1.new\"\n  ln -sfn \"$2\" \"$1\" || fail preflight/node \"cannot write $1\"\n}\n\nstill_alive() {\n  alive \"$1\" \"$2\" \"$3\" || fail verify/unhealthy \"$4 ended after it was verified\"\n}\n");
+const roles = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nbecome_current() {\n  expand_home \"$1\"\n  roles_home=$dflow_path\n  own_folder \"$roles_home/current\" \"$roles_home/previous\" || fail preflight/node \"$dflow_why\"\n  roles_now=$(readlink \"$roles_home/current/$2\" 2>/dev/null) || roles_now=\n  [ \"$roles_now\" = \"../releases/$2/$3\" ] && return 0\n  [ -z \"$roles_now\" ] || point_name \"$roles_home/previous/$2\" \"$roles_now\"\n  point_name \"$roles_home/current/$2\" \"../releases/$2/$3\"\n}\n\npoint_name() {\n  rm -f \"$1.new\"\n  ln -s \"$2\" \"$1.new\" 2>/dev/null && mv -fT \"$1.new\" \"$1\" 2>/dev/null && return 0\n  rm -f \"$1.new\"\n  ln -sfn \"$2\" \"$1\" || fail preflight/node \"cannot write $1\"\n}\n\nstill_alive() {\n  alive \"$1\" \"$2\" \"$3\" || fail verify/unhealthy \"$4 ended after it was verified\"\n}\n");
 /** session.sh */
 const session = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nsignal_process() { alive \"$2\" \"$3\" \"$4\" && kill -s \"${1#SIG}\" \"$3\" 2>/dev/null; }\n\nsession_members() {\n  if find_process \"$1\" && [ \"$found_started\" != \"$2\" ]; then return 0; fi\n  session_files=$(grep -l \" $1 \" /proc/[0-9]*/stat 2>/dev/null)\n  for session_one in $session_files; do\n    session_one=${session_one#/proc/}\n    session_one=${session_one%/stat}\n    find_process \"$session_one\" || continue\n    if [ \"$found_session\" = \"$1\" ] && [ \"$found_started\" -ge \"$2\" ]; then\n      printf '%s %s\\n' \"$session_one\" \"$found_started\"\n    fi\n  done\n}\n\nsignal_session() {\n  know_boot\n  [ \"$2\" = \"$dflow_boot\" ] || return 1\n  session_found=1\n  while read -r session_pid session_started; do\n    [ -n \"$session_pid\" ] || continue\n    session_found=0\n    signal_process \"$1\" \"$2\" \"$session_pid\" \"$session_started\"\n  done <<EOF\n$(session_members \"$3\" \"$4\")\nEOF\n  return \"$session_found\"\n}\n\nend_session() {\n  signal_session \"$1\" \"$2\" \"$3\" \"$4\" || return 0\n  await_session \"$2\" \"$3\" \"$4\" \"$5\" && return 0\n  signal_session KILL \"$2\" \"$3\" \"$4\"\n  await_session \"$2\" \"$3\" \"$4\" 5000\n}\n\nawait_session() {\n  now_ms\n  session_until=$((dflow_now + $4))\n  dflow_pause=\n  while [ -n \"$(session_members \"$2\" \"$3\")\" ]; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$session_until\" ] || return 1\n    pause_longer\n  done\n}\n");
 /** start.sh */
-const start = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstart_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"nothing is installed under this name\"\n  go_home \"$1\" || fail start/failed \"nothing is installed\"\n  start_home=$PWD\n  start_release=$start_home/releases/$2/$3\n  start_run=$start_home/run/$2/$3.$4\n  start_name=$2\n  own_folder \"$start_home/run\" \"$start_home/run/$2\" || fail start/failed \"$dflow_why\"\n  command -v setsid >/dev/null 2>&1 || fail start/failed \"it has no setsid; install util-linux\"\n  exec 8>>\"$start_home/ports.lock\"\n  flock 8 || fail start/failed \"cannot lock $start_home/ports.lock\"\n  if read_instance \"$start_run\" && [ \"$instance_state\" != stopped ]; then\n    [ ! -e \"$start_run/stopping\" ] || fail start/failed \"this instance is being stopped\"\n    exec 8>&-\n    show_instance \"$start_home\" \"$start_run\" no\n    return 0\n  fi\n  has_its_bytes \"$start_release/$2\" \"$5\"\n  can_execute \"$start_release/$2\" || fail start/failed \"$execute_why\"\n  choose_port \"$7\" \"$8\" \"$9\" \"${10}\"\n  prune_runs \"$start_home/run/$2/$3\"\n  write_instance \"$5 $start_port $7 $6\" \"${11}\" \"${12}\"\n  start_watcher\n  await_program\n  exec 8>&-\n  show_instance \"$start_home\" \"$start_run\" no\n}\n\nhas_its_bytes() {\n  start_wanted=${2#* }\n  if [ ! -f \"$1\" ] || [ \"$(sha256_of \"$1\")\" = \"${start_wanted%% *}\" ]; then return 0; fi\n  fail copy/checksum \"$1 is not what was built; dflow copy --through-cache writes it again\"\n}\n\nchoose_port() {\n  case $1 in\n    none) start_port=- ;;\n    public) start_port=$2 ;;\n    private)\n      find_listeners\n      start_taken=' '\n      reserved_ports\n      start_port=$4\n      start_left=$(($3 - $2 + 1))\n      while [ \"$start_left\" -gt 0 ]; do\n        case $start_taken in *\" $start_port \"*) ;; *) is_listened \"$start_port\" || return 0 ;; esac\n        start_port=$((start_port < $3 ? start_port + 1 : $2))\n        start_left=$((start_left - 1))\n      done\n      fail start/failed \"every private port from $2 to $3 is taken\"\n      ;;\n  esac\n}\n\nreserved_ports() {\n  for start_other in \"$start_home\"/run/*/*/instance; do\n    read_instance \"${start_other%/instance}\" || continue\n    [ \"$instance_state\" = stopped ] || start_taken=\"$start_taken$instance_port \"\n  done\n}\n\nprune_runs() {\n  prune_ended=\n  prune_count=0\n  for prune_run in \"$1\".*; do\n    read_instance \"$prune_run\" || continue\n    [ \"$instance_state\" = stopped ] || continue\n    prune_ended=\"$prune_ended${prune_run##*.}\n\"\n    prune_count=$((prune_count + 1))\n  done\n  [ \"$prune_count\" -gt 3 ] || return 0\n  printf %s \"$prune_ended\" | sort -rn | tail -n +4 | while read -r prune_epoch; do rm -rf \"$1.$prune_epoch\"; done\n}\n\nwrite_instance() {\n  start_again=no\n  [ ! -e \"$start_run\" ] || start_again=yes\n  own_folder \"$start_run\" || fail start/failed \"$dflow_why\"\n  if [ \"$start_again\" = yes ]; then\n    rm -f \"$start_run/stopping\" \"$start_run/exit\" \"$start_run/process\" \"$start_run/watcher\" \"$start_run/launch\"\n  fi\n  cat >\"$start_run/launch\"\n  [ $(($(wc -c <\"$start_run/launch\"))) -eq \"$2\" ] || abandon \"its variables did not arrive whole, or the disk is full\"\n  { printf '%s\\n\"$@\"\\n' \"$3\" >\"$start_run/watch\" && printf '%s\\n' \"$1\" >\"$start_run/instance\"; } 2>/dev/null ||\n    abandon \"cannot write $start_run; is the disk full?\"\n}\n\nabandon() {\n  rm -rf \"$start_run\"\n  fail start/failed \"$1\"\n}\n\nstart_watcher() (\n  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-\n  as_found\n  set -- sh \"$start_run/watch\" watch_program \"$start_run\" \"$start_release\" \"$start_name\"\n  if ignores_interrupt; then\n    if env --default-signal=INT,QUIT true 2>/dev/null; then\n      set -- env --default-signal=INT,QUIT \"$@\"\n    elif command -v perl >/dev/null 2>&1; then\n      set -- perl -e '$SIG{INT} = $SIG{QUIT} = \"DEFAULT\"; exec @ARGV' \"$@\"\n    fi\n  fi\n  exec setsid setsid \"$@\" </dev/null >/dev/null 2>&1\n)\n\nignores_interrupt() {\n  while read -r start_key start_value; do\n    [ \"$start_key\" != SigIgn: ] || break\n  done </proc/self/status\n  case $start_value in *[2367aAbBeEfF]) return 0 ;; esac\n  return 1\n}\n\nawait_program() {\n  start_left=300\n  start_settle=10\n  while [ \"$start_left\" -gt 0 ] && [ \"$start_settle\" -gt 0 ]; do\n    read_instance \"$start_run\"\n    case $instance_exit in\n      '') ;;\n      126 | 127) cannot_execute ;;\n      *) return 0 ;;\n    esac\n    if [ \"$instance_state\" = running ] && is_itself \"$instance_pid\"; then\n      ! has_its_port || return 0\n      start_settle=$((start_settle - 1))\n    fi\n    start_left=$((start_left - 1))\n    pause_briefly 0.02\n  done\n  [ \"$start_left\" -gt 0 ] || show_failure \"its watcher did not start it\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"sh$start_run/watchlaunch_program\"*) return 1 ;; esac\n}\n\nhas_its_port() {\n  [ \"$instance_kind\" = private ] || return 1\n  find_listeners\n  is_listened \"$instance_port\"\n}\n\ncannot_execute() { show_failure \"it cannot be executed (exit $instance_exit)\"; }\n\nshow_failure() {\n  : >\"$start_run/stopping\"\n  end_watcher \"$start_run\" 0\n  rm -f \"$start_run/launch\"\n  tail -n 20 \"$start_run/log\" 2>/dev/null | cut -c 1-500 | while IFS= read -r start_line; do record log \"$start_line\"; done\n  fail start/failed \"$1\"\n}\n");
+const start = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstart_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"nothing is installed under this name\"\n  go_home \"$1\" || fail start/failed \"nothing is installed\"\n  start_home=$PWD\n  start_release=$start_home/releases/$2/$3\n  start_run=$start_home/run/$2/$3.$4\n  start_name=$2\n  own_folder \"$start_home/run\" \"$start_home/run/$2\" || fail start/failed \"$dflow_why\"\n  command -v setsid >/dev/null 2>&1 || fail start/failed \"it has no setsid; install util-linux\"\n  exec 8>>\"$start_home/ports.lock\"\n  flock 8 || fail start/failed \"cannot lock $start_home/ports.lock\"\n  if read_instance \"$start_run\" && [ \"$instance_state\" != stopped ]; then\n    [ ! -e \"$start_run/stopping\" ] || fail start/failed \"this instance is being stopped\"\n    exec 8>&-\n    show_instance \"$start_home\" \"$start_run\" no\n    return 0\n  fi\n  has_its_bytes \"$start_release/$2\" \"$5\"\n  can_execute \"$start_release/$2\" || fail start/failed \"$execute_why\"\n  choose_port \"$7\" \"$8\" \"$9\" \"${10}\"\n  sweep_watchers \"$start_home\"\n  prune_runs \"$start_home/run/$2/$3\"\n  write_instance \"$5 $start_port $7 $6\" \"${11}\" \"${12}\"\n  start_watcher \"$7\"\n  await_program\n  exec 8>&-\n  show_instance \"$start_home\" \"$start_run\" no\n}\n\nhas_its_bytes() {\n  start_wanted=${2#* }\n  if [ ! -f \"$1\" ] || [ \"$(sha256_of \"$1\")\" = \"${start_wanted%% *}\" ]; then return 0; fi\n  fail copy/checksum \"$1 is not what was built; dflow copy --through-cache writes it again\"\n}\n\nchoose_port() {\n  case $1 in\n    none) start_port=- ;;\n    public | socket) start_port=$2 ;;\n    private)\n      find_listeners\n      start_port=${4%% *}\n      start_taken=\" ${4#\"$start_port\"} \"\n      reserved_ports\n      start_left=$(($3 - $2 + 1))\n      while [ \"$start_left\" -gt 0 ]; do\n        case $start_taken in *\" $start_port \"*) ;; *) is_listened \"$start_port\" || return 0 ;; esac\n        start_port=$((start_port < $3 ? start_port + 1 : $2))\n        start_left=$((start_left - 1))\n      done\n      fail start/failed \"every private port from $2 to $3 is taken\"\n      ;;\n  esac\n}\n\nreserved_ports() {\n  see_programs \"$start_home\"\n  for start_other in \"$start_home\"/run/*/*/instance; do\n    read_instance \"${start_other%/instance}\" || continue\n    [ \"$instance_state\" = stopped ] || start_taken=\"$start_taken$instance_port \"\n  done\n}\n\nprune_runs() {\n  prune_ended=\n  prune_count=0\n  for prune_run in \"$1\".*; do\n    read_instance \"$prune_run\" || continue\n    [ \"$instance_state\" = stopped ] || continue\n    prune_ended=\"$prune_ended${prune_run##*.}\n\"\n    prune_count=$((prune_count + 1))\n  done\n  [ \"$prune_count\" -gt 3 ] || return 0\n  printf %s \"$prune_ended\" | sort -rn | tail -n +4 | while read -r prune_epoch; do rm -rf \"$1.$prune_epoch\"; done\n}\n\nwrite_instance() {\n  own_folder \"$start_run\" || fail start/failed \"$dflow_why\"\n  rm -f \"$start_run/stopping\" \"$start_run/launch\" \"$start_run/exit\"\n  cat >\"$start_run/launch\"\n  [ $(($(wc -c <\"$start_run/launch\"))) -eq \"$2\" ] || abandon \"its variables did not arrive whole, or the disk is full\"\n  { write_watcher \"$start_run\" \"$3\" && printf '%s\\n' \"$1\" >\"$start_run/instance\"; } 2>/dev/null ||\n    abandon \"cannot write $start_run; is the disk full?\"\n}\n\nabandon() {\n  rm -rf \"$start_run\"\n  fail start/failed \"$1\"\n}\n\nawait_program() {\n  start_left=300\n  start_settle=10\n  while [ \"$start_left\" -gt 0 ] && [ \"$start_settle\" -gt 0 ]; do\n    read_instance \"$start_run\"\n    case $instance_exit in\n      '') ;;\n      126 | 127) cannot_execute ;;\n      *) return 0 ;;\n    esac\n    if [ \"$instance_state\" = running ] && is_itself \"$instance_pid\"; then\n      ! has_its_port || return 0\n      start_settle=$((start_settle - 1))\n    fi\n    start_left=$((start_left - 1))\n    pause_briefly 0.02\n  done\n  [ \"$start_left\" -gt 0 ] || show_failure \"its watcher did not start it\"\n}\n\nhas_its_port() {\n  [ \"$instance_kind\" = private ] || return 1\n  find_listeners \"$instance_net\"\n  is_listened \"$instance_port\"\n}\n\ncannot_execute() {\n  start_said=$(show_output \"$start_run\" 20 2>/dev/null | sed -n 's/^dflow: \\(it cannot be executed\\)/\\1/p' | tail -n 1)\n  show_failure \"${start_said:-it cannot be executed (exit $instance_exit)}\"\n}\n\nshow_failure() {\n  : >\"$start_run/stopping\"\n  end_watcher \"$start_run\" 0\n  rm -f \"$start_run/launch\"\n  show_output \"$start_run\" 20 2>/dev/null | cut -c 1-500 | while IFS= read -r start_line; do record log \"$start_line\"; done\n  fail start/failed \"$1\"\n}\n");
 /** stop.sh */
-const stop = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstop_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"there is no instance of this name\"\n  expand_home \"$1\"\n  stop_run=$dflow_path/run/$2/$3.$4\n  stop_by=none\n  stop_cut=0\n  if read_instance \"$stop_run\"; then\n    : >\"$stop_run/stopping\" || fail start/failed \"cannot write $stop_run\"\n    if command -v fence_release >/dev/null 2>&1; then fence_release; fi\n    [ \"$instance_state\" = running ] || end_watcher \"$stop_run\" 0\n    read_instance \"$stop_run\"\n    [ \"$instance_state\" != running ] || end_program \"$5\" \"$6\" \"$7\" \"$8\" \"$9\" \"${10}\"\n    end_watcher \"$stop_run\" 2000\n    rm -f \"$stop_run/launch\"\n  fi\n  record stopped \"$stop_by\" \"$stop_cut\"\n}\n\nend_program() {\n  if [ \"$1\" = gracefully ]; then\n    drain \"$2\" \"$4\" && stop_by=graceful\n  fi\n  if [ \"$stop_by\" = none ]; then\n    stop_cut=$(open_connections)\n    signal_process \"$3\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\"\n    await_end \"$5\" && stop_by=immediate\n  fi\n  if [ \"$stop_by\" = none ]; then\n    signal_session KILL \"$instance_boot\" \"$instance_pid\" \"$instance_started\"\n    await_end \"$6\" || fail start/failed \"pid $instance_pid does not end, even after SIGKILL\"\n    stop_by=\"kill\"\n  fi\n  end_session \"$3\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\" \"$5\" ||\n    fail start/failed \"a child of pid $instance_pid does not end, even after SIGKILL\"\n}\n\ndrain() {\n  drain_had=no\n  drain_idle=\n  now_ms\n  drain_until=$((dflow_now + $2))\n  drain_look=$((dflow_now + 500))\n  [ \"$(open_connections)\" -eq 0 ] || drain_had=yes\n  dflow_pause=\n  signal_process \"$1\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\"\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$drain_until\" ] || return 1\n    if [ \"$dflow_now\" -ge \"$drain_look\" ]; then\n      drain_look=$((dflow_now + 500))\n      if [ \"$(open_connections)\" -gt 0 ]; then\n        drain_had=yes\n        drain_idle=\n      elif [ \"$drain_had\" = yes ]; then\n        drain_idle=${drain_idle:-$dflow_now}\n        [ $((dflow_now - drain_idle)) -lt 3000 ] || return 1\n      fi\n    fi\n    pause_longer\n  done\n}\n\nopen_connections() {\n  case $instance_kind in\n    private) connections_on \"$instance_port\" ;;\n    public)\n      connections_of \"$instance_port\" $(session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1)\n      ;;\n    *) echo 0 ;;\n  esac\n}\n\nawait_end() {\n  now_ms\n  await_until=$((dflow_now + $1))\n  dflow_pause=\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$await_until\" ] || return 1\n    pause_longer\n  done\n}\n");
+const stop = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstop_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"there is no instance of this name\"\n  stop_by=none\n  stop_cut=0\n  stop_run=\n  ! go_home \"$1\" || stop_run=$PWD/run/$2/$3.$4\n  if [ -n \"$stop_run\" ] && read_instance \"$stop_run\"; then\n    [ -d \"$stop_run\" ] || mkdir -p \"$stop_run\"\n    : >\"$stop_run/stopping\" || fail start/failed \"cannot write $stop_run\"\n    close_door \"$stop_run\"\n    if command -v fence_release >/dev/null 2>&1; then fence_release; fi\n    [ \"$instance_state\" = running ] || end_watcher \"$stop_run\" 0\n    read_instance \"$stop_run\"\n    [ \"$instance_state\" != running ] || end_program \"$5\" \"$6\" \"$7\" \"$8\" \"$9\" \"${10}\"\n    end_watcher \"$stop_run\" 2000\n    rm -f \"$stop_run/launch\"\n  fi\n  record stopped \"$stop_by\" \"$stop_cut\"\n}\n\nend_program() {\n  if [ \"$1\" = gracefully ]; then\n    drain \"$2\" \"$4\" && stop_by=graceful\n  fi\n  if [ \"$stop_by\" = none ]; then\n    stop_cut=$(open_connections)\n    signal_program \"$3\"\n    await_end \"$5\" && stop_by=immediate\n  fi\n  if [ \"$stop_by\" = none ]; then\n    kill_program\n    await_end \"$6\" || fail start/failed \"pid $instance_pid does not end, even after SIGKILL\"\n    stop_by=\"kill\"\n  fi\n  end_children \"$3\" \"$5\" ||\n    fail start/failed \"a child of pid $instance_pid does not end, even after SIGKILL\"\n}\n\ndrain() {\n  drain_had=no\n  drain_idle=\n  now_ms\n  drain_until=$((dflow_now + $2))\n  drain_look=$((dflow_now + 500))\n  [ \"$(open_connections)\" -eq 0 ] || drain_had=yes\n  dflow_pause=\n  signal_program \"$1\"\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$drain_until\" ] || return 1\n    if [ \"$dflow_now\" -ge \"$drain_look\" ]; then\n      drain_look=$((dflow_now + 500))\n      if [ \"$(open_connections)\" -gt 0 ]; then\n        drain_had=yes\n        drain_idle=\n      elif [ \"$drain_had\" = yes ]; then\n        drain_idle=${drain_idle:-$dflow_now}\n        [ $((dflow_now - drain_idle)) -lt 3000 ] || return 1\n      fi\n    fi\n    pause_longer\n  done\n}\n\nopen_connections() {\n  case $instance_kind in\n    private) connections_on \"$instance_port\" ;;\n    public | socket)\n      connections_of \"$instance_port\" $(program_members)\n      ;;\n    *) echo 0 ;;\n  esac\n}\n\nawait_end() {\n  now_ms\n  await_until=$((dflow_now + $1))\n  dflow_pause=\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$await_until\" ] || return 1\n    pause_longer\n  done\n}\n");
+/** systemd-needs.sh */
+const systemdNeeds = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nshow_unit_needs() {\n  if ! find_scope && [ ! -d /run/systemd/system ]; then\n    record missing systemd \"$(cat /proc/1/comm)\"\n    return 0\n  fi\n  needs_version=$(systemctl --version | sed -n '1s/^systemd \\([0-9]*\\).*/\\1/p')\n  [ \"${needs_version:-0}\" -ge 243 ] || record missing version \"${needs_version:-?}\"\n  if ! find_scope; then\n    record missing rights \"$(sudo_commands)\"\n  elif [ \"$scope\" = user ]; then\n    [ -z \"$1\" ] || [ \"$1\" = \"$(id -un)\" ] || record missing root \"$(sudo_commands)\"\n  elif [ \"$dflow_uid\" != 0 ]; then\n    for needs_command in tee 'rm -f'; do\n      sudo -n -l $needs_command /etc/systemd/system/dflow-needs >/dev/null 2>&1 </dev/null && continue\n      record missing rights \"$(sudo_commands)\"\n      break\n    done\n  fi\n  if [ -n \"$1\" ]; then id -u \"$1\" >/dev/null 2>&1 || record missing user; fi\n}\n\nsudo_commands() (\n  PATH=/usr/sbin:/usr/bin:/sbin:/bin\n  sudo_place='/etc/systemd/system/dflow-*'\n  echo \"$(command -v systemctl), $(command -v journalctl), $(command -v tee) $sudo_place, $(command -v rm) -f $sudo_place\"\n)\n");
+/** systemd-socket.sh */
+const systemdSocket = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nhold_socket() {\n  find_place \"$1\"\n  socket_why=\"$2 belongs to something else\"\n  if [ -f \"$unit_place/$2\" ]; then owns_socket \"$2\" \"$4\" || return 1; fi\n  if [ \"$(ask_systemd \"$1\" is-active \"$2\")\" = active ]; then return 0; fi\n  find_listeners\n  socket_why=\"systemd cannot listen on port $3 while something else does\"\n  ! is_listened \"$3\" || return 1\n  socket_why=\"systemd cannot listen on port $3: \\\"systemctl status $2\\\" on it says why\"\n  socket_holder=${2%.socket}-holder.service\n  systemd \"$1\" stop \"$2\" \"$socket_holder\" 2>/dev/null\n  socket_text \"$3\" \"$4\" \"$5\" | write_unit \"$1\" \"$2\" && holder_text \"$3\" \"$5\" | write_unit \"$1\" \"$socket_holder\" &&\n    systemd \"$1\" daemon-reload && systemd \"$1\" --no-reload enable \"$2\" 2>/dev/null && systemd \"$1\" start \"$2\" 2>/dev/null\n}\n\nowns_socket() { grep -qsxF \"X-Dflow-Home=$2\" \"$unit_place/$1\"; }\n\nrelease_socket() {\n  for release_scope in system user; do\n    find_place \"$release_scope\"\n    owns_socket \"$1\" \"$2\" || continue\n    release_holder=${1%.socket}-holder.service\n    systemd \"$release_scope\" stop \"$1\" \"$release_holder\" 2>/dev/null\n    remove_units \"$release_scope\" \"$1\" \"$release_holder\"\n  done\n}\n\nclose_door() {\n  [ \"$instance_kind\" = socket ] && find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  door_unit=$(sed -n 's/^Sockets=//p' \"$unit_file\")\n  door_others=$(own_units \"${1%/run/*/*}\" | while read -r door_scope door_name door_run; do\n    if [ \"$door_run\" = \"$1\" ] || [ -e \"$door_run/stopping\" ]; then continue; fi\n    find_place \"$door_scope\"\n    grep -qxF \"Sockets=$door_unit\" \"$unit_place/$door_name\" || continue\n    read_instance \"$door_run\" && [ \"$instance_state\" != stopped ] && echo \"$door_name\"\n  done)\n  [ -n \"$door_others\" ] || release_socket \"$door_unit\" \"${1%/run/*/*}\"\n}\n\nshow_sockets() {\n  go_home \"$1\" || return 0\n  shift\n  while [ $# -gt 2 ]; do\n    for show_scope in system user; do\n      find_place \"$show_scope\"\n      owns_socket \"$2\" \"$PWD\" && [ \"$(ask_systemd \"$show_scope\" is-active \"$2\")\" = active ] && record port \"$1\" \"$3\"\n    done\n    shift 3\n  done\n  return 0\n}\n\nsocket_text() {\n  cat <<END\n[Unit]\nDescription=port $1 of $3 (dflow)\nX-Dflow-Home=$2\n\n[Socket]\nListenStream=$1\nBacklog=4096\nService=$socket_holder\nTriggerLimitIntervalSec=0\n\n[Install]\nWantedBy=sockets.target\nEND\n}\n\nholder_text() {\n  cat <<END\n[Unit]\nDescription=clients of port $1 wait until a version of $2 runs (dflow)\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\nEND\n}\n");
+/** systemd-start.sh */
+const systemdStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_scope() {\n  know_user\n  scope=system\n  scope_why=\"systemd does not run it (PID 1 is $(cat /proc/1/comm))\"\n  [ -d /run/systemd/system ] || return 1\n  if [ \"$dflow_uid\" = 0 ] || sudo -n systemctl show -p Version </dev/null >/dev/null 2>&1; then return 0; fi\n  scope=user\n  scope_why=\"$(id -un) may not use systemd: no sudo without a password, and no user units that outlast a login\"\n  [ -S \"/run/user/$dflow_uid/systemd/private\" ] && [ -e \"/var/lib/systemd/linger/$(id -un)\" ]\n}\n\nwrite_watcher() {\n  find_scope || abandon \"$scope_why\"\n  [ -z \"$wished_user\" ] || [ \"$wished_user\" != \"$(id -un)\" ] || wished_user=\n  [ -z \"$wished_user\" ] || [ \"$scope\" = system ] || abandon \"only root can run it as $wished_user\"\n  case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon \"systemd cannot be told of a folder called $1\" ;; esac\n  know_seconds\n  printf '%s\\n' \"$scope $wished_unit $dflow_seconds\" >\"$1/unit\" && find_unit \"$1\" || return 1\n  if [ -f \"$unit_file\" ] && ! grep -qxF \"X-Dflow-Run=$1\" \"$unit_file\"; then\n    rm -f \"$1/unit\"\n    abandon \"$wished_unit belongs to something else\"\n  fi\n}\n\nstart_watcher() {\n  [ \"$1\" != socket ] || hold_socket \"$unit_scope\" \"$wished_socket\" \"$start_port\" \"$start_home\" \"$start_name\" ||\n    give_up_start \"$socket_why\"\n  unit_text | write_unit \"$unit_scope\" \"$unit_name\" || give_up_start \"cannot write $unit_file\"\n  case $(ask_systemd \"$unit_scope\" show -p LoadState --value \"$unit_name\") in\n    not-found) ;;\n    *) systemd \"$unit_scope\" daemon-reload ;;\n  esac\n  systemd \"$unit_scope\" --no-reload enable \"$unit_name\" 2>/dev/null || give_up_start \"systemctl cannot enable $unit_name\"\n  systemd \"$unit_scope\" start \"$unit_name\" >/dev/null 2>&1\n}\n\ngive_up_start() {\n  end_watcher \"$start_run\"\n  abandon \"$1\"\n}\n\nwrite_unit() {\n  find_place \"$1\"\n  case $1 in\n    system) as_root tee \"$unit_place/$2\" >/dev/null ;;\n    *) mkdir -p \"$unit_place\" && cat >\"$unit_place/$2\" ;;\n  esac\n}\n\nunit_text() {\n  read -r unit_facts <\"$start_run/instance\"\n  unit_facts=\"${unit_facts% *} -\"\n  unit_at=$start_release\n  [ -z \"$wished_user\" ] || unit_at=$unit_folder/release\n  cat <<END\n[Unit]\nDescription=$wished_about\nX-Dflow-Run=$start_run\nX-Dflow-Instance=$unit_facts\nAfter=network.target\nRequiresMountsFor=$start_run $start_release\nConditionPathExists=$start_run/instance\nConditionPathExists=!$start_run/stopping\nStartLimitIntervalSec=0\n\n[Service]\nType=exec\nStandardInput=file:$start_run/launch\nStandardOutput=journal\nStandardError=journal\nSyslogIdentifier=$start_name\nSyslogLevelPrefix=no\nRuntimeDirectory=dflow/${unit_name%.service}\nRuntimeDirectoryPreserve=yes\nExecStartPre=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow before $unit_at/$start_name\nExecStart=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow launch $unit_at $start_name $start_port\nExecStopPost=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow after\nRestart=always\nRestartSec=1\nKillMode=mixed\n$wished_lines\nEND\n  [ -z \"$wished_socket\" ] || printf '%s\\n' \"Sockets=$wished_socket\"\n  [ -z \"$wished_user\" ] || printf '%s\\n' \"BindReadOnlyPaths=$start_release:$unit_at\"\n  [ \"$unit_scope\" = user ] || printf '%s\\n' \"User=${wished_user:-$(id -un)}\" \"$wished_walls\"\n  printf '\\n[Install]\\nWantedBy=%s.target\\n' \"$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"/bin/sh-ceval \"*) return 1 ;; esac\n}\n");
+/** systemd.sh */
+const systemd = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_unit() {\n  { read -r unit_scope unit_name unit_since <\"$1/unit\"; } 2>/dev/null || seek_unit \"$1\" || return 1\n  find_place \"$unit_scope\"\n  unit_file=$unit_place/$unit_name\n  unit_folder=$unit_state_place/${unit_name%.service}\n}\n\nfind_place() {\n  know_user\n  unit_place=/etc/systemd/system\n  unit_state_place=/run/dflow\n  [ \"$1\" = system ] && return 0\n  unit_place=$HOME/.config/systemd/user\n  unit_state_place=/run/user/$dflow_uid/dflow\n}\n\nown_units() {\n  for own_scope in system user; do\n    find_place \"$own_scope\"\n    grep -Hs '^X-Dflow-Run=' \"$unit_place\"/dflow-*.service | while IFS=: read -r own_file own_run; do\n      own_run=${own_run#*=}\n      case $own_run in \"$1/run/\"*) printf '%s\\n' \"$own_scope ${own_file##*/} $own_run\" ;; esac\n    done\n  done\n}\n\nseek_unit() {\n  unit_scope=\n  while read -r seek_scope seek_name seek_run; do\n    [ \"$seek_run\" != \"$1\" ] || unit_scope=$seek_scope unit_name=$seek_name unit_since=0\n  done <<END\n$(own_units \"${1%/run/*/*}\")\nEND\n  [ -n \"$unit_scope\" ]\n}\n\nrecall_instance() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<END\n$(sed -n 's/^X-Dflow-Instance=//p' \"$unit_file\")\nEND\n}\n\nlost_runs() {\n  own_units \"$1\" | while read -r _ _ lost_run; do\n    [ -f \"$lost_run/instance\" ] || printf '%s\\n' \"$lost_run\"\n  done\n}\n\nsystemd() {\n  systemd_scope=$1\n  shift\n  case $systemd_scope in\n    system) as_root systemctl \"$@\" ;;\n    *) XDG_RUNTIME_DIR=/run/user/$dflow_uid systemctl --user \"$@\" ;;\n  esac </dev/null\n}\n\nask_systemd() {\n  case $1 in\n    system) shift && systemctl \"$@\" ;;\n    *) systemd \"$@\" ;;\n  esac </dev/null 2>/dev/null\n}\n\nsee_programs() { :; }\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  { read -r instance_exit _ <\"$unit_folder/exit\"; } 2>/dev/null\n  { read -r instance_inode <\"$unit_folder/inode\"; } 2>/dev/null\n  program_active=inactive\n  program_job=\n  program_began=0\n  while IFS='=' read -r program_key program_value; do\n    case $program_key in\n      ActiveState) program_active=$program_value ;;\n      MainPID) instance_pid=$program_value ;;\n      NRestarts) instance_restarts=$program_value ;;\n      ExecMainStartTimestampMonotonic) program_began=$program_value ;;\n      Job) program_job=$program_value ;;\n    esac\n  done <<END\n$(ask_systemd \"$unit_scope\" show -p ActiveState,MainPID,NRestarts,ExecMainStartTimestampMonotonic,Job \"$unit_name\")\nEND\n  if [ \"${instance_pid:-0}\" != 0 ] && find_process \"$instance_pid\"; then\n    know_boot\n    know_seconds\n    now_ms\n    instance_state=running\n    instance_boot=$dflow_boot\n    instance_started=$found_started\n    instance_time=$((dflow_seconds - dflow_now / 1000 + program_began / 1000000))\n    connection_as=\n    [ -O \"/proc/$instance_pid\" ] || [ \"$dflow_uid\" = 0 ] || connection_as='sudo -n'\n    return 0\n  fi\n  case $program_active:$program_job in\n    inactive: | failed:) ;;\n    *) [ -e \"$1/stopping\" ] || instance_state=waiting ;;\n  esac\n}\n\nsweep_watchers() {\n  own_units \"$1\" | while read -r _ _ sweep_run; do\n    read_instance \"$sweep_run\" && [ \"$instance_state\" = stopped ] && end_watcher \"$sweep_run\"\n  done\n}\n\nsignal_program() { signal_unit --kill-who=main \"SIG${1#SIG}\"; }\n\nkill_program() { signal_unit --kill-who=all SIGKILL; }\n\nsignal_unit() {\n  signal_said=$(systemd \"$unit_scope\" kill \"$1\" -s \"$2\" \"$unit_name\" 2>&1) && return 0\n  ! alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\" ||\n    fail start/failed \"systemctl kill -s $2 $unit_name: $(first_line \"$signal_said\")\"\n}\n\nfirst_line() { printf '%s\\n' \"$1\" | head -n 1 | tr '\\t' ' '; }\n\nprogram_members() { session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1; }\n\nend_children() { :; }\n\nend_watcher() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  systemd \"$unit_scope\" stop \"$unit_name\" 2>/dev/null\n  if { read -r unit_exit unit_at _ <\"$unit_folder/exit\"; } 2>/dev/null && [ -d \"$1\" ]; then\n    printf '%s\\n' \"$unit_exit $unit_at\" >\"$1/exit\"\n  fi\n  systemd \"$unit_scope\" clean --what=runtime \"$unit_name\" 2>/dev/null\n  remove_units \"$unit_scope\" \"$unit_name\"\n}\n\nremove_units() {\n  find_place \"$1\"\n  systemd \"$1\" --no-reload disable \"$2\" ${3+\"$3\"} 2>/dev/null\n  systemd \"$1\" reset-failed \"$2\" ${3+\"$3\"} 2>/dev/null\n  case $1 in\n    system) as_root rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} </dev/null ;;\n    *) rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} ;;\n  esac\n}\n\nshow_output() {\n  find_unit \"$1\" || return 0\n  know_user\n  case $unit_scope in\n    system) show_of=_SYSTEMD_UNIT=$unit_name show_about=UNIT=$unit_name ;;\n    *) show_of=_SYSTEMD_USER_UNIT=$unit_name show_about=USER_UNIT=$unit_name ;;\n  esac\n  set -- -q -a -r -o cat --no-pager -n \"$2\" --since \"@$unit_since\" \\\n    \"$show_of\" + \"$show_about\" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 \\\n    + \"$show_about\" MESSAGE_ID=5eb03494b6584870a536b337290809b3\n  if [ \"$unit_scope\" = system ] && as_root journalctl --sync </dev/null 2>/dev/null; then\n    as_root journalctl \"$@\" </dev/null | tac\n  else\n    journalctl \"$@\" </dev/null | tac\n  fi\n}\n");
+/** unit.sh */
+const unit = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nrun_unit() {\n  case $1 in\n    before) unit_before \"$2\" ;;\n    after) unit_after ;;\n    launch) return 0 ;;\n  esac\n  exit 0\n}\n\nunit_before() {\n  if { read -r _ unit_ended unit_pause <\"$RUNTIME_DIRECTORY/exit\"; } 2>/dev/null; then\n    unit_left=$((unit_ended + unit_pause - $(date +%s)))\n    [ \"$unit_left\" -le 30 ] || unit_left=30\n    [ \"$unit_left\" -le 0 ] || sleep \"$unit_left\"\n  fi\n  stat -c %i \"$1\" >\"$RUNTIME_DIRECTORY/inode\"\n}\n\nunit_after() {\n  unit_now=$(date +%s)\n  unit_pause=0\n  { read -r _ _ unit_pause <\"$RUNTIME_DIRECTORY/exit\"; } 2>/dev/null\n  unit_began=$(stat -c %Y \"$RUNTIME_DIRECTORY/inode\" 2>/dev/null) || unit_began=$unit_now\n  [ $((unit_now - unit_began)) -lt 60 ] || unit_pause=0\n  case $unit_pause in 0) unit_pause=1 ;; 1 | 2 | 4 | 8) unit_pause=$((unit_pause * 2)) ;; *) unit_pause=30 ;; esac\n  unit_status=${EXIT_STATUS:-0}\n  [ \"${EXIT_CODE-}\" = exited ] || unit_status=$((128 + $(signal_number \"$unit_status\")))\n  printf '%s\\n' \"$unit_status $unit_now $unit_pause\" >\"$RUNTIME_DIRECTORY/exit.new\"\n  mv -f \"$RUNTIME_DIRECTORY/exit.new\" \"$RUNTIME_DIRECTORY/exit\"\n}\n\nsignal_number() {\n  unit_number=1\n  while [ \"$unit_number\" -lt 64 ] && [ \"$(kill -l \"$unit_number\" 2>/dev/null)\" != \"$1\" ]; do\n    unit_number=$((unit_number + 1))\n  done\n  printf '%s\\n' \"$unit_number\"\n}\n\nbecome_itself() {\n  cd \"$2\" || exit 127\n  unset RUNTIME_DIRECTORY DFLOW_PORT\n  [ \"$4\" = - ] || export DFLOW_PORT=\"$4\"\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n}\n");
 /** watch.sh */
 const watch = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nwatch_program() {\n  watch_run=$1\n  watch_release=$2\n  watch_name=$3\n  watch_pause=1\n  watch_restarts=0\n  know_boot\n  find_process \"$$\"\n  write_whole \"$watch_run/watcher\" \"$dflow_boot $$ $found_started\" || return 1\n  while [ -d \"$watch_run\" ] && [ ! -e \"$watch_run/stopping\" ]; do\n    cut_log \"$watch_run/log\"\n    now_ms\n    watch_began=$dflow_now\n    launch_once\n    watch_status=$?\n    write_whole \"$watch_run/exit\" \"$watch_status $(date +%s)\"\n    [ ! -e \"$watch_run/stopping\" ] || break\n    if { read -r watch_boot watch_pid watch_started _ <\"$watch_run/process\"; } 2>/dev/null; then\n      end_session TERM \"$watch_boot\" \"$watch_pid\" \"$watch_started\" 2000\n    fi\n    now_ms\n    [ $((dflow_now - watch_began)) -lt 60000 ] || watch_pause=1\n    printf 'dflow: %s ended with %s and is started again in %s s\\n' \"$watch_name\" \"$watch_status\" \"$watch_pause\" \\\n      >>\"$watch_run/log\"\n    sleep \"$watch_pause\"\n    watch_pause=$((watch_pause < 16 ? watch_pause * 2 : 30))\n    watch_restarts=$((watch_restarts + 1))\n  done\n}\n\nlaunch_once() {\n  (\n    as_found\n    exec setsid sh \"$watch_run/watch\" launch_program \"$watch_run\" \"$watch_release\" \"$watch_name\" \"$watch_restarts\"\n  ) >>\"$watch_run/log\" 2>&1\n}\n\nlaunch_program() {\n  cd \"$2\" || exit 127\n  know_boot\n  find_process \"$$\"\n  write_whole \"$1/process\" \"$dflow_boot $$ $found_started $(date +%s) $(stat -c %i \"$2/$3\") $4\" || exit 126\n  [ ! -e \"$1/stopping\" ] || exit 0\n  read -r _ _ _ DFLOW_PORT _ <\"$1/instance\" || exit 126\n  case $DFLOW_PORT in -) DFLOW_PORT= ;; *) export DFLOW_PORT ;; esac\n  unset SSH_CLIENT SSH_CONNECTION SSH_TTY SSH_AUTH_SOCK SSH_ORIGINAL_COMMAND\n  as_found\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n  launch_file=$1/launch\n  set -- \"$2/$3\"\n  . \"$launch_file\"\n  exec \"$@\"\n}\n\nwrite_whole() { printf '%s\\n' \"$2\" >\"$1.new\" && mv -f \"$1.new\" \"$1\"; }\n\ncut_log() {\n  [ -f \"$1\" ] && [ \"$(wc -c <\"$1\")\" -gt 10485760 ] || return 0\n  tail -c 1048576 \"$1\" >\"$1.new\" && mv -f \"$1.new\" \"$1\"\n}\n");
 
@@ -30275,10 +30517,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ string),
   KCZ: () => (/* binding */ union),
-  L5J: () => (/* binding */ unknown)
+  L5J: () => (/* binding */ unknown),
+  OZ5: () => (/* binding */ url)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -35570,7 +35813,7 @@ const ZodURL = /*@__PURE__*/ core_core/* $constructor */.xI("ZodURL", (inst, def
     ZodStringFormat.init(inst, def);
 });
 function url(params) {
-    return core._url(ZodURL, params);
+    return api/* _url */.Fn(ZodURL, params);
 }
 function httpUrl(params) {
     return core._url(ZodURL, {
@@ -43214,7 +43457,7 @@ function getIDToken(aud) {
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var workflow_schemas = __nccwpck_require__(3798);
 // EXTERNAL MODULE: ./lib/js/domain/errors.js
-var errors = __nccwpck_require__(749);
+var domain_errors = __nccwpck_require__(749);
 ;// CONCATENATED MODULE: ./lib/js/commands/blocks.js
 const say = (text, tone) => ({ kind: "text", text, ...(tone && { tone }) });
 const table = (columns, rows) => ({
@@ -43344,7 +43587,7 @@ const indexes = (words) => ({
 
 const flags_duration = (words) => ({ value: "DURATION", ...words, parse: duration/* parseDuration */.E });
 /** A flag whose value is wrong, said once and the same way for the command line and the action. */
-const flagError = (name, given, error) => new errors/* DflowError */.FD("usage/flag", `--${name}: ${JSON.stringify(given)} is not understood`, {
+const flagError = (name, given, error) => new domain_errors/* DflowError */.FD("usage/flag", `--${name}: ${JSON.stringify(given)} is not understood`, {
     hint: error instanceof RangeError ? error.message : undefined,
     cause: error,
 });
@@ -43404,7 +43647,7 @@ const address_address = command({
         const nodes = await dflow.vms.list();
         const node = nodes.find((one) => one.index === index);
         if (!node) {
-            throw new errors/* DflowError */.FD("preflight/node", `node ${index}: there is no such Node`, {
+            throw new domain_errors/* DflowError */.FD("preflight/node", `node ${index}: there is no such Node`, {
                 index,
                 hint: nodes.length === 0
                     ? '"dflow set COUNT" makes Nodes'
@@ -43419,69 +43662,8 @@ const address_address = command({
     view: (data) => [say(data.address)],
 });
 
-;// CONCATENATED MODULE: ./lib/js/domain/words.js
-const SIZES = ["B", "kB", "MB", "GB", "TB", "PB"];
-/** `812 B`, `27 kB`, `1.2 MB`: decimal units, two digits where one would say little. What is no size is `?`. */
-function words_bytes(count) {
-    if (!Number.isFinite(count) || count < 0)
-        return "?";
-    let value = count;
-    let unit = 0;
-    // 999.6 kB would be rounded to "1000 kB".
-    while (Math.round(value) >= 1000 && unit < SIZES.length - 1) {
-        value /= 1000;
-        unit++;
-    }
-    return `${unit > 0 && value < 9.95 ? oneDecimal(value) : Math.round(value)} ${SIZES[unit]}`;
-}
-const oneDecimal = (value) => value.toFixed(1).replace(/\.0$/, "");
-/** Milliseconds for people: `45 ms`, `0.8 s`, `12 s`, `2 min 5 s`, `1 h 4 min`, `3 d 2 h`. */
-function words_duration(ms) {
-    if (!Number.isFinite(ms) || ms < 0)
-        return "?";
-    if (Math.round(ms) < 100)
-        return `${Math.round(ms)} ms`;
-    if (ms < 9_950)
-        return `${oneDecimal(ms / 1000)} s`;
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 60)
-        return `${seconds} s`;
-    if (seconds < 3600)
-        return both(Math.floor(seconds / 60), "min", seconds % 60, "s");
-    const minutes = Math.round(seconds / 60);
-    if (minutes < 1440)
-        return both(Math.floor(minutes / 60), "h", minutes % 60, "min");
-    const hours = Math.round(minutes / 60);
-    return both(Math.floor(hours / 24), "d", hours % 24, "h");
-}
-const both = (large, unit, small, below) => small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${below}`;
-/** `1.2 MB/s`; empty before there is anything to divide. */
-const rate = (count, ms) => ms > 0 && count > 0 ? `${words_bytes((count * 1000) / ms)}/s` : "";
-/** Never says 100 before all is done. */
-function words_percent(done, total) {
-    if (!(total > 0) || done >= total)
-        return "100 %";
-    return `${Math.max(0, Math.floor((done / total) * 100))} %`;
-}
-/** Time of day here, `12:03:04`. */
-const timeOfDay = (at) => [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
-/** `1 Node`, `3 Nodes`, `1,000 Nodes`. */
-const plural = (count, word) => `${grouped(count)} ${word}${count === 1 ? "" : "s"}`;
-/** `1234567` as `1,234,567`. */
-const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-/** Ascending indexes as `0-3, 7`. */
-function indexList(indexes) {
-    const runs = [];
-    for (const index of indexes) {
-        const last = runs.at(-1);
-        if (last && index === last[1] + 1)
-            last[1] = index;
-        else
-            runs.push([index, index]);
-    }
-    return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");
-}
-
+// EXTERNAL MODULE: ./lib/js/domain/words.js
+var domain_words = __nccwpck_require__(169);
 ;// CONCATENATED MODULE: ./lib/js/commands/shared-flags.js
 
 /** Flags of every command; the entry reads them, no `run` does. */
@@ -43524,6 +43706,15 @@ const changing = {
         absent: "0s: give up at once",
     }),
 };
+/** Flags of every command that sends requests to the services while it changes them. */
+const counting = {
+    "max-failed-requests": wholeNumber({
+        summary: "put everything back when more of dflow's own requests fail",
+        from: 0,
+        to: 1_000_000_000,
+        absent: "`rollout.max-failed-requests` of dflow.yaml",
+    }),
+};
 /** Flags of every command that works on executables. */
 const onNodes = {
     index: indexes({ summary: "only these Nodes: 2, 0,3 or 1-4", absent: "every Node" }),
@@ -43550,8 +43741,8 @@ const build = command({
     group: "executables",
     summary: "build the executables and keep them in the cache",
     details: [
-        "Runs `build.command` of dflow.yaml: in a clean checkout when --commit-hash is given, otherwise in the working tree as it is. Put the tests into the command: what it makes is what gets deployed.",
-        "The result is kept by version and checksum; a commit that is in the cache is not built again unless --through-cache asks for it. Touches no Node.",
+        "Runs `build.command` of dflow.yaml, or has cabal, stack or nix build the components that executables[].path names; then the tests, where `build.test` says so: what does not pass them is not kept and not deployed. Works in a clean checkout when --commit-hash is given, otherwise in the working tree as it is.",
+        "The result is kept by version and checksum; a commit that is in the cache is not built again unless --through-cache asks for it, which then builds it from nothing. Touches no Node.",
     ],
     arguments: {},
     flags: {
@@ -43581,8 +43772,8 @@ const build = command({
         return { data, exit: "done" };
     },
     view: (data) => [
-        table(["executable", "sha256", "size"], data.executables.map((one) => [one.executable, one.checksum.slice(0, 12), words_bytes(one.size)])),
-        say(`${shortVersion(data.version)} ${data.fresh ? `built, ${words_duration(data.ms)}` : "is in the cache"}`, "good"),
+        table(["executable", "sha256", "size"], data.executables.map((one) => [one.executable, one.checksum.slice(0, 12), (0,domain_words/* bytes */.ee)(one.size)])),
+        say(`${shortVersion(data.version)} ${data.fresh ? `built, ${(0,domain_words/* duration */.p0)(data.ms)}` : "is in the cache"}`, "good"),
     ],
 });
 
@@ -43611,7 +43802,7 @@ const containerOf = (node, executable) => node.containers.find((one) => (0,domai
  * The process that answers for an executable. Where traffic is led, the one its port leads to; otherwise (workers, shared
  * ports) the newest one that runs, of the version the Node calls current if there is one.
  */
-function serving(node, name, routed) {
+function look_serving(node, name, routed) {
     const running = node.containers
         .filter((one) => one.executable.name === name)
         .flatMap((one) => one.processes.filter(isRunning).map((process) => ({ process, role: one.role })))
@@ -43621,10 +43812,13 @@ function serving(node, name, routed) {
     const port = node.traffic[name];
     return port === undefined ? undefined : running.find((one) => one.process.port === port)?.process;
 }
-/** Serves and is called current by its Node: a switch to it would change nothing. */
+/** Serves alone and is called current by its Node: a switch to it would change nothing. */
 const isSettled = (node, process, routed) => {
-    const found = serving(node, process.executable.name, routed);
-    return (found !== undefined && sameProcess(found, process) && containerOf(node, process.executable)?.role === "current");
+    const found = look_serving(node, process.executable.name, routed);
+    return (found !== undefined &&
+        sameProcess(found, process) &&
+        containerOf(node, process.executable)?.role === "current" &&
+        node.shares?.[process.executable.name] === undefined);
 };
 
 ;// CONCATENATED MODULE: ./lib/js/plan/rollout.js
@@ -43705,9 +43899,10 @@ async function becomeHealthy(dflow, remote, process, check, { settled, signal })
         if (!answer.healthy) {
             failed++;
             healthySince = undefined;
-            const looks = failed % LOOK_EVERY === 0 || (settled && failed === 1);
+            const looks = answer.ended || failed % LOOK_EVERY === 0 || (settled && failed === 1);
             const found = looks ? await findProcess(dflow, remote, process) : process;
-            if (settled && found?.identity)
+            // Its watcher has started it again: what was good of the one before is forgotten, and this one is asked.
+            if (looks && found?.identity)
                 known = found;
             const crashing = isCrashing(process, found);
             if (crashing || now - begun + check.interval > check.deadline) {
@@ -43738,7 +43933,7 @@ async function unhealthy(dflow, remote, process, answer, how) {
     const index = remote.node.index;
     const what = `${process.executable.name} ${(0,domain_version/* short */.h0)(process.executable.version)}`;
     const verdict = how.crashing ? "keeps ending" : `is not healthy after ${Math.round(how.after / 1000)} s`;
-    return new errors/* DflowError */.FD("verify/unhealthy", `node ${index}: ${what} ${verdict}: ${answer.said}`, {
+    return new domain_errors/* DflowError */.FD("verify/unhealthy", `node ${index}: ${what} ${verdict}: ${answer.said}`, {
         index,
         hint: `"dflow logs --index ${index}" shows more of what it printed`,
         evidence: await evidenceOf(dflow, remote, process, answer),
@@ -43758,7 +43953,24 @@ async function evidenceOf(dflow, remote, process, answer) {
     ].filter((one) => one.lines.length > 0);
 }
 
+;// CONCATENATED MODULE: ./lib/js/cluster/why-down.js
+
+/** Why nobody is served by a program on a Node, in one line. */
+function whyDown(node, name, port) {
+    const [newest, ...older] = processesOf(node)
+        .filter((one) => one.executable.name === name)
+        .sort((a, b) => b.epoch - a.epoch);
+    if (!newest)
+        return `${name} does not run`;
+    const ended = newest.exitStatus === undefined ? "" : ` (it ended with ${newest.exitStatus})`;
+    if ([newest, ...older].some((one) => one.state === "running")) {
+        return `${name} runs, and port ${port} does not lead to it`;
+    }
+    return newest.state === "waiting" ? `${name} waits to be started again${ended}` : `${name} does not run${ended}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/js/cluster/health.js
+
 
 
 
@@ -43771,7 +43983,7 @@ const healthOf = (look, indexes, options = {}) => Promise.all(indexes.map((index
 }));
 /** A link that is lost while a Node is asked keeps nobody from hearing of the others. */
 function asUnreachable(error, index, options) {
-    if (!(error instanceof errors/* DflowError */.FD && error.code.startsWith("ssh/")))
+    if (!(error instanceof domain_errors/* DflowError */.FD && error.code.startsWith("ssh/")))
         throw error;
     const { threshold = 1 } = options;
     return { index, status: "unreachable", health: 0, threshold, because: error.message, checks: [] };
@@ -43799,21 +44011,33 @@ async function healthOfNode(look, node, options) {
         threshold,
         ...(healthy ? {} : { because: because ?? `health ${health} is below ${threshold}` }),
         checks: asked.flatMap((one) => one.checks),
+        faults: Object.fromEntries(asked.flatMap(({ name, fault }) => (fault ? [[name, fault]] : []))),
     };
 }
 async function healthOfProgram(look, node, program, wished, options) {
     const routed = program.port !== undefined && look.dflow.traffic(program.traffic).verifiesFirst;
-    const process = serving(inventoryOf(node), program.name, routed);
-    if (!process)
-        return { health: 0, threshold: 1, because: `${program.name} does not serve`, checks: [] };
+    const process = look_serving(inventoryOf(node), program.name, routed);
+    const { name } = program;
+    if (!process) {
+        return {
+            name,
+            fault: "down",
+            health: 0,
+            threshold: 1,
+            because: whyDown(inventoryOf(node), name, program.port),
+            checks: [],
+        };
+    }
     const checks = await healthOfProcess(look, process, node.index, options);
     const failing = checks.find((one) => !one.healthy);
     const found = process.executable.version;
     const because = found === wished
-        ? failing && `${program.name}: ${failing.said}`
-        : `it serves ${program.name} ${(0,domain_version/* short */.h0)(found)} instead of ${(0,domain_version/* short */.h0)(wished)}`;
+        ? failing && `${name}: ${failing.said}`
+        : `it serves ${name} ${(0,domain_version/* short */.h0)(found)} instead of ${(0,domain_version/* short */.h0)(wished)}`;
     const told = checks.find((one) => one.told)?.told;
     return {
+        name,
+        ...(because === undefined ? {} : { fault: found === wished ? "sick" : "astray" }),
         health: told?.health ?? checks.filter((one) => one.healthy).length / Math.max(1, checks.length),
         threshold: told?.threshold ?? 1,
         ...(because === undefined ? {} : { because }),
@@ -43855,6 +44079,8 @@ function nameOf(check) {
 
 const stepsOf = (plan) => plan.waves.flatMap((wave) => wave.lanes.flatMap((lane) => lane.steps));
 const isEmpty = (plan) => stepsOf(plan).every((step) => step.do === "verify");
+/** A fraction for people: "10%". */
+const step_percent = (share) => `${Math.round(share * 100)}%`;
 const programs = (executables) => executables.map((one) => `${one.name} ${(0,domain_version/* short */.h0)(one.version)}`).join(", ");
 const instancesOf = (instances) => programs(instances.map((one) => one.executable));
 /** The one place with words for steps: log, plan, summary and errors agree. */
@@ -43864,6 +44090,8 @@ function describe(step) {
             return "create the Node";
         case "destroy":
             return "destroy the Node";
+        case "remember":
+            return "write its node.json again";
         case "install":
             return `${step.force ? "copy again" : "copy"} ${programs(step.release.executables)}`;
         case "start":
@@ -43871,7 +44099,7 @@ function describe(step) {
         case "verify":
             return `verify ${instancesOf(step.instances)}`;
         case "switch":
-            return `switch traffic to ${instancesOf(step.instances)}`;
+            return `switch ${step.share === undefined ? "" : `${step_percent(step.share)} of the `}traffic to ${instancesOf(step.instances)}`;
         case "unroute":
             return `take traffic from ${step.executables.join(", ")}`;
         case "stop":
@@ -43969,6 +44197,10 @@ function unfit(node, { release, architecture }) {
     const lacking = (release?.executables ?? []).filter((one) => !containerOf(node, one));
     const wanted = lacking.reduce((sum, one) => sum + one.size, 0);
     const found = [];
+    if (node.forgetful) {
+        const message = `node ${index}: its node.json is damaged, so nobody knows which command came last there`;
+        found.push({ code: "store/damaged", index, message, hint: '"dflow repair" writes it again', blocks: true });
+    }
     if (wanted > 0 && facts.diskFree < wanted + SPARE) {
         found.push({
             code: "preflight/node",
@@ -43990,6 +44222,199 @@ function unfit(node, { release, architecture }) {
     return found;
 }
 const megabytes = (bytes) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+
+;// CONCATENATED MODULE: ./lib/js/cluster/asked-services.js
+
+/** These programs on a Node, as clients ask for them; those that listen. */
+function targetsOn(session, index, names) {
+    const found = nodeAt(session.observation, index);
+    if (!found || found.status === "missing")
+        return [];
+    return session.dflow.settings.executables.flatMap((program) => program.port !== undefined && names.includes(program.name)
+        ? [targetOf(session, found.node, program, program.port)]
+        : []);
+}
+/** By name, what clients reach there now. */
+function servedOn({ dflow, observation }, index) {
+    const found = nodeAt(observation, index);
+    if (found?.status !== "reachable")
+        return [];
+    return dflow.settings.executables
+        .filter(({ name, port, traffic }) => port !== undefined && look_serving(found, name, dflow.traffic(traffic).verifiesFirst))
+        .map(({ name }) => name);
+}
+const LOOPBACK = "127.0.0.1";
+function targetOf({ remotes }, node, program, port) {
+    // A Node of this very machine has a loopback address of its own, and its public ports are there.
+    const address = node.host.startsWith("127.") ? node.host : LOOPBACK;
+    return {
+        index: node.index,
+        executable: program.name,
+        question: questionOf(program),
+        ways: [
+            { path: "direct", host: node.address ?? node.host, port },
+            { path: "ssh", remote: () => remotes.to(node), address, port },
+        ],
+    };
+}
+/** Of its first http check; of what has none that it takes a connection. */
+function questionOf({ verify }) {
+    const http = verify.find((check) => check.kind === "http");
+    if (http)
+        return { kind: "http", path: http.path, status: http.status, timeout: http.timeout };
+    return { kind: "tcp", timeout: verify.find((check) => check.kind === "tcp")?.timeout ?? 5_000 };
+}
+
+;// CONCATENATED MODULE: ./lib/js/cluster/failed-requests.js
+
+
+const WHEN = {
+    before: "before the switch",
+    during: "while switching",
+    after: "after the switch",
+    "put back": "while it was put back",
+};
+const WAY = { ssh: "through ssh", direct: "from this machine" };
+/** For the log, as soon as it happens. */
+const aRequestFailed = ({ index, executable, path, phase, what, kept }) => ({
+    type: "note",
+    level: "warning",
+    index,
+    text: `a request to ${executable} failed ${WHEN[phase]}: ${what} (${WAY[path]}, ${kept ? "kept connection" : "new connection"})`,
+});
+/** While there is a way back without a start. */
+const tooManyFailed = (receipt, most) => new domain_errors/* DflowError */.FD("receipt/failed-requests", sentence(receipt, most), {
+    hint: "rollout.max-failed-requests of dflow.yaml, or --max-failed-requests, says how many may fail",
+    evidence: failed_requests_evidenceOf(receipt),
+});
+/** The requests are lost either way, and going back would only risk more of them. */
+const lostAfterAll = (receipt, most, why) => new domain_errors/* DflowError */.FD("receipt/failed-requests", sentence(receipt, most), {
+    hint: `nothing was put back: ${why}, and the new version serves; docs/receipt.md tells what a program can do about it, "dflow rollback" goes back`,
+    evidence: failed_requests_evidenceOf(receipt),
+});
+/** From the first switch on, as the limit counts. */
+const isHeld = (phase) => phase === "during" || phase === "after";
+const held = ({ failures }) => failures.filter(({ phase }) => isHeld(phase));
+/** "node 1: 3 requests to hello failed while switching: 2 × connection refused, 1 × status 500" */
+function sentence(receipt, most) {
+    const failures = held(receipt);
+    const nodes = [...new Set(failures.map(({ index }) => index))].sort((a, b) => a - b);
+    const times = receipt.phases.reduce((sum, { phase, failed }) => sum + (isHeld(phase) ? failed : 0), 0);
+    const names = [...new Set(failures.map(({ executable }) => executable))].join(", ");
+    const when = [...new Set(failures.map(({ phase }) => WHEN[phase]))].join(" and ");
+    const allowed = most === 0 ? "" : `; ${(0,domain_words/* grouped */.zD)(most)} may`;
+    return `node ${(0,domain_words/* indexList */.Tc)(nodes)}: ${(0,domain_words/* plural */.LS)(times, "request")} to ${names} failed ${when}: ${kinds(failures)}${allowed}`;
+}
+function kinds(failures) {
+    const times = new Map();
+    for (const { what, times: more } of failures)
+        times.set(what, (times.get(what) ?? 0) + more);
+    return [...times].map(([what, count]) => `${(0,domain_words/* grouped */.zD)(count)} × ${what}`).join(", ");
+}
+const failed_requests_evidenceOf = (receipt) => [
+    {
+        title: "failed requests",
+        lines: receipt.failures.map(({ index, executable, path, phase, what, kept, times }) => `node ${index}  ${executable}  ${WHEN[phase]}, ${WAY[path]}, ${kept ? "kept connection" : "new connection"}: ${(0,domain_words/* grouped */.zD)(times)} × ${what}`),
+    },
+    {
+        title: "receipt",
+        lines: receipt.lines
+            .filter(({ failed }) => failed > 0)
+            .map(({ index, executable, path, phase, sent, failed, p50, p99, max }) => `node ${index}  ${executable}  ${phase}, ${WAY[path]}: ${(0,domain_words/* grouped */.zD)(sent)} sent, ${(0,domain_words/* grouped */.zD)(failed)} failed, p50 ${p50} ms, p99 ${p99} ms, max ${max} ms`),
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/js/cluster/availability.js
+
+
+
+/** Starts asking what serves now on the Nodes of the plan. */
+function availability(session, plan, options) {
+    const { rate, mostFailed, onFailure } = options;
+    const { dflow } = session;
+    const tooMany = new AbortController();
+    let failed = 0;
+    let phase = "before";
+    // Whoever wants to go on with the other Nodes does not want all of them to be put back for one.
+    let late = onFailure === "continue" ? "on-failure is continue" : undefined;
+    const onFailed = (failure) => {
+        if (failure.phase === "before" || failure.phase === "put back")
+            return;
+        if (failed === 0)
+            dflow.reporter.report(aRequestFailed(failure));
+        failed++;
+        if (failed > mostFailed && !late && !tooMany.signal.aborted) {
+            tooMany.abort(tooManyFailed(metering.count(), mostFailed));
+        }
+    };
+    const metering = dflow.meter.start({ rate, onFailed });
+    const askThere = (index, names) => {
+        for (const target of targetsOn(session, index, names))
+            metering.ask(target);
+    };
+    const enter = (next) => {
+        if (next === phase)
+            return;
+        phase = next;
+        metering.phase(next);
+    };
+    const heard = {
+        report(event) {
+            dflow.reporter.report(event);
+            listen(event);
+        },
+    };
+    const listen = (event) => {
+        if (event.type === "wave") {
+            if (event.undo)
+                enter("put back");
+            else if (switches(event.wave))
+                enter("during");
+            else if (phase === "during")
+                enter("after");
+        }
+        if (event.type === "step-started") {
+            if (event.step.do === "stop")
+                metering.letGo(event.index);
+            if (event.step.do !== "unroute")
+                return;
+            for (const name of event.step.executables)
+                metering.forget(event.index, name);
+        }
+        if (event.type === "step-done" && event.step.do === "switch") {
+            askThere(event.index, event.step.instances.map((one) => one.executable.name));
+        }
+    };
+    for (const index of new Set(stepsOf(plan).map((step) => step.index))) {
+        askThere(index, servedOn(session, index));
+    }
+    return {
+        session: {
+            ...session,
+            dflow: { ...dflow, reporter: heard },
+            signal: AbortSignal.any([session.signal, tooMany.signal]),
+        },
+        async gate(wave) {
+            tooMany.signal.throwIfAborted();
+            if (!ends(wave) || phase === "before")
+                return;
+            late ??= "the old version had been told to end by then";
+        },
+        async end(outcome) {
+            const receipt = await metering.end();
+            if (outcome.result !== "done" || failed <= mostFailed)
+                return { outcome, receipt };
+            return {
+                outcome: withFailure(outcome, lostAfterAll(receipt, mostFailed, late ?? "all was done by then")),
+                receipt,
+            };
+        },
+        stop: async () => void (await metering.end()),
+    };
+}
+const withFailure = (outcome, failure) => ({ ...outcome, failure, exit: failure.exit });
+const switches = (wave) => wave.lanes.some((lane) => lane.steps.some((step) => step.do === "switch"));
+const ends = (wave) => wave.lanes.some((lane) => lane.steps.some((step) => step.do === "stop"));
 
 ;// CONCATENATED MODULE: ./lib/js/plan/context.js
 /** True where a public port is led from version to version; a program without a port is a worker whatever it says. */
@@ -44034,7 +44459,7 @@ function undoNode(index, steps, before, context) {
     ]);
     const fates = [...names].map((name) => {
         const routed = isRouted(context, name);
-        return fateOf(name, routed, serving(was, name, routed), started.filter((one) => one.executable.name === name), steps, context);
+        return fateOf({ name, routed, shared: was.shares?.[name] !== undefined }, look_serving(was, name, routed), started.filter((one) => one.executable.name === name), steps, context);
     });
     return {
         lane: { index, steps: undo_stepsOf(index, fates) },
@@ -44044,9 +44469,9 @@ function undoNode(index, steps, before, context) {
         ],
     };
 }
-function fateOf(name, routed, old, started, { touched, done }, { epoch, programs }) {
+function fateOf({ name, routed, shared }, old, started, { touched, done }, { epoch, programs }) {
     const switched = instancesIn(touched, "switch").some((one) => one.executable.name === name);
-    const moved = switched || namesIn(touched, "unroute").includes(name);
+    const moved = switched || shared || namesIn(touched, "unroute").includes(name);
     const ended = old !== undefined && has(instancesIn(touched, "stop"), old);
     // A restart's new instance is what served before; the old one was ended only because this one verified.
     const stays = ended && switched ? started.filter((one) => (0,domain_executable/* sameExecutable */.DU)(one.executable, old.executable)) : [];
@@ -44061,7 +44486,7 @@ function fateOf(name, routed, old, started, { touched, done }, { epoch, programs
     return {
         restart,
         switchTo: [...restart, ...back],
-        unroute: old === undefined && switched && routed ? [name] : [],
+        unroute: old === undefined && (switched || shared) && routed ? [name] : [],
         stopGracefully: [...(hadTraffic ? leaving : []), ...perhaps],
         stopNow: hadTraffic ? [] : leaving,
         verify: back.filter(isRunning),
@@ -44105,7 +44530,8 @@ var shell_script = __nccwpck_require__(1192);
 
 /**
  * The same Remote, but every script holds the Node's lock and is refused when a later command has changed the Node
- * (`node/zombie`), when another one is changing it (`node/busy`) or when it belongs to another cluster (`store/foreign`).
+ * (`node/zombie`), when another one is changing it (`node/busy`), when it belongs to another cluster (`store/foreign`) or
+ * when nobody can tell (`store/damaged`).
  *
  * @param what for the Node's journal, e.g. "start hello 1a2b3c4"
  */
@@ -44120,7 +44546,7 @@ const fenced = (remote, pass, what) => ({
 });
 const behind = (script, pass, index, what) => (0,shell_script.sh) `${scripts_generated/* prelude */.ez}
 ${scripts_generated/* fence */.EU}
-fence ${pass.home} ${pass.lineage} ${pass.epoch} ${pass.serial} ${index} ${pass.count} ${what}
+fence ${wordsOf(pass, index, what)}
 (
 ${script}
 )
@@ -44128,6 +44554,10 @@ fence_status=$?
 fence_journal "ended with $fence_status"
 exit "$fence_status"
 `;
+const wordsOf = ({ home, lineage, epoch, serial, count, mend }, index, what) => [
+    ...[home, lineage, epoch, serial, index, count, what],
+    ...(mend ? ["mend"] : []),
+];
 
 // EXTERNAL MODULE: ./lib/js/node/answer.js
 var node_answer = __nccwpck_require__(3496);
@@ -44208,18 +44638,24 @@ async function observe(dflow, state, remotes, options = {}) {
         const node = known.get(index);
         if (!node)
             return { index, status: "missing" };
+        if (node.away !== undefined)
+            return { index, status: "unreachable", node, error: awayError(node, node.away) };
         try {
             return await look(dflow, await remotes.to(node), options);
         }
         catch (error) {
-            if (error instanceof errors/* DflowError */.FD && error.code.startsWith("ssh/")) {
+            if (isOfThisNode(error))
                 return { index, status: "unreachable", node, error };
-            }
             throw error;
         }
     });
     return { at: dflow.clock.now(), state, nodes: await Promise.all(seen) };
 }
+/** The VM backend has said already that nobody is there to be asked. */
+const awayError = ({ index }, why) => new domain_errors/* DflowError */.FD("ssh/unreachable", `node ${index}: ${why}`, { index, hint: '"dflow repair" makes it whole' });
+/** One Node that cannot be looked at keeps nobody from seeing the others. */
+const isOfThisNode = (error) => error instanceof domain_errors/* DflowError */.FD &&
+    (error.code.startsWith("ssh/") || error.code === "preflight/node" || error.code === "node/script");
 /** The store's pin wins over none: a backend that cannot tell the host key again has told it when the Node was made. */
 function pinned(node, state) {
     if (node.hostKey.kind !== "known-hosts")
@@ -44235,11 +44671,16 @@ async function look(dflow, remote, options = {}) {
         dflow.containers.list(asked, options),
         trafficOn(dflow, asked),
     ]);
-    return { index: remote.node.index, status: "reachable", node: remote.node, ...found, containers, traffic };
+    return { index: remote.node.index, status: "reachable", node: remote.node, ...found, containers, ...traffic };
 }
 async function trafficOn(dflow, remote) {
     const asked = (0,services/* trafficOf */.t7)(dflow).map(({ traffic, services }) => traffic.current(remote, services));
-    return Object.assign({}, ...(await Promise.all(asked)));
+    const led = (await Promise.all(asked)).flatMap((one) => Object.entries(one));
+    const shares = led.flatMap(([name, { share }]) => (share ? [[name, share]] : []));
+    return {
+        traffic: Object.fromEntries(led.map(([name, { port }]) => [name, port])),
+        ...(shares.length > 0 ? { shares: Object.fromEntries(shares) } : {}),
+    };
 }
 /** What dflow may make use of on a Node. */
 const COMMANDS = ["zstd", "gzip", "flock", "setsid", "sha256sum", "nft", "sudo", "systemctl", "docker", "podman"];
@@ -44249,33 +44690,35 @@ async function factsOf(dflow, remote) {
 ${scripts_generated/* facts */.Ix}
 facts ${(0,services/* homeOf */.lt)(dflow.settings)} ${COMMANDS}`);
     const answer = (0,node_answer/* orFailure */.w)(output, remote.node.index, "look at it");
-    const [, architecture = "", free = "0", seconds = "0", bootId = "", commands = ""] = answer.find(([kind]) => kind === "facts") ?? [];
+    const [, architecture = "", free = "0", seconds = "0", bootId = "", commands = "", writable] = answer.find(([kind]) => kind === "facts") ?? [];
     // The Node's clock was read somewhere between the question and the answer.
     const middle = (before + dflow.clock.now().getTime()) / 2;
     const facts = {
         architecture,
-        diskFree: Number(free),
+        // Where df does not tell there may be room.
+        diskFree: free === "" ? Number.POSITIVE_INFINITY : Number(free),
+        writable: writable !== "no",
         clockAhead: Math.round(Number(seconds) - middle / 1000),
         commands: commands.split(" ").filter((one) => one !== ""),
         bootId,
     };
-    const witness = answer.find(([kind]) => kind === "witness")?.[1];
-    return witness === undefined ? { facts } : { facts, witness: asWitness(witness, remote.node.index) };
+    const remembered = answer.find(([kind]) => kind === "witness");
+    if (!remembered)
+        return { facts };
+    const witness = asWitness(remembered[1] ?? "");
+    return witness ? { facts, witness } : { facts, forgetful: true };
 }
-function asWitness(text, index) {
+/** Undefined when it is damaged: what lacks a field is as damaged as what is not JSON. */
+function asWitness(text) {
     try {
-        const { lineage, epoch, serial, index: itself, count } = JSON.parse(text);
-        if (typeof lineage === "string" && [epoch, serial, itself, count].every(Number.isSafeInteger)) {
-            return { lineage, epoch, serial, index: itself, count };
-        }
+        const { lineage, epoch, serial, index, count } = JSON.parse(text);
+        if (typeof lineage !== "string" || ![epoch, serial, index, count].every(Number.isSafeInteger))
+            return undefined;
+        return { lineage, epoch, serial, index, count };
     }
     catch {
-        // Falls through to the error: what is not JSON is as damaged as what lacks a field.
+        return undefined;
     }
-    throw new errors/* DflowError */.FD("store/damaged", `node ${index}: its node.json is damaged`, {
-        index,
-        hint: "delete it on the Node; the next command that changes the cluster writes it again",
-    });
 }
 
 ;// CONCATENATED MODULE: ./lib/js/cluster/acting.js
@@ -44303,7 +44746,7 @@ function acting(session) {
     const remote = async (index) => {
         const node = nodes.get(index);
         if (!node)
-            throw new errors/* DflowError */.FD("preflight/node", `node ${index}: there is no such Node`, { index });
+            throw new domain_errors/* DflowError */.FD("preflight/node", `node ${index}: there is no such Node`, { index });
         return remotes.to(node);
     };
     const forget = async (index) => {
@@ -44314,9 +44757,9 @@ function acting(session) {
     return {
         session,
         remote,
-        behindFence: async (step) => {
+        behindFence: async (step, { mend } = { mend: false }) => {
             const { lineage, serial, count } = session.state();
-            const pass = { home: (0,services/* homeOf */.lt)(dflow.settings), lineage, epoch: session.epoch, serial, count };
+            const pass = { home: (0,services/* homeOf */.lt)(dflow.settings), lineage, epoch: session.epoch, serial, count, mend };
             return fenced(await remote(step.index), pass, describe(step));
         },
         node: (index) => {
@@ -44333,7 +44776,7 @@ function acting(session) {
             if (found)
                 return found;
             const { name, version } = instance.executable;
-            throw new errors/* DflowError */.FD("verify/unhealthy", `node ${index}: ${name} ${(0,domain_version/* short */.h0)(version)} does not run`, { index });
+            throw new domain_errors/* DflowError */.FD("verify/unhealthy", `node ${index}: ${name} ${(0,domain_version/* short */.h0)(version)} does not run`, { index });
         },
         confirmed: () => session.update((state) => state),
         created: async (node) => {
@@ -44364,30 +44807,66 @@ async function install(on, step, signal) {
     const remote = await on.behindFence(step);
     let bytes = 0;
     const send = async (executable, parcel) => {
-        const total = bytes + parcel.size;
-        const onSent = (sent) => dflow.reporter.report({ type: "progress", index, done: total - parcel.size + sent, total });
-        await dflow.containers.install(remote, executable, parcel, { force, signal, onSent });
+        const total = bytes + sizeOf(parcel);
+        const onSent = (sent) => dflow.reporter.report({ type: "progress", index, done: total - sizeOf(parcel) + sent, total });
+        const libraryPath = libraryPathOf(dflow, executable);
+        await dflow.containers.install(remote, executable, parcel, { force, signal, onSent, libraryPath });
         bytes = total;
     };
+    const unfit = [];
     for (const executable of step.release.executables) {
-        const has = node.containers.map((one) => one.executable).filter((one) => one.name === executable.name);
+        const has = node.containers
+            .filter(isWhole)
+            .flatMap((one) => one.executable)
+            .filter((one) => one.name === executable.name);
         if (!force && has.some((one) => isSameFile(one, executable)))
             continue;
         const { commands } = node.facts;
-        const parcel = await dflow.parcels.pack(executable, { bases: has.map((one) => one.checksum), commands });
+        const packFor = (bases, closures) => dflow.parcels.pack(executable, { bases, commands, ...(dflow.containers.usesClosures ? { closures } : {}) });
+        const parcel = await packFor(has.map((one) => one.checksum), closuresOn(node));
         await send(executable, parcel).catch(async (error) => {
+            // The others are tried all the same: what this Node lacks is to be known all at once.
+            if (error instanceof domain_errors/* DflowError */.FD && error.code === "preflight/unfit") {
+                unfit.push(error);
+                return;
+            }
             if (!isOfNoUse(parcel, error))
                 throw error;
             const text = `${error.message}; the whole file is sent instead of the difference`;
             dflow.reporter.report({ type: "note", level: "warning", text, index });
-            await send(executable, await dflow.parcels.pack(executable, { bases: [], commands }));
+            await send(executable, await packFor([], []));
         });
     }
+    if (unfit.length > 0)
+        throw install_together(unfit);
     return bytes;
 }
+function install_together(errors) {
+    const all = (words) => [...new Set(words.filter((one) => one !== undefined))];
+    const [first] = errors;
+    if (!first || errors.length === 1)
+        return first;
+    return new domain_errors/* DflowError */.FD("preflight/unfit", all(errors.map(({ message }) => message)).join("; "), {
+        hint: all(errors.map(({ hint }) => hint)).join("; "),
+        ...(first.index === undefined ? {} : { index: first.index }),
+    });
+}
+/** Where dflow.yaml tells the loader to look first. */
+/** Folders on the Node that a program is told to look for its libraries in. */
+const libraryPathOf = ({ settings }, { name }) => (settings.executables.find((one) => one.name === name)?.env.LD_LIBRARY_PATH ?? "")
+    .split(":")
+    .filter((one) => one !== "");
+/** As far as is known: its file is there, and says what it should. */
+const isWhole = ({ executable, fileChecksum, gone }) => !gone && (fileChecksum ?? executable.checksum) === executable.checksum;
 const isSameFile = (a, b) => a.version === b.version && a.checksum === b.checksum;
-/** The old file on the Node is not what its name says, or its zstd is at fault: the whole file needs neither. */
-const isOfNoUse = ({ base }, error) => base !== undefined && error instanceof errors/* DflowError */.FD && error.exit === "copy";
+const sizeOf = ({ size, closure }) => size + (closure?.parcel?.size ?? 0);
+const closuresOn = ({ containers }) => [
+    ...new Set(containers.flatMap(({ closure }) => closure ?? [])),
+];
+/** What the Node was thought to have is not what its name says, or its zstd is at fault: the whole needs neither. */
+const isOfNoUse = ({ base, closure }, error) => (base !== undefined || (closure && (!closure.parcel || closure.parcel.base !== undefined)) === true) &&
+    error instanceof domain_errors/* DflowError */.FD &&
+    error.exit === "copy";
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
@@ -44395,15 +44874,16 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 
 
 
-/** How a program of dflow.yaml is to be started on the Node of this index, one of `count`. */
-function launchOf(dflow, program, index, count) {
+/** How a program of dflow.yaml is to be started on this Node, one of `count`. */
+function launchOf(dflow, program, node, count) {
     return {
         args: program.args,
         env: program.env,
         secrets: secretsOf(dflow, program),
-        port: portOf(dflow, program, index, count),
+        port: portOf(dflow, program, node, count),
         settings: settingsDigest(dflow, program),
-        index,
+        index: node.index,
+        ending: { signals: program.signals, within: program.stop },
     };
 }
 /**
@@ -44416,17 +44896,25 @@ function settingsDigest(dflow, program) {
     const secrets = Object.entries(secretsOf(dflow, program)).sort();
     return (0,external_node_crypto_.createHash)("sha256").update(facts).update(JSON.stringify(secrets)).digest("hex").slice(0, 12);
 }
-function portOf(dflow, program, index, count) {
+function portOf(dflow, program, node, count) {
     const service = (0,services/* serviceOf */.z5)(dflow.settings, program, count);
-    return service ? dflow.traffic(program.traffic).launchPort(service, index) : { kind: "none" };
+    if (!service)
+        return { kind: "none" };
+    const port = dflow.traffic(program.traffic).launchPort(service, node.index);
+    return port.kind === "private" ? { ...port, avoid: ledTo(node) } : port;
 }
+/** After a reboot public ports may lead to where nobody listens any more. */
+const ledTo = ({ traffic, shares = {} }) => [
+    ...Object.values(traffic),
+    ...Object.values(shares).map(({ port }) => port),
+];
 /** @throws DflowError `preflight/refused` naming every secret that is not set */
 function secretsOf(dflow, program) {
     const found = program.secrets.map((name) => [name, dflow.variable(name)]);
     const missing = found.filter(([, value]) => value === undefined).map(([name]) => name);
     if (missing.length === 0)
         return Object.fromEntries(found);
-    throw new errors/* DflowError */.FD("preflight/refused", `${program.name} needs ${missing.join(", ")}, which dflow's environment does not have`, {
+    throw new domain_errors/* DflowError */.FD("preflight/refused", `${program.name} needs ${missing.join(", ")}, which dflow's environment does not have`, {
         hint: `export ${missing.join(", ")} (in a workflow: env: with \${{ secrets.… }}), or take it out of secrets in dflow.yaml`,
     });
 }
@@ -44457,6 +44945,11 @@ async function act(on, step, { signal, undo }) {
             await on.session.dflow.vms.destroy(step.node);
             await on.destroyed(step.index);
             return {};
+        case "remember":
+            await (await on.behindFence(step, { mend: true }))
+                .run((0,shell_script.sh) `:`)
+                .then((output) => (0,node_answer/* orFailure */.w)(output, step.index, "write its node.json"));
+            return {};
         case "install":
             return copied(await install(on, step, signal));
         case "start":
@@ -44481,13 +44974,13 @@ async function create(on, step) {
     await on.created(node);
     return { detail: `${node.host}:${node.port}` };
 }
-const copied = (bytes) => ({ detail: words_bytes(bytes), bytes });
+const copied = (bytes) => ({ detail: (0,domain_words/* bytes */.ee)(bytes), bytes });
 async function start(on, step) {
     const { dflow } = on.session;
-    const remote = await on.behindFence(step);
+    const [remote, node] = [await on.behindFence(step), await on.node(step.index)];
     const processes = await Promise.all(step.instances.map((instance) => {
         const program = (0,services/* programNamed */.qU)(dflow.settings, instance.executable.name);
-        return dflow.containers.start(remote, instance, launchOf(dflow, program, step.index, on.session.state().count));
+        return dflow.containers.start(remote, instance, launchOf(dflow, program, node, on.session.state().count));
     }));
     for (const process of processes)
         on.started(step.index, process);
@@ -44517,13 +45010,16 @@ async function switchBack(on, step) {
         return await switchTo(on, step);
     }
     catch (error) {
-        if (!(error instanceof errors/* DflowError */.FD && error.code === "verify/unhealthy"))
+        if (!(error instanceof domain_errors/* DflowError */.FD && error.code === "verify/unhealthy"))
             throw error;
         await lookAgain(on, step);
         return switchTo(on, step);
     }
 }
-/** One round trip: nothing moves unless each process still lives, then the ports move, then the names. */
+/**
+ * One round trip: nothing moves unless each process still lives, then the ports move, then the names; these not for a
+ * share, which makes no version current.
+ */
 async function switchTo(on, step) {
     const { dflow } = on.session;
     const processes = step.instances.map((one) => on.process(step.index, one));
@@ -44535,11 +45031,19 @@ async function switchTo(on, step) {
     const pointed = processes.map(({ executable, port }) => {
         const program = (0,services/* programNamed */.qU)(dflow.settings, executable.name);
         const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
-        return service && port !== undefined ? dflow.traffic(program.traffic).point(asked, service, port) : undefined;
+        if (!service || port === undefined)
+            return [];
+        const share = step.share === undefined ? {} : { share: step.share };
+        return dflow.traffic(program.traffic).point(asked, service, port, share);
     });
-    const named = asked.run(act_all(processes.map((one) => (0,shell_script.sh) `become_current ${(0,services/* homeOf */.lt)(dflow.settings)} ${one.executable.name} ${folderOf(one)}`)));
-    await Promise.all([alive.then(answered), ...pointed, named.then(answered)]);
-    return {};
+    const named = processes.map((one) => (0,shell_script.sh) `become_current ${(0,services/* homeOf */.lt)(dflow.settings)} ${one.executable.name} ${folderOf(one)}`);
+    const [said] = await Promise.all([
+        Promise.all(pointed),
+        alive.then(answered),
+        step.share === undefined ? asked.run(act_all(named)).then(answered) : undefined,
+    ]);
+    const notes = said.flat();
+    return notes.length > 0 ? { detail: notes.join("; ") } : {};
 }
 const act_all = (scripts) => (0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* roles */.Ot, ...scripts]);
 async function unroute(on, step) {
@@ -44570,9 +45074,9 @@ async function remove(on, step) {
     return {};
 }
 /** Anything a backend throws that is no DflowError is a bug, but the Node it happened on is worth knowing. */
-const asStepError = (error, step) => error instanceof errors/* DflowError */.FD
+const asStepError = (error, step) => error instanceof domain_errors/* DflowError */.FD
     ? error
-    : new errors/* DflowError */.FD("node/script", `node ${step.index}: ${step.do}: ${error instanceof Error ? error.message : String(error)}`, {
+    : new domain_errors/* DflowError */.FD("node/script", `node ${step.index}: ${step.do}: ${error instanceof Error ? error.message : String(error)}`, {
         index: step.index,
         cause: error,
     });
@@ -44613,7 +45117,7 @@ async function perform(on, plan, options) {
                 });
             }
             catch (thrown) {
-                const error = asStepError(thrown, step);
+                const error = asStepError(reasonOf(thrown, options.signal), step);
                 failures.push({ step, error });
                 reporter.report({ type: "step-failed", index: step.index, step, ms: ms(), error });
             }
@@ -44648,7 +45152,9 @@ async function perform(on, plan, options) {
     return { begun, done, acted, failures };
 }
 /** Why a run was ended from outside: the signal's own reason where it is one of ours (the lock was lost). */
-const cancellation = (signal) => signal.reason instanceof errors/* DflowError */.FD ? signal.reason : new errors/* DflowError */.FD("cancelled", "cancelled");
+const cancellation = (signal) => signal.reason instanceof domain_errors/* DflowError */.FD ? signal.reason : new domain_errors/* DflowError */.FD("cancelled", "cancelled");
+/** A step that was cut off says why: who cancelled, or what ended the run. */
+const reasonOf = (thrown, signal) => signal.aborted && thrown instanceof domain_errors/* DflowError */.FD && thrown.code === "cancelled" ? cancellation(signal) : thrown;
 /** What a hook is told: the version that is about to get traffic. */
 function versionOf(wave) {
     const steps = wave.lanes.flatMap((lane) => lane.steps);
@@ -44675,7 +45181,7 @@ async function carryOut(session, plan, how) {
         afterFailure,
         ...(how.gate ? { gate: how.gate } : {}),
     });
-    const cut = session.signal.aborted && !isWhole(plan, progress);
+    const cut = session.signal.aborted && !carry_out_isWhole(plan, progress);
     const first = progress.failures.find(isOvertaken) ?? progress.failures[0];
     if (!first && !cut)
         return { result: "done", progress, exit: "done" };
@@ -44704,10 +45210,10 @@ async function carryOut(session, plan, how) {
     return { result: "revert-failed", progress, undone, failure: failed, exit: failed.exit };
 }
 /** What is done to its end is done: a cancel that comes after it has nothing left to cut off. */
-const isWhole = (plan, { done }) => stepsOf(plan).every((step) => done.includes(step));
+const carry_out_isWhole = (plan, { done }) => stepsOf(plan).every((step) => done.includes(step));
 const isOvertaken = ({ error }) => ["node/zombie", "lock/held", "store/stale"].includes(error.code);
 /** The person's first question after a failure is what serves now. */
-const putBack = ({ code, message, hint, index, evidence, cause }) => new errors/* DflowError */.FD(code, message, {
+const putBack = ({ code, message, hint, index, evidence, cause }) => new domain_errors/* DflowError */.FD(code, message, {
     hint: `every Node serves what it served before${hint ? `; ${hint}` : ""}`,
     evidence,
     cause,
@@ -44715,13 +45221,15 @@ const putBack = ({ code, message, hint, index, evidence, cause }) => new errors/
 });
 /** By the step that failed: what a copy breaks is no question of health. */
 const exitOf = ({ step, error }) => {
-    if (error.exit !== "preflight")
+    // A Node that cannot run the program has refused it before anything was copied or started.
+    if (error.exit !== "preflight" || error.code === "preflight/unfit")
         return error.exit;
     return exitOfStep[step.do];
 };
 const exitOfStep = {
     create: "preflight",
     destroy: "preflight",
+    remember: "preflight",
     install: "copy",
     start: "unhealthy",
     verify: "unhealthy",
@@ -44732,7 +45240,7 @@ const exitOfStep = {
 };
 function revertFailed(first, failures) {
     const nodes = [...new Set(failures.map((one) => one.step.index))].sort((a, b) => a - b);
-    return new errors/* DflowError */.FD("revert/failed", `node ${nodes.join(", ")} could not be put back: ${failures[0]?.error.message}`, {
+    return new domain_errors/* DflowError */.FD("revert/failed", `node ${nodes.join(", ")} could not be put back: ${failures[0]?.error.message}`, {
         hint: 'a person is needed: "dflow list" shows what runs where; when the Nodes answer again, "dflow repair" puts them right',
         evidence: [{ title: "it began with", lines: [first.message] }, ...first.evidence],
         cause: first,
@@ -44767,7 +45275,7 @@ async function saveSurely(dflow, state, basedOn) {
         }
     }
 }
-const isUnavailable = (error) => error instanceof errors/* DflowError */.FD && error.code === "store/unavailable";
+const isUnavailable = (error) => error instanceof domain_errors/* DflowError */.FD && error.code === "store/unavailable";
 /** Nobody else saves the same serial under the same epoch, except who claims the lease at the same moment. */
 const isThisSave = (there, ours) => there.lineage === ours.lineage &&
     there.serial === ours.serial &&
@@ -44794,7 +45302,7 @@ async function claim(dflow, options, look) {
     for (;;) {
         const loaded = await dflow.store.load();
         const lease = loaded?.state.lease;
-        if (lease && (await isHeld(dflow, lease))) {
+        if (lease && (await lease_isHeld(dflow, lease))) {
             if (dflow.clock.now().getTime() >= until)
                 throw heldBy(lease);
             await dflow.clock.sleep(RETRY_MS, dflow.signal);
@@ -44804,21 +45312,21 @@ async function claim(dflow, options, look) {
         const state = withLease(dflow, around.observation.state, options.command);
         try {
             const revision = await saveSurely(dflow, state, loaded?.revision);
-            return held(dflow, around, state, revision);
+            return lease_held(dflow, around, state, revision);
         }
         catch (error) {
-            if (!(error instanceof errors/* DflowError */.FD && error.code === "store/stale"))
+            if (!(error instanceof domain_errors/* DflowError */.FD && error.code === "store/stale"))
                 throw error;
         }
     }
 }
 /** A lease counts until it expires, or until its owner is provably dead. */
-async function isHeld(dflow, lease) {
+async function lease_isHeld(dflow, lease) {
     if (Date.parse(lease.expires) <= dflow.clock.now().getTime())
         return false;
     return (await dflow.isAlive(lease.owner)) !== false;
 }
-const heldBy = (lease) => new errors/* DflowError */.FD("lock/held", `${lease.owner.name} is running "dflow ${lease.command}" (process ${lease.owner.pid} on ${lease.owner.host})`, {
+const heldBy = (lease) => new domain_errors/* DflowError */.FD("lock/held", `${lease.owner.name} is running "dflow ${lease.command}" (process ${lease.owner.pid} on ${lease.owner.host})`, {
     hint: `wait for it with --lock-wait 10m; if it is gone, its lock ends by itself at ${lease.expires} or with "dflow unlock"`,
 });
 const withLease = (dflow, state, command) => {
@@ -44833,7 +45341,7 @@ const withLease = (dflow, state, command) => {
     };
 };
 const expiry = (dflow) => new Date(dflow.clock.now().getTime() + LEASE_MS).toISOString();
-function held(dflow, around, first, firstRevision) {
+function lease_held(dflow, around, first, firstRevision) {
     let state = first;
     let revision = firstRevision;
     let saving = Promise.resolve();
@@ -44875,7 +45383,7 @@ function keepAlive(dflow, lease, lost) {
     renew().catch((error) => {
         if (stopped.signal.aborted)
             return;
-        lost.abort(new errors/* DflowError */.FD("lock/held", "the lock was lost to another run", { cause: error }));
+        lost.abort(new domain_errors/* DflowError */.FD("lock/held", "the lock was lost to another run", { cause: error }));
     });
     return { stop: () => stopped.abort() };
 }
@@ -44902,8 +45410,12 @@ function recall(observation, stored) {
     const { state } = observation;
     const witnesses = recall_reachable(observation).flatMap((node) => (node.witness ? [{ node, ...node.witness }] : []));
     const newest = witnesses.reduce((best, one) => best && (best.epoch > one.epoch || (best.epoch === one.epoch && best.serial >= one.serial)) ? best : one, undefined);
-    if (!newest)
+    if (!newest) {
+        const forgetful = recall_reachable(observation).find((one) => one.forgetful);
+        if (forgetful && !stored)
+            throw nobodyKnows(forgetful.index);
         return { state };
+    }
     const lineage = stored ? state.lineage : newest.lineage;
     const foreign = witnesses.find((one) => one.lineage !== lineage);
     if (foreign)
@@ -44921,9 +45433,14 @@ function recall(observation, stored) {
     const what = stored ? "the store is older than the Nodes" : "the store is lost";
     return { state: rebuilt, note: `${what}; it was made anew from what ${witnesses.length} Nodes remember` };
 }
+/** A new store beside a Node that has lost its memory would take for nobody's what somebody deployed there. */
+const nobodyKnows = (index) => new domain_errors/* DflowError */.FD("store/damaged", `the store is lost, and the node.json of node ${index} is damaged: nobody knows what it is to serve`, {
+    index,
+    hint: "put the store back; or, to begin anew there, delete node.json in the cluster's folder on the Node",
+});
 const recall_reachable = (observation) => observation.nodes.filter((node) => node.status === "reachable");
 function belongsElsewhere(index, theirs, ours) {
-    return new errors/* DflowError */.FD("store/foreign", `node ${index}: it belongs to another store (lineage ${theirs}, ours is ${ours})`, {
+    return new domain_errors/* DflowError */.FD("store/foreign", `node ${index}: it belongs to another store (lineage ${theirs}, ours is ${ours})`, {
         index,
         hint: "use the store it was deployed with, or another name in dflow.yaml; to adopt the Nodes, move our store away",
     });
@@ -44983,7 +45500,7 @@ function remotes(transport, signal) {
             return connection;
         },
         forget,
-        usage: (index) => used.get(index)?.() ?? { roundTrips: 0, sent: 0, received: 0 },
+        usage: (index) => used.get(index)?.() ?? { roundTrips: 0, sent: 0, received: 0, aside: { tunnels: 0, sent: 0, received: 0 } },
         close: async () => {
             await Promise.all([...open.keys()].map(forget));
         },
@@ -45023,7 +45540,7 @@ async function looking(dflow, body, options = {}) {
 async function session_changing(dflow, options, body) {
     const links = remotes(dflow.transport, dflow.signal);
     try {
-        const held = await claim(dflow, options, (loaded) => lookAround(dflow, loaded, links));
+        const held = await claim(dflow, options, (loaded) => lookAround(dflow, loaded, links, options));
         const lost = new AbortController();
         const signal = AbortSignal.any([dflow.signal, lost.signal]);
         const alive = keepAlive(dflow, held, lost);
@@ -45053,7 +45570,7 @@ async function lookAround(dflow, loaded, links, options = {}) {
         dflow.reporter.report({ type: "note", level: "warning", text: loaded.damage });
     const state = loaded?.state ?? newState(dflow);
     if (state.name !== dflow.settings.name) {
-        throw new errors/* DflowError */.FD("store/foreign", `${dflow.store.where} is the store of "${state.name}", not of "${dflow.settings.name}"`, {
+        throw new domain_errors/* DflowError */.FD("store/foreign", `${dflow.store.where} is the store of "${state.name}", not of "${dflow.settings.name}"`, {
             hint: "give each cluster a store of its own, or put the old name back into dflow.yaml",
         });
     }
@@ -45100,7 +45617,7 @@ function targetsOf({ observation }, chosen) {
     const beyond = chosen.filter((index) => index >= count && !observation.nodes.some((one) => one.index === index));
     if (beyond.length === 0)
         return chosen;
-    throw new errors/* DflowError */.FD("usage/flag", `--index: there is no node ${beyond.join(", ")}`, {
+    throw new domain_errors/* DflowError */.FD("usage/flag", `--index: there is no node ${beyond.join(", ")}`, {
         hint: count === 0 ? '"dflow set COUNT" makes Nodes' : `the Nodes are 0 to ${count - 1}`,
     });
 }
@@ -45112,7 +45629,7 @@ function refuse(refusals) {
         return;
     throw asError(first, blocking.slice(1));
 }
-const asError = (refusal, others = []) => new errors/* DflowError */.FD(refusal.code, refusal.message, {
+const asError = (refusal, others = []) => new domain_errors/* DflowError */.FD(refusal.code, refusal.message, {
     hint: refusal.hint,
     ...(refusal.index === undefined ? {} : { index: refusal.index }),
     evidence: others.length === 0 ? [] : [{ title: "and also", lines: others.map((one) => one.message) }],
@@ -45123,7 +45640,7 @@ function served(look) {
     const release = current ?? rollout?.release;
     if (release)
         return release;
-    throw new errors/* DflowError */.FD("preflight/nothing", "nothing was deployed yet", {
+    throw new domain_errors/* DflowError */.FD("preflight/nothing", "nothing was deployed yet", {
         hint: '"dflow deploy" builds and starts the first version',
     });
 }
@@ -45177,11 +45694,12 @@ function planned(data) {
     ];
 }
 const waveBlocks = (wave) => [
-    say(wave.pause > 0 ? `${wave.name} (then wait ${words_duration(wave.pause)})` : wave.name, "strong"),
+    say(wave.pause > 0 ? `${wave.name} (then wait ${(0,domain_words/* duration */.p0)(wave.pause)})` : wave.name, "strong"),
     table(["Node", "steps"], wave.lanes.map((lane) => [`${lane.index}`, lane.steps.map((step) => step.text).join(" → ")])),
 ];
 
 ;// CONCATENATED MODULE: ./lib/js/commands/carry.js
+
 
 
 
@@ -45202,12 +45720,29 @@ async function carry(dflow, given, how) {
         const context = planContext(dflow, session, session.epoch);
         const plan = await how.decide(context, session);
         await how.before?.(session, plan);
-        const onFailure = how.onFailure ?? dflow.settings.rollout.onFailure;
-        const gate = how.gate?.(session);
-        const came = await carryOut(session, plan, { onFailure, context, ...(gate ? { gate } : {}) });
+        const { outcome: came, receipt } = await done(session, plan, how, context);
         const outcome = await remembered(dflow, plan, came, () => how.after?.(session, came));
-        return { plan, look: session, outcome, changed: !isEmpty(plan) && outcome.result !== "reverted", ms: ms() };
+        const changed = !isEmpty(plan) && outcome.result !== "reverted";
+        return { plan, look: session, outcome, ...(receipt ? { receipt } : {}), changed, ms: ms() };
     });
+}
+/** Carries the plan out, with clients of our own beside it where that is wanted. */
+async function done(session, plan, how, context) {
+    const onFailure = how.onFailure ?? session.dflow.settings.rollout.onFailure;
+    const clients = how.receipt && !isEmpty(plan) ? availability(session, plan, { ...how.receipt, onFailure }) : undefined;
+    const on = clients?.session ?? session;
+    try {
+        const gates = [how.gate?.(on), clients?.gate];
+        const gate = async (wave) => {
+            for (const one of gates)
+                await one?.(wave);
+        };
+        const outcome = await carryOut(on, plan, { onFailure, context, gate });
+        return clients ? await clients.end(outcome) : { outcome };
+    }
+    finally {
+        await clients?.stop();
+    }
 }
 /** What is done is done also where the store cannot be told: the exit must not say that nothing was changed. */
 async function remembered(dflow, plan, outcome, tell) {
@@ -45216,7 +45751,7 @@ async function remembered(dflow, plan, outcome, tell) {
         return outcome;
     }
     catch (error) {
-        if (!(error instanceof errors/* DflowError */.FD && error.code.startsWith("store/")) || isEmpty(plan))
+        if (!(error instanceof domain_errors/* DflowError */.FD && error.code.startsWith("store/")) || isEmpty(plan))
             throw error;
         const message = `the store was not told what came of it: ${error.message}`;
         if (outcome.exit !== "done") {
@@ -45224,7 +45759,7 @@ async function remembered(dflow, plan, outcome, tell) {
             return outcome;
         }
         const hint = 'the same command again tells it; "dflow repair" goes back to what the store says';
-        const failure = new errors/* DflowError */.FD("deploy/partial", message, { hint, cause: error });
+        const failure = new domain_errors/* DflowError */.FD("deploy/partial", message, { hint, cause: error });
         return { ...outcome, failure, exit: error.exit === "locked" ? error.exit : failure.exit };
     }
 }
@@ -45245,7 +45780,7 @@ const ending = ({ outcome }) => ({
 function mustMakeNodes({ vms, settings }, command) {
     if (vms.makesNodes)
         return;
-    throw new errors/* DflowError */.FD("preflight/refused", `${command}: the VM backend "${settings.vmBackend.name}" does not make Nodes`, {
+    throw new domain_errors/* DflowError */.FD("preflight/refused", `${command}: the VM backend "${settings.vmBackend.name}" does not make Nodes`, {
         hint: "add or remove Nodes where they are listed in dflow.yaml, or choose a vm-backend that makes them",
     });
 }
@@ -45339,7 +45874,7 @@ function seeded(seed) {
 const goesOn = (dflow, ms) => dflow.clock.sleep(ms, dflow.signal).then(() => true, () => false);
 /** While it goes on, another run that holds the lock, or a store or a Node that is away, is no reason to stop. */
 function watched(dflow, error) {
-    if (!(error instanceof errors/* DflowError */.FD))
+    if (!(error instanceof domain_errors/* DflowError */.FD))
         throw error;
     if (error.code !== "cancelled")
         dflow.reporter.report({ type: "note", level: "warning", text: error.message });
@@ -45399,7 +45934,7 @@ const chaosMonkey = command({
         let last = await strike(dflow, given, random);
         destroyed.push(...destroyedBy(last.carried));
         while (rampage !== undefined) {
-            const text = `destroyed so far: ${plural(destroyed.length, "Node")}; seed ${seed}`;
+            const text = `destroyed so far: ${(0,domain_words/* plural */.LS)(destroyed.length, "Node")}; seed ${seed}`;
             dflow.reporter.report({ type: "note", level: "info", text });
             if (!(await goesOn(dflow, rampage)))
                 break;
@@ -45422,7 +45957,7 @@ const chaosMonkey = command({
     },
     view: (data) => planned(data) ?? [
         table(["Node", "address"], data.destroyed.map((node) => [`${node.index}`, node.address ?? "-"])),
-        say(`${plural(data.destroyed.length, "Node")} destroyed with seed ${data.seed}, ${data.healthy} healthy left`),
+        say(`${(0,domain_words/* plural */.LS)(data.destroyed.length, "Node")} destroyed with seed ${data.seed}, ${data.healthy} healthy left`),
     ],
 });
 async function strike(dflow, given, random) {
@@ -45536,7 +46071,7 @@ function compared(look, node) {
 }
 /** The process of a script is its interpreter's: it runs the file's bytes while the file is the one it was started from. */
 const runningBytes = (process, file) => process.runningChecksum ?? (process.fromItsFile ? file : undefined);
-const drift = (indexes) => new errors/* DflowError */.FD("drift/found", `node ${indexes.join(", ")}: what lies or runs there is not what was built`, {
+const drift = (indexes) => new domain_errors/* DflowError */.FD("drift/found", `node ${indexes.join(", ")}: what lies or runs there is not what was built`, {
     hint: '"dflow copy --through-cache" writes the file again, "dflow restart" runs it; "dflow repair" heals what is not healthy',
 });
 
@@ -45582,8 +46117,8 @@ const nodeTable = (nodes) => table(["Node", "address", "from", "to", "copied", "
     node.address ?? "-",
     shortVersion(node.from),
     shortVersion(node.to),
-    words_bytes(node.bytes),
-    words_duration(node.ms),
+    (0,domain_words/* bytes */.ee)(node.bytes),
+    (0,domain_words/* duration */.p0)(node.ms),
     resultCell(node),
 ]));
 /** The last line under the table where not every Node came as far as it should: "restarted on 1 of 3 Nodes". */
@@ -45594,7 +46129,7 @@ function unlessAll(nodes, done, whole) {
     if (nodes.some((node) => node.result === "reverted") && nodes.every((node) => node.result !== "failed")) {
         return say(`not ${done}: every Node is as it was before`, "bad");
     }
-    return say(`${done} on ${reached} of ${plural(nodes.length, "Node")} only`, "bad");
+    return say(`${done} on ${reached} of ${(0,domain_words/* plural */.LS)(nodes.length, "Node")} only`, "bad");
 }
 const resultCell = ({ result, error }) => toned(error ? `${result}: ${error}` : result, TONES[result]);
 
@@ -45669,12 +46204,12 @@ const copy = command({
         table(["Node", "address", "sent", "took", "result"], data.nodes.map((node) => [
             `${node.index}`,
             node.address ?? "-",
-            words_bytes(node.bytes),
-            words_duration(node.ms),
+            (0,domain_words/* bytes */.ee)(node.bytes),
+            (0,domain_words/* duration */.p0)(node.ms),
             resultCell(node),
         ])),
         unlessAll(data.nodes, `${shortVersion(data.version)} copied`, say(data.changed
-            ? `${shortVersion(data.version)} (${words_bytes(data.size)}) copied with ${words_bytes(data.bytes)} on the wire, ${words_duration(data.ms)}`
+            ? `${shortVersion(data.version)} (${(0,domain_words/* bytes */.ee)(data.size)}) copied with ${(0,domain_words/* bytes */.ee)(data.bytes)} on the wire, ${(0,domain_words/* duration */.p0)(data.ms)}`
             : `every Node has ${shortVersion(data.version)}`)),
     ],
 });
@@ -45686,7 +46221,7 @@ async function releaseToCopy(dflow, version, refresh) {
     const cached = (await workshop.cache.releases()).filter(({ release }) => release.version.startsWith(version));
     const versions = [...new Set(cached.map(({ release }) => release.version))];
     if (versions.length > 1) {
-        throw new errors/* DflowError */.FD("usage/flag", `--version: ${version} may be any of ${versions.map(shortVersion).join(", ")}`, {
+        throw new domain_errors/* DflowError */.FD("usage/flag", `--version: ${version} may be any of ${versions.map(shortVersion).join(", ")}`, {
             hint: "write more of its digits",
         });
     }
@@ -45696,7 +46231,7 @@ async function releaseToCopy(dflow, version, refresh) {
     const commit = /^[0-9a-f]{4,40}$/.test(version) ? version : undefined;
     if (commit)
         return (await workshop.build({ commit, refresh, signal })).release;
-    throw new errors/* DflowError */.FD("build/missing", `${version} is not in the cache and no commit it could be built from`, {
+    throw new domain_errors/* DflowError */.FD("build/missing", `${version} is not in the cache and no commit it could be built from`, {
         hint: '"dflow build" makes the version of the working tree',
     });
 }
@@ -45712,7 +46247,8 @@ function gapOf(context, node, index, release, options = {}) {
         return program ? [{ executable, program, routed: isRouted(context, executable.name) }] : [];
     });
     const chosen = listed.map((one) => {
-        const found = fresh ? undefined : reusable(context, node, one);
+        const anew = typeof fresh === "boolean" ? fresh : fresh.includes(one.executable.name);
+        const found = anew ? undefined : reusable(context, node, one);
         return { ...one, found, instance: found ?? { executable: one.executable, epoch: context.epoch } };
     });
     const missing = chosen.filter((one) => !one.found);
@@ -45729,23 +46265,40 @@ function gapOf(context, node, index, release, options = {}) {
         startEarly: missing.filter((one) => one.routed).map((one) => one.instance),
         startLate: missing.filter((one) => !one.routed).map((one) => one.instance),
         toSwitch: chosen.filter((one) => !one.found || !isSettled(node, one.found, one.routed)).map((one) => one.instance),
+        toShare: chosen.filter((one) => replaces(node, one.instance, one.routed)).map((one) => one.instance),
         unroute: Object.keys(node.traffic).filter((name) => !listed.some((one) => one.executable.name === name)),
         retire: others.filter((process) => !collides(process)),
     };
 }
+function replaces(node, instance, routed) {
+    const served = routed ? look_serving(node, instance.executable.name, true) : undefined;
+    return served !== undefined && !sameProcess(served, instance);
+}
 function isInstalled(node, executable) {
     const container = containerOf(node, executable);
-    return container !== undefined && (container.fileChecksum ?? executable.checksum) === executable.checksum;
+    return (container !== undefined &&
+        !container.gone &&
+        (container.fileChecksum ?? executable.checksum) === executable.checksum);
 }
 /** A process that runs these bytes with these settings, whoever started it; the one that serves before any other. */
 function reusable(context, node, { executable, program, routed }) {
     const settings = context.settingsDigest(program);
-    const right = (containerOf(node, executable)?.processes ?? []).filter((one) => isRunning(one) &&
+    const container = containerOf(node, executable);
+    const right = (container?.processes ?? []).filter((one) => isRunning(one) &&
         one.settings === settings &&
-        (one.runningChecksum ?? executable.checksum) === executable.checksum &&
+        runsItsBytes(one, container) &&
         (!routed || one.port !== undefined));
-    const served = serving(node, executable.name, routed);
+    const served = look_serving(node, executable.name, routed);
     return right.find((one) => served && sameProcess(one, served)) ?? right.toSorted((a, b) => b.epoch - a.epoch)[0];
+}
+/** As far as was asked. The process of a script is its interpreter's: it runs the bytes of the file it was started from. */
+function runsItsBytes(process, container) {
+    const { checksum } = process.executable;
+    if (process.runningChecksum !== undefined)
+        return process.runningChecksum === checksum;
+    if (container?.gone)
+        return false;
+    return container?.fileChecksum === undefined || (process.fromItsFile && container.fileChecksum === checksum);
 }
 /** Everything that can be done before traffic moves. */
 const prepareSteps = (gap) => [
@@ -45763,6 +46316,12 @@ const switchSteps = (gap) => gap.toSwitch.length === 0
         { do: "switch", index: gap.index, instances: gap.toSwitch },
         ...verifySteps(gap, gap.instances),
     ];
+/** Moves a share of the traffic, where there is something to share, and looks whether it is well there. */
+const shareSteps = (gap, share) => gap.toShare.length === 0
+    ? []
+    : [{ do: "switch", index: gap.index, instances: gap.toShare, share }, ...verifySteps(gap, gap.toShare)];
+/** A version that has had a share of the traffic for a while is verified again before it gets more. */
+const verifyShared = (gap) => verifySteps(gap, gap.toShare);
 const retireSteps = (gap) => [
     ...(gap.unroute.length > 0 ? [{ do: "unroute", index: gap.index, executables: gap.unroute }] : []),
     ...(gap.retire.length > 0
@@ -45809,8 +46368,9 @@ function planStop(request) {
 /** Unroutes what these processes serve, then stops them: so nobody is sent to a process that is about to end. */
 function takeDownSteps(node, index, ending, haste) {
     const leftBehind = (name, port) => processesOf(node).some((one) => one.executable.name === name && one.port === port && isAlive(one) && !ending.includes(one));
+    // What leads to nobody goes too: after a reboot, say, when nothing runs any more.
     const executables = Object.entries(node.traffic)
-        .filter(([name, port]) => ending.some((one) => one.executable.name === name) && !leftBehind(name, port))
+        .filter(([name, port]) => !leftBehind(name, port))
         .map(([name]) => name);
     return [
         ...(executables.length > 0 ? [{ do: "unroute", index, executables }] : []),
@@ -45834,7 +46394,7 @@ function planScale(context, count) {
     const making = [];
     for (let index = 0; index < count; index++) {
         const node = nodeAt(observation, index);
-        if (!node || node.status === "missing")
+        if (!node || node.status === "missing" || isAway(node))
             making.push({ index, steps: makeSteps(context, index) });
         // An earlier attempt may have made the Node and gone no further.
         else if (node.status === "reachable" && isIdle(context, node))
@@ -45892,7 +46452,9 @@ const upSteps = (context, node) => {
     const release = wishFor(context.observation.state, node.index);
     return release ? bringUpSteps(gapOf(context, inventoryOf(node), node.index, release)) : [];
 };
-const isIdle = (context, node) => context.programs.every(({ name }) => !serving(inventoryOf(node), name, isRouted(context, name)));
+/** Halted, or not made to its end: to create it is to make it whole. */
+const isAway = (node) => node.status === "unreachable" && node.node.away !== undefined;
+const isIdle = (context, node) => context.programs.every(({ name }) => !look_serving(inventoryOf(node), name, isRouted(context, name)));
 
 ;// CONCATENATED MODULE: ./lib/js/commands/cycle.js
 
@@ -45953,7 +46515,7 @@ const cycle = command({
     },
     view: (data) => planned(data) ?? [
         data.result === "done"
-            ? say(`Node ${data.index} is new at ${data.address ?? "-"} and serves ${data.version ? shortVersion(data.version) : "nothing yet"}, ${words_duration(data.ms)}`, "good")
+            ? say(`Node ${data.index} is new at ${data.address ?? "-"} and serves ${data.version ? shortVersion(data.version) : "nothing yet"}, ${(0,domain_words/* duration */.p0)(data.ms)}`, "good")
             : say(`Node ${data.index} was not made anew to the end; "dflow repair" finishes it`, "bad"),
     ],
 });
@@ -46055,7 +46617,7 @@ const demo = onStage({
         }
     },
     view: (data) => [
-        table(["act", "exit", "took"], data.acts.map((act) => [act.what, `${act.exit}`, words_duration(act.ms)])),
+        table(["act", "exit", "took"], data.acts.map((act) => [act.what, `${act.exit}`, (0,domain_words/* duration */.p0)(act.ms)])),
         table(["requests", "sent", "failed", "p50", "p99", "max"], data.phases.map((one) => [
             one.name,
             `${one.sent}`,
@@ -46090,7 +46652,7 @@ function playOn(stage) {
     const acts = [];
     const play = async (why, args, expected = 0) => {
         if (stage.signal.aborted)
-            throw new errors/* DflowError */.FD("cancelled", "cancelled");
+            throw new domain_errors/* DflowError */.FD("cancelled", "cancelled");
         stage.say(`\n# ${why}\n$ dflow ${args.join(" ")}`);
         const begun = stage.now();
         const exit = await stage.dflow(args);
@@ -46099,8 +46661,8 @@ function playOn(stage) {
         if (exit === expected)
             return;
         if (stage.signal.aborted || exit === 130)
-            throw new errors/* DflowError */.FD("cancelled", "cancelled");
-        throw new errors/* DflowError */.FD("verify/unhealthy", `${what} ended with ${exit} instead of ${expected}`, {
+            throw new domain_errors/* DflowError */.FD("cancelled", "cancelled");
+        throw new domain_errors/* DflowError */.FD("verify/unhealthy", `${what} ended with ${exit} instead of ${expected}`, {
             hint: '"dflow demo --keep" leaves everything in place to look at',
         });
     };
@@ -46110,7 +46672,7 @@ async function urlsOf(stage, port) {
     const addresses = await Promise.all([0, 1, 2].map((index) => stage.ask(["address", `${index}`])));
     return addresses.map(({ stdout }) => `http://${stdout.trim()}:${port}/`);
 }
-const lost = (failed, failures) => new errors/* DflowError */.FD("receipt/failed-requests", `${plural(failed, "request")} failed`, {
+const lost = (failed, failures) => new domain_errors/* DflowError */.FD("receipt/failed-requests", `${(0,domain_words/* plural */.LS)(failed, "request")} failed`, {
     evidence: [
         { title: "what they met", lines: Object.entries(failures).map(([what, times]) => `${times} × ${what}`) },
     ],
@@ -46124,10 +46686,10 @@ async function beforehand(dflow, release) {
         await dflow.hooks.run("before-deploy", facts(release));
     }
     catch (error) {
-        if (!(error instanceof errors/* DflowError */.FD))
+        if (!(error instanceof domain_errors/* DflowError */.FD))
             throw error;
         const { message, hint, evidence } = error;
-        throw new errors/* DflowError */.FD("preflight/refused", message, { ...(hint ? { hint } : {}), evidence, cause: error });
+        throw new domain_errors/* DflowError */.FD("preflight/refused", message, { ...(hint ? { hint } : {}), evidence, cause: error });
     }
 }
 /** What is done is done: a hook that fails now is told, and changes nothing of it. */
@@ -46142,13 +46704,134 @@ async function afterwards(dflow, release, result) {
 }
 const facts = (release) => ({ version: release.version });
 
+;// CONCATENATED MODULE: ./lib/js/commands/receipt-shape.js
+
+
+
+
+const phase = workflow_schemas/* enum */.k5n(["before", "during", "after", "put back"])
+    .describe("`before` the first switch, `during` the switches, `after` the last one; `put back`: while a failure was undone");
+const receipt_shape_path = workflow_schemas/* enum */.k5n(["direct", "ssh"])
+    .describe("`direct`: from this machine to the public port; `ssh`: to the same port, from the Node itself");
+const counts = {
+    phase,
+    sent: workflow_schemas/* number */.aig().int(),
+    failed: workflow_schemas/* number */.aig().int().describe("of these"),
+    p50: workflow_schemas/* number */.aig().describe("milliseconds; of all that were sent"),
+    p99: workflow_schemas/* number */.aig().describe("milliseconds"),
+    max: workflow_schemas/* number */.aig().describe("milliseconds"),
+};
+/** The requests that dflow itself sent while it changed something. */
+const requests = workflow_schemas/* object */.Ikc({
+    sent: workflow_schemas/* number */.aig().int(),
+    failed: workflow_schemas/* number */.aig().int(),
+    unanswered: workflow_schemas/* number */.aig().int().describe("without an answer when it ended: neither right nor failed"),
+    phases: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc(counts))
+        .describe("all Nodes and ways together, of the phases there were; latencies of the direct way where there is one"),
+    nodes: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ index: index, executable: executableName, path: receipt_shape_path, ...counts })),
+    failures: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({
+        index: index,
+        executable: executableName,
+        path: receipt_shape_path,
+        phase,
+        kept: workflow_schemas/* boolean */.zMY().describe("was it sent on a connection that had carried requests before?"),
+        what: workflow_schemas/* string */.YjP().describe("`connection refused`, `status 500`"),
+        times: workflow_schemas/* number */.aig().int(),
+    }))
+        .describe("what failed requests met, and how often; at most a hundred kinds"),
+    notes: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP())
+        .describe("what a person should know: what was not reached, what a strategy does not promise"),
+})
+    .describe("the receipt: requests that dflow itself sent to the services meanwhile; absent with `receipt: off`");
+/** @param promises what the traffic strategies in use do not promise, for people */
+function requestsData({ phases, lines, failures, unanswered, notes }, promises) {
+    const sum = (what) => phases.reduce((all, one) => all + one[what], 0);
+    return {
+        sent: sum("sent"),
+        failed: sum("failed"),
+        unanswered,
+        phases: [...phases],
+        nodes: [...lines],
+        failures: [...failures],
+        notes: [...notes, ...promises],
+    };
+}
+/** A row a Node and phase; where there are more Nodes than a person reads, only those that lost a request. */
+const MOST_NODES = 5;
+function receiptBlocks(data) {
+    if (!data)
+        return [];
+    const indexes = new Set(data.nodes.map((one) => one.index));
+    const failing = new Set(data.failures.map((one) => one.index));
+    const shown = data.nodes.filter(({ index }) => indexes.size <= MOST_NODES || failing.has(index));
+    const several = new Set(data.nodes.map((one) => one.executable)).size > 1;
+    const rows = [
+        ...rowsOf(shown).map((row) => [`${row.index}${several ? ` ${row.executable}` : ""}`, row.way, ...countCells(row)]),
+        ...(indexes.size > 1 ? data.phases.map((row) => ["all", "", ...countCells(row)]) : []),
+    ];
+    const open = data.unanswered > 0 ? `, ${(0,domain_words/* grouped */.zD)(data.unanswered)} not answered yet` : "";
+    return [
+        ...(rows.length > 0 ? [table(["Node", "asked", "phase", "sent", "failed", "p50", "p99", "max"], rows)] : []),
+        say(`${(0,domain_words/* plural */.LS)(data.sent, "request")} sent meanwhile, ${(0,domain_words/* grouped */.zD)(data.failed)} failed${open}`, data.failed === 0 ? "good" : "bad"),
+        ...data.notes.map((note) => say(note, "quiet")),
+    ];
+}
+/** Both ways in one row; its times are those of the way that clients go. */
+function rowsOf(lines) {
+    const rows = [];
+    for (const line of lines) {
+        const at = rows.findIndex((row) => row.index === line.index && row.executable === line.executable && row.phase === line.phase);
+        const found = rows[at];
+        if (!found)
+            rows.push({ ...line, way: line.path === "ssh" ? "by ssh" : "directly" });
+        else {
+            const times = found.path === "direct" && found.sent > 0 ? found : line;
+            rows[at] = { ...times, sent: found.sent + line.sent, failed: found.failed + line.failed, way: "both ways" };
+        }
+    }
+    return rows;
+}
+const countCells = ({ phase, sent, failed, p50, p99, max }) => [
+    phase,
+    (0,domain_words/* grouped */.zD)(sent),
+    sent === 0 ? toned("0", "quiet") : verdict(failed === 0, (0,domain_words/* grouped */.zD)(failed)),
+    ...[p50, p99, max].map((ms) => (sent === 0 ? toned("-", "quiet") : receipt_shape_latency(ms))),
+];
+const receipt_shape_latency = (ms) => `${ms.toFixed(1)} ms`;
+
+;// CONCATENATED MODULE: ./lib/js/commands/receipt.js
+
+
+/** @throws DflowError `usage/flag` for a limit on requests that are never sent */
+function receiptWanted({ settings }, given) {
+    const { receipt, maxFailedRequests } = settings.rollout;
+    const mostFailed = given["max-failed-requests"];
+    if (receipt)
+        return { rate: receipt.rate, mostFailed: mostFailed ?? maxFailedRequests };
+    if (mostFailed === undefined)
+        return undefined;
+    throw new domain_errors/* DflowError */.FD("usage/flag", "--max-failed-requests: no requests are sent", {
+        hint: "dflow.yaml says receipt: off; take that out, or this flag",
+    });
+}
+/** What --json shows of it; undefined where nothing was sent. */
+const requestsOf = (dflow, { receipt }) => receipt &&
+    requestsData(receipt, promises(dflow, receipt.lines.map(({ executable }) => executable)));
+/** What the strategies of these services promise, where that is less than that a version is verified before it gets traffic. */
+function promises({ settings, traffic }, names) {
+    return settings.executables
+        .filter((program) => names.includes(program.name) && !traffic(program.traffic).verifiesFirst)
+        .map((program) => `${program.name} (traffic: ${program.traffic}): ${traffic(program.traffic).promise}`);
+}
+
 ;// CONCATENATED MODULE: ./lib/js/plan/deploy.js
 
 
 
 
+
 /**
- * Everywhere: copy, start beside what runs, verify; then move traffic wave by wave; then, only when the last wave is good,
+ * Everywhere: copy, start beside what runs, verify; then move traffic wave by wave, share by share; then, only when the last wave is good,
  * end what ran before. A Node that serves the release already is only verified.
  */
 const deploy_planDeploy = (request) => planWaves(request.title ?? `deploy ${request.observation.state.name} ${(0,domain_version/* short */.h0)(request.release.version)}`, request, () => request.release);
@@ -46166,28 +46849,37 @@ function planWaves(title, context, wish) {
         else
             gaps.set(index, gapOf(context, node, index, release, context));
     }
-    const lanes = (indexes, steps) => [...indexes]
-        .map((index) => ({ index, steps: steps(gaps.get(index)) }))
-        .filter((lane) => lane.steps.length > 0);
-    const switches = waveTargets([...gaps.keys()], context.rules.waves)
-        .map((indexes) => lanes(indexes, switchSteps))
-        .filter((wave) => wave.length > 0);
     return {
         title,
         waves: [
-            { name: "prepare", lanes: lanes(gaps.keys(), prepareSteps), pause: 0 },
-            ...switches.map((wave, at) => switchWave(wave, at, switches.length, context.rules.pause)),
-            { name: "retire", lanes: lanes(gaps.keys(), retireSteps), pause: 0 },
+            { name: "prepare", lanes: lanesOf([...gaps.values()], prepareSteps), pause: 0 },
+            ...switchWaves(gaps, context.rules),
+            { name: "retire", lanes: lanesOf([...gaps.values()], retireSteps), pause: 0 },
         ].filter((wave) => wave.lanes.length > 0),
         notes: [...notes, ...programNotes(context, [...gaps.keys()].map(wish))],
     };
 }
-const switchWave = (lanes, at, of, pause) => ({
-    name: `switch ${at + 1} of ${of}`,
-    lanes,
-    pause: at === of - 1 ? 0 : pause,
-    ...(at === 0 ? { hook: "before-switch" } : {}),
-});
+const lanesOf = (gaps, steps) => gaps.map((gap) => ({ index: gap.index, steps: steps(gap) })).filter((lane) => lane.steps.length > 0);
+/** Nodes wave by wave, and in each wave the traffic share by share. */
+function switchWaves(gaps, { waves, shares, pause }) {
+    const groups = waveTargets([...gaps.keys()], waves)
+        .map((indexes) => indexes.map((index) => gaps.get(index)).filter((gap) => gap.toSwitch.length > 0))
+        .filter((group) => group.length > 0);
+    const all = groups.flatMap((group, at) => shares.map((share, nth) => ({
+        name: `switch ${at + 1} of ${groups.length}${shares.length > 1 ? `, ${step_percent(share)}` : ""}`,
+        lanes: lanesOf(group, (gap) => [
+            // What had a share while everybody waited may have fallen ill with it.
+            ...(nth > 0 && pause > 0 ? verifyShared(gap) : []),
+            ...(share < 1 ? shareSteps(gap, share) : switchSteps(gap)),
+        ]),
+    })));
+    const used = all.filter((wave) => wave.lanes.length > 0);
+    return used.map((wave, at) => ({
+        ...wave,
+        pause: at === used.length - 1 ? 0 : pause,
+        ...(at === 0 ? { hook: "before-switch" } : {}),
+    }));
+}
 /** A release and dflow.yaml need not list the same programs: after an edit, or when going back to an older release. */
 function programNotes({ programs }, releases) {
     const notes = new Set();
@@ -46203,6 +46895,74 @@ function programNotes({ programs }, releases) {
         }
     }
     return [...notes];
+}
+
+;// CONCATENATED MODULE: ./lib/js/commands/look-again.js
+
+/** The same cluster as it is now, over the same connections. */
+const look_again_lookAgain = async (look) => ({
+    ...look,
+    observation: await observe(look.dflow, look.state(), look.remotes),
+});
+
+;// CONCATENATED MODULE: ./lib/js/commands/health-gate.js
+
+
+
+/** How often health is asked for while it is watched. */
+const OFTENEST_MS = 1_000;
+const SELDOMEST_MS = 10_000;
+const LOOKS = 20;
+/**
+ * `--auto-rollout TOLERANCE` and `--bake DURATION`: after the last switch, while everything old still runs, the health of
+ * the targets is held against what it was before; once, or again and again for as long as it is to bake.
+ */
+function healthGate(session, { targets, tolerance, bake }) {
+    if (tolerance === undefined && bake === 0)
+        return undefined;
+    const { clock } = session.dflow;
+    const before = healthOf(session, targets);
+    // A plan that ends before its last wave never asks.
+    before.catch(() => undefined);
+    const every = Math.min(SELDOMEST_MS, Math.max(OFTENEST_MS, bake / LOOKS));
+    return async (wave) => {
+        if (wave.name !== "retire")
+            return;
+        const was = await before;
+        const end = clock.now().getTime() + bake;
+        for (;;) {
+            const is = await healthOf(await look_again_lookAgain(session), targets);
+            const fall = fallOf(was, is);
+            if (fall > (tolerance ?? 0) / 100)
+                throw fell(was, is, fall, tolerance ?? 0);
+            const left = end - clock.now().getTime();
+            if (left <= 0)
+                return;
+            await clock.sleep(Math.min(left, every), session.signal);
+        }
+    };
+}
+/**
+ * 0 to 1: how much of their health the Nodes have lost, in the mean. Health may be any number that a `run` check prints, so
+ * each Node is held against itself; one that is better than before makes up for no other, and one that had none loses none.
+ */
+function fallOf(was, is) {
+    const left = was
+        .filter(({ checks, health }) => checks.length > 0 && health > 0)
+        .map(({ index, health }) => Math.max(0, Math.min(1, healthAt(is, index) / health)));
+    return left.length === 0 ? 0 : 1 - left.reduce((sum, one) => sum + one, 0) / left.length;
+}
+const healthAt = (nodes, index) => nodes.find((one) => one.index === index)?.health ?? 0;
+function fell(was, is, fall, tolerance) {
+    const lines = is.flatMap(({ index, health, because }) => {
+        const before = healthAt(was, index);
+        return health < before ? [`node ${index}: ${before} before, ${health} now${because ? `: ${because}` : ""}`] : [];
+    });
+    const message = `health fell from 100% to ${Math.round(100 * (1 - fall))}%, more than ${tolerance}%`;
+    return new domain_errors/* DflowError */.FD("verify/unhealthy", message, {
+        hint: "the old version still runs and serves again; a larger --auto-rollout lets more through",
+        evidence: [{ title: "health", lines }],
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/js/domain/state.js
@@ -46325,9 +47085,6 @@ const eachOnce = (kept) => [
 
 
 
-
-
-
 /** What the store is told before the first step: a run that dies now leaves word of what it wanted. */
 const announce = (session, command, release) => session.update((state) => ({ ...state, unfinished: { command, epoch: session.epoch, release } }));
 /** An earlier release that stopped half way; only one that reaches every Node puts that right. */
@@ -46414,36 +47171,6 @@ async function collect(session, { version }) {
         return 0;
     }
 }
-/**
- * `--auto-rollout TOLERANCE`: before anything old is retired, the health of the targets is held against what it was.
- *
- * @param tolerance percent
- */
-function healthGate(session, targets, tolerance) {
-    if (tolerance === undefined)
-        return undefined;
-    const before = meanHealth(session, targets);
-    // A plan that ends before its last wave never asks.
-    before.catch(() => undefined);
-    return async (wave) => {
-        if (wave.name !== "retire")
-            return;
-        const now = { ...session, observation: await observe(session.dflow, session.state(), session.remotes) };
-        const [was, is] = await Promise.all([before, meanHealth(now, targets)]);
-        if (was === undefined || is === undefined || was - is <= tolerance / 100)
-            return;
-        throw new errors/* DflowError */.FD("verify/unhealthy", `health fell from ${releasing_percent(was)} to ${releasing_percent(is)}, more than ${tolerance}%`, {
-            hint: "the old version still runs and serves again; a larger --auto-rollout lets more through",
-        });
-    };
-}
-/** Of the answers of what serves now, whatever version it is; undefined where nothing serves. */
-async function meanHealth(look, targets) {
-    const nodes = (await healthOf(look, targets)).filter((one) => one.checks.length > 0);
-    const good = nodes.map(({ checks }) => checks.filter((one) => one.healthy).length / checks.length);
-    return good.length === 0 ? undefined : good.reduce((sum, one) => sum + one, 0) / good.length;
-}
-const releasing_percent = (share) => `${Math.round(share * 100)}%`;
 
 ;// CONCATENATED MODULE: ./lib/js/commands/roll-out.js
 
@@ -46455,9 +47182,13 @@ const releasing_percent = (share) => `${Math.round(share * 100)}%`;
 
 
 
+
+
 async function rollOut(dflow, given, what) {
     const { settings } = dflow;
-    const rules = { ...settings.rollout, pause: what.pause ?? settings.rollout.pause };
+    // What served before has been tried already, and who goes back to it is in a hurry.
+    const shares = what.how === "deploy" ? settings.rollout.shares : [1];
+    const rules = { ...settings.rollout, shares, pause: what.pause ?? settings.rollout.pause };
     let chosen;
     let leftOut = [];
     let unchanged = false;
@@ -46482,7 +47213,11 @@ async function rollOut(dflow, given, what) {
             if (chosen && !unchanged)
                 await announce(session, what.how, chosen.release);
         },
-        gate: (session) => healthGate(session, chosen?.targets ?? [], what.tolerance),
+        receipt: receiptWanted(dflow, given),
+        gate: (session) => {
+            const { tolerance, bake = 0 } = what;
+            return healthGate(session, { targets: chosen?.targets ?? [], tolerance, bake });
+        },
         after: async (session, outcome) => {
             if (!chosen)
                 return;
@@ -46499,12 +47234,14 @@ const orPartial = (end, leftOut) => end.exit !== "done" || leftOut.length === 0
     ? end
     : {
         exit: "partial",
-        failure: new errors/* DflowError */.FD("deploy/partial", `left out: ${leftOut.join("; ")}`, {
+        failure: new domain_errors/* DflowError */.FD("deploy/partial", `left out: ${leftOut.join("; ")}`, {
             hint: '"dflow repair" brings them to the current version when they are back',
         }),
     };
 
 ;// CONCATENATED MODULE: ./lib/js/commands/deploy.js
+
+
 
 
 
@@ -46531,9 +47268,7 @@ const output = workflow_schemas/* object */.Ikc({
     waves: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ name: workflow_schemas/* string */.YjP(), nodes: workflow_schemas/* array */.YOg(index), ms: ms }))
         .describe("the waves that were performed, in order"),
     bytes: workflow_schemas/* number */.aig().int().describe("bytes sent to all Nodes together"),
-    requests: workflow_schemas/* object */.Ikc({ sent: workflow_schemas/* number */.aig().int(), failed: workflow_schemas/* number */.aig().int() })
-        .optional()
-        .describe("requests sent to the cluster while it was deployed, where that was asked for"),
+    requests: requests.optional(),
     collected: workflow_schemas/* number */.aig().int().describe("old versions that were removed from Nodes afterwards"),
     ms: ms,
     plan: plan.optional(),
@@ -46546,12 +47281,14 @@ const deploy = command({
         "Builds the version, brings it to every Node, starts it beside the old one without traffic, and verifies it. Only when all of them are good does the traffic move, wave by wave (`rollout` in dflow.yaml). Only when the last wave is good are the old versions stopped, gracefully.",
         "A failure at any point puts every Node back, also those that had succeeded: every Node serves the new version, or none does. The exit is then never 0.",
         "Deploying what already runs and verifies changes nothing and copies nothing. A commit older than the one that runs is refused (exit 5) unless --force.",
+        "From the moment it has looked, dflow sends requests of its own to every service that it changes, and counts them: the receipt. When more of them fail than `max-failed-requests` allows (0), everything is put back and the exit is 11.",
         "With --rollout only that share of the Nodes changes, in index order; a later, larger PERCENT of the same version goes on from there.",
     ],
     arguments: {},
     flags: {
         ...changing,
         ...onNodes,
+        ...counting,
         "commit-hash": revision({ summary: "deploy this commit", absent: "the working tree; in CI the workflow's commit" }),
         rollout: percent({ summary: "deploy to this share of the Nodes", absent: "100" }),
         "auto-rollout": percent({
@@ -46559,6 +47296,10 @@ const deploy = command({
             value: "TOLERANCE",
             from: 0,
             absent: "only the checks decide",
+        }),
+        bake: flags_duration({
+            summary: "how long health is watched after the last switch, before the old version is ended",
+            absent: "`rollout.bake` of dflow.yaml",
         }),
         "rolling-timed": flags_duration({ summary: "time between two waves", absent: "`rollout.pause` of dflow.yaml" }),
         "through-cache": aSwitch("build again, renew the cache and write on the Nodes whatever they have"),
@@ -46584,6 +47325,7 @@ const deploy = command({
             },
             percent: given.rollout,
             tolerance: given["auto-rollout"],
+            bake: given.bake ?? dflow.settings.rollout.bake,
             pause: given["rolling-timed"],
             force: refresh,
         });
@@ -46600,31 +47342,27 @@ const deploy = command({
             nodes,
             waves: wavesOf(carried),
             bytes: nodes.reduce((sum, node) => sum + node.bytes, 0),
+            requests: requestsOf(dflow, carried),
             collected,
             ...common(carried),
         };
         return { data, ...done.ending };
     },
-    view: (data) => planned(data) ?? [nodeTable(data.nodes), ...receipt(data), deploy_ending(data)],
+    view: (data) => planned(data) ?? [nodeTable(data.nodes), ...receiptBlocks(data.requests), deploy_ending(data)],
 });
-const receipt = ({ requests }) => requests
-    ? [
-        say(`${plural(requests.sent, "request")} sent while deploying, ${requests.failed} failed`, requests.failed === 0 ? "good" : "bad"),
-    ]
-    : [];
 function deploy_ending(data) {
     const is = shortVersion(data.version);
     const before = data.previous === undefined ? undefined : shortVersion(data.previous);
     if (data.reverted)
-        return say(`${is} was taken back; ${before ?? "nothing"} serves, ${words_duration(data.ms)}`, "bad");
+        return say(`${is} was taken back; ${before ?? "nothing"} serves, ${(0,domain_words/* duration */.p0)(data.ms)}`, "bad");
     if (!data.changed) {
         return succeeded(data.nodes).length < data.nodes.length
             ? say(`${is} runs already, but does not verify everywhere; nothing was changed`, "bad")
             : say(`${is} runs and verifies already; nothing was changed`, "good");
     }
-    const reach = data.percent < 100 ? `${data.percent} percent of the Nodes` : plural(data.nodes.length, "Node");
+    const reach = data.percent < 100 ? `${data.percent} percent of the Nodes` : (0,domain_words/* plural */.LS)(data.nodes.length, "Node");
     const instead = before === undefined || before === is ? "" : ` instead of ${before}`;
-    const whole = say(`${is} serves on ${reach}${instead}: ${words_bytes(data.bytes)} sent, ${words_duration(data.ms)}`, "good");
+    const whole = say(`${is} serves on ${reach}${instead}: ${(0,domain_words/* bytes */.ee)(data.bytes)} sent, ${(0,domain_words/* duration */.p0)(data.ms)}`, "good");
     return unlessAll(data.nodes, `${is} serves`, whole);
 }
 /** Nothing older may take the place of what runs, unless a person says so. */
@@ -46640,7 +47378,7 @@ async function refuseOlder(dflow, current, release) {
     if (older !== true)
         return;
     const versions = [release.version, current.version].map((one) => shortVersion(one));
-    throw new errors/* DflowError */.FD("git/older", `${versions[0]} is older than ${versions[1]}, which runs`, {
+    throw new domain_errors/* DflowError */.FD("git/older", `${versions[0]} is older than ${versions[1]}, which runs`, {
         hint: '"dflow rollback" goes back to a verified version; --force deploys the older one all the same',
     });
 }
@@ -46704,11 +47442,110 @@ const destroy = command({
         return { data: { index, address, result, error, ...common(carried) }, ...ending(carried) };
     },
     view: (data) => planned(data) ?? [
-        data.result === "failed"
-            ? say(`Node ${data.index} could not be destroyed: ${data.error}`, "bad")
-            : say(data.changed ? `Node ${data.index} is destroyed, ${words_duration(data.ms)}` : `there is no Node ${data.index}`),
+        !data.changed
+            ? say(`there is no Node ${data.index}`)
+            : data.result === "done"
+                ? say(`Node ${data.index} is destroyed, ${(0,domain_words/* duration */.p0)(data.ms)}`)
+                : say(`Node ${data.index} was not destroyed${data.error ? `: ${data.error}` : ""}`, "bad"),
     ],
 });
+
+;// CONCATENATED MODULE: ./lib/js/plan/fitness.js
+
+/** Less than this and a copy, its unpacking and a log will hardly fit. */
+const LITTLE_DISK = 200_000_000;
+/** Reading it takes part of a second, and nothing dflow does needs it better. */
+const CLOCK_TOLERANCE_S = 5;
+/** What no restart heals. */
+function ailments({ facts, forgetful }) {
+    const { diskFree, writable, clockAhead } = facts;
+    const found = [];
+    if (forgetful) {
+        found.push({ level: "problem", what: "its node.json is damaged", hint: '"dflow repair" writes it again' });
+    }
+    if (diskFree < LITTLE_DISK) {
+        const what = diskFree < 1e6 ? "its disk is full" : `its disk is almost full: ${(0,domain_words/* bytes */.ee)(diskFree)} are free`;
+        found.push({ level: "problem", what, hint: '"dflow gc" removes old versions; or give it a larger disk' });
+    }
+    if (!writable) {
+        const hint = "give the ssh user that folder, or name another as `path` in dflow.yaml; is the file system read-only?";
+        found.push({ level: "problem", what: "the ssh user may not write where releases live", hint });
+    }
+    if (Math.abs(clockAhead) > CLOCK_TOLERANCE_S) {
+        const what = `its clock is ${(0,domain_words/* duration */.p0)(Math.abs(clockAhead) * 1000)} ${clockAhead > 0 ? "ahead" : "behind"}`;
+        found.push({
+            level: "warning",
+            what,
+            hint: "on the Node, as root: timedatectl set-ntp true (systemd-timesyncd or chrony does it)",
+        });
+    }
+    return found;
+}
+/** Programs dflow works with that are not there. */
+function lacks({ facts: { commands } }) {
+    const found = [];
+    for (const command of ["flock", "setsid"].filter((one) => !commands.includes(one))) {
+        found.push({ level: "problem", what: `it has no ${command}`, hint: "install util-linux on it" });
+    }
+    if (!commands.includes("zstd")) {
+        const hint = "install zstd on it, and a new version costs a few per cent of its size";
+        found.push({ level: "warning", what: "it has no zstd, so copies are whole", hint });
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./lib/js/commands/finding.js
+
+/** An expected failure as a finding. */
+function problem(error) {
+    if (!(error instanceof domain_errors/* DflowError */.FD))
+        throw error;
+    const { message, hint, index } = error;
+    // Which Node it is stands beside it.
+    const what = index === undefined ? message : message.replace(/^node \d+( \([^)]*\))?: /, "");
+    return { level: "problem", what, ...(hint ? { hint } : {}) };
+}
+
+;// CONCATENATED MODULE: ./lib/js/commands/diagnosis-here.js
+
+
+
+
+/** What can be said of this machine, whatever becomes of the Nodes. */
+async function diagnoseHere(dflow) {
+    const { workshop, settings } = dflow;
+    const here = (one) => ({ where: "here", ...one });
+    const found = (await workshop.needs()).map(here);
+    await workshop.version().then(async (version) => {
+        const built = (await workshop.cache.release(version)) !== undefined;
+        const hint = built ? undefined : 'after "dflow build" the Nodes are asked for the libraries it needs, too';
+        const what = `a deploy would be version ${shortVersion(version)}${built ? "" : ", which is not built yet"}`;
+        found.push(here({ level: "good", what, ...(hint ? { hint } : {}) }));
+    }, (error) => found.push(here(problem(error))));
+    for (const program of settings.executables) {
+        try {
+            secretsOf(dflow, program);
+        }
+        catch (error) {
+            found.push(here(problem(error)));
+        }
+    }
+    return found;
+}
+/** What the programs need of a Node, as far as the cache of this machine holds them: what a deploy would bring, or what runs. */
+async function builtPrograms({ dflow, state }) {
+    const release = await cached(dflow, state().current);
+    const needy = (release?.executables ?? []).map(async (executable) => {
+        const parcel = await dflow.parcels.pack(executable, { bases: [], commands: [] }).catch(() => undefined);
+        const { requirements } = parcel ?? {};
+        return requirements ? [{ executable, requirements, libraryPath: libraryPathOf(dflow, executable) }] : [];
+    });
+    return (await Promise.all(needy)).flat();
+}
+async function cached({ workshop }, current) {
+    const version = await workshop.version().catch(() => undefined);
+    return ((version && (await workshop.cache.release(version))) ?? (current && (await workshop.cache.release(current.version))));
+}
 
 ;// CONCATENATED MODULE: ./lib/js/commands/diagnosis.js
 
@@ -46717,26 +47554,20 @@ const destroy = command({
 
 
 
-/** Everything that would make a deploy fail, found without changing anything. */
+
+/** Everything that would make a deploy fail and can be seen on the Nodes and in the store, found without changing anything. */
 async function diagnose(look, chosen) {
     const targets = targetsOf(look, chosen);
     const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
-    const onNodes = await Promise.all(nodes.map((node) => diagnoseNode(look, node)));
-    const none = nodes.length === 0 ? [problem("there are no Nodes", '"dflow set COUNT" makes some')] : [];
-    return [...(await diagnoseHere(look)), diagnoseStore(look), ...none, ...onNodes.flat()];
-}
-async function diagnoseHere({ dflow }) {
-    const found = [];
-    await dflow.workshop.version().then((version) => found.push({ where: "here", level: "good", what: `a deploy would be version ${shortVersion(version)}` }), (error) => found.push(asFinding(error)));
-    for (const program of dflow.settings.executables) {
-        try {
-            secretsOf(dflow, program);
-        }
-        catch (error) {
-            found.push(asFinding(error));
-        }
-    }
-    return found;
+    const programs = await builtPrograms(look);
+    const onNodes = await Promise.all(nodes.map((node) => diagnoseNode(look, node, programs)));
+    const none = {
+        where: "here",
+        level: "problem",
+        what: "there are no Nodes",
+        hint: '"dflow set COUNT" makes some',
+    };
+    return [diagnoseStore(look), ...afterReboot(look), ...(nodes.length === 0 ? [none] : []), ...onNodes.flat()];
 }
 function diagnoseStore(look) {
     const { lease, serial } = look.state();
@@ -46755,63 +47586,48 @@ function diagnoseStore(look) {
         what: serial === 0 ? `${where} will be made` : `${where}, saved ${serial} times`,
     };
 }
-async function diagnoseNode(look, node) {
+function afterReboot({ dflow }) {
+    if (dflow.containers.survivesReboot)
+        return [];
+    const what = `container-backend ${dflow.settings.containerBackend.name}: a Node that was rebooted serves nothing until it is repaired`;
+    const hint = 'choose systemd or docker, or let "dflow repair --watch" (or a scheduled "dflow repair") start it again';
+    return [{ where: "here", level: "warning", what, hint }];
+}
+async function diagnoseNode(look, node, programs) {
     const at = { where: "node", index: node.index };
     if (node.status === "missing") {
         return [{ ...at, level: "problem", what: "it is missing", hint: '"dflow repair" makes it' }];
     }
-    if (node.status === "unreachable") {
-        const { message, hint } = node.error;
-        return [{ ...at, level: "problem", what: message, ...(hint ? { hint } : {}) }];
-    }
-    const found = [...needs(node), ...(await trafficNeeds(look, node))].map((one) => ({ ...at, ...one }));
+    if (node.status === "unreachable")
+        return [{ ...at, ...problem(node.error) }];
+    const found = [...ailments(node), ...lacks(node), ...(await asked(look, node, programs))];
     const { architecture, diskFree } = node.facts;
-    return found.length > 0
-        ? found
-        : [{ ...at, level: "good", what: `${architecture}, ${words_bytes(diskFree)} free, all it needs is there` }];
+    if (found.some((one) => one.level === "problem"))
+        return found.map((one) => ({ ...at, ...one }));
+    const well = { level: "good", what: `${architecture}, ${(0,domain_words/* bytes */.ee)(diskFree)} free, all it needs is there` };
+    return [well, ...found].map((one) => ({ ...at, ...one }));
 }
-/** Less than this and a copy, its unpacking and a log will hardly fit. */
-const LITTLE_DISK = 200_000_000;
-const CLOCK_TOLERANCE_S = 5;
-function needs({ facts }) {
-    const { commands, diskFree, clockAhead } = facts;
-    const found = [];
-    const lacks = (command) => !commands.includes(command);
-    if (lacks("flock"))
-        found.push({ level: "problem", what: "it has no flock", hint: "install util-linux on it" });
-    if (lacks("setsid"))
-        found.push({ level: "problem", what: "it has no setsid", hint: "install util-linux on it" });
-    if (lacks("zstd")) {
-        const hint = "install zstd on it, and a new version costs a few per cent of its size";
-        found.push({ level: "warning", what: "it has no zstd, so copies are whole", hint });
-    }
-    if (diskFree < LITTLE_DISK) {
-        found.push({
-            level: "problem",
-            what: `only ${words_bytes(diskFree)} of disk are free`,
-            hint: '"dflow gc", or a larger disk',
-        });
-    }
-    if (Math.abs(clockAhead) > CLOCK_TOLERANCE_S) {
-        const how = clockAhead > 0 ? "ahead" : "behind";
-        const hint = "start its time service (systemd-timesyncd, chrony)";
-        found.push({ level: "warning", what: `its clock is ${Math.abs(clockAhead)} s ${how}`, hint });
-    }
-    return found;
-}
-async function trafficNeeds(look, node) {
+/** What only the backends know. One that cannot even be asked is a finding, too. */
+async function asked(look, node, programs) {
     const remote = await look.remotes.to(node.node);
-    const needs = await Promise.all((0,services/* trafficOf */.t7)(look.dflow).map(({ traffic }) => traffic.needs(remote)));
-    return needs.flat().map(({ what, hint }) => ({ level: "problem", what, hint }));
+    const { containers } = look.dflow;
+    const questions = [
+        containers.needs(remote, programs),
+        ...(0,services/* trafficOf */.t7)(look.dflow).map(({ traffic, services }) => traffic.needs(remote, services)),
+        // Health checks go through one: nothing has to listen there for sshd to say whether it would let us.
+        remote.tunnel(1).then((stream) => void stream.destroy(), (error) => orNothing(error, "node/script")),
+    ];
+    const answers = await Promise.all(questions.map((one) => one.then((needs) => needs ?? []).catch((error) => [problem(error)])));
+    return answers.flat().map((one) => ({ level: "problem", ...one }));
 }
-const problem = (what, hint) => ({ where: "here", level: "problem", what, hint });
-function asFinding(error) {
-    if (!(error instanceof errors/* DflowError */.FD))
+function orNothing(error, code) {
+    if (!(error instanceof domain_errors/* DflowError */.FD && error.code === code))
         throw error;
-    return { where: "here", level: "problem", what: error.message, ...(error.hint ? { hint: error.hint } : {}) };
 }
 
 ;// CONCATENATED MODULE: ./lib/js/commands/doctor.js
+
+
 
 
 
@@ -46827,7 +47643,7 @@ const doctor = command({
     group: "project",
     summary: "say why a deploy would fail here, before it does",
     details: [
-        "Looks at this machine, at the store and at every Node: ssh and host keys, disk space, clock, architecture, what the container backend and the traffic strategy need. Changes nothing; every problem comes with its way out. Exit 12 when there is one.",
+        "Looks at this machine, at the store and at every Node: ssh and host keys, disk space, clock, what the programs, the container backend and the traffic strategy need, and what a reboot would leave. Changes nothing; every problem comes with its way out. Exit 12 when there is one.",
     ],
     arguments: {},
     flags: { ...onNodes },
@@ -46843,12 +47659,15 @@ const doctor = command({
             hint: workflow_schemas/* string */.YjP().optional().describe("the way out"),
         })),
     }),
-    run: (dflow, given) => looking(dflow, async (look) => {
-        const findings = [...(await diagnose(look, given.index))];
-        const ready = findings.every((one) => one.level !== "problem");
-        const failure = ready ? {} : { failure: notReady(findings.filter((one) => one.level === "problem").length) };
+    run: async (dflow, given) => {
+        const here = await diagnoseHere(dflow);
+        const there = await looking(dflow, (look) => diagnose(look, given.index)).catch(asFindings);
+        const findings = [...here, ...there];
+        const problems = findings.filter((one) => one.level === "problem").length;
+        const ready = problems === 0;
+        const failure = ready ? {} : { failure: notReady(problems) };
         return { data: { ready, findings }, exit: ready ? "done" : "drift-found", ...failure };
-    }),
+    },
     view: ({ ready, findings }) => {
         const problems = findings.filter(({ level }) => level === "problem").length;
         return [
@@ -46858,11 +47677,18 @@ const doctor = command({
                 one.what,
                 one.hint ?? "",
             ])),
-            say(ready ? "ready to deploy" : `${plural(problems, "problem")} to solve first`, ready ? "good" : "bad"),
+            say(ready ? "ready to deploy" : `${(0,domain_words/* plural */.LS)(problems, "problem")} to solve first`, ready ? "good" : "bad"),
         ];
     },
 });
-const notReady = (problems) => new errors/* DflowError */.FD("drift/found", `a deploy would fail here: ${plural(problems, "problem")}`, {
+/** Where the Nodes could not even be looked at, that is what stands in the way. */
+function asFindings(error) {
+    if (error instanceof domain_errors/* DflowError */.FD && (error.exit === "cancelled" || error.code === "usage/flag"))
+        throw error;
+    const where = error instanceof domain_errors/* DflowError */.FD && error.code.startsWith("store/") ? "store" : "here";
+    return [{ where, ...problem(error) }];
+}
+const notReady = (problems) => new domain_errors/* DflowError */.FD("drift/found", `a deploy would fail here: ${(0,domain_words/* plural */.LS)(problems, "problem")}`, {
     hint: "the table says what to do about each",
 });
 
@@ -47012,11 +47838,11 @@ const gc = command({
             one.where === "node" ? `Node ${one.index}` : "cache",
             one.executable,
             shortVersion(one.version),
-            words_bytes(one.bytes),
+            (0,domain_words/* bytes */.ee)(one.bytes),
         ])),
         table(["kept", "because"], data.kept.map((one) => [shortVersion(one.version), one.because])),
         say(data.changed
-            ? `${plural(data.removed.length, "old version")} removed, ${words_bytes(data.bytes)} freed, ${words_duration(data.ms)}`
+            ? `${(0,domain_words/* plural */.LS)(data.removed.length, "old version")} removed, ${(0,domain_words/* bytes */.ee)(data.bytes)} freed, ${(0,domain_words/* duration */.p0)(data.ms)}`
             : "nothing to collect"),
     ],
 });
@@ -47059,9 +47885,9 @@ const get = command({
         return { data: { count, found: indexes.length, missing, surplus }, exit: "done" };
     },
     view: ({ count, found, missing, surplus }) => [
-        say(`${plural(count, "Node")} wished for, ${found} found`, count === found ? "good" : "warning"),
-        ...(missing.length > 0 ? [say(`missing: ${indexList(missing)}; "dflow repair" makes them`)] : []),
-        ...(surplus.length > 0 ? [say(`surplus: ${indexList(surplus)}; "dflow set ${count}" takes them away`)] : []),
+        say(`${(0,domain_words/* plural */.LS)(count, "Node")} wished for, ${found} found`, count === found ? "good" : "warning"),
+        ...(missing.length > 0 ? [say(`missing: ${(0,domain_words/* indexList */.Tc)(missing)}; "dflow repair" makes them`)] : []),
+        ...(surplus.length > 0 ? [say(`surplus: ${(0,domain_words/* indexList */.Tc)(surplus)}; "dflow set ${count}" takes them away`)] : []),
     ],
 });
 
@@ -47098,7 +47924,7 @@ function healthData(look, nodes) {
 }
 function health_data_unhealthy({ nodes }) {
     const ill = nodes.filter((node) => node.status !== "healthy");
-    return new errors/* DflowError */.FD("drift/found", `node ${ill.map((node) => node.index).join(", ")}: not healthy`, {
+    return new domain_errors/* DflowError */.FD("drift/found", `node ${ill.map((node) => node.index).join(", ")}: not healthy`, {
         hint: '"dflow repair" heals what can be healed; "dflow logs" shows what the programs printed',
         evidence: [{ title: "why", lines: ill.map(({ index, error, status }) => `node ${index}: ${error ?? status}`) }],
     });
@@ -47144,7 +47970,7 @@ function healthBlocks(data) {
             check.check,
             verdict(check.healthy, check.healthy ? "healthy" : "unhealthy"),
             check.said,
-            words_duration(check.ms),
+            (0,domain_words/* duration */.p0)(check.ms),
         ]);
         // Good answers of what should not be there, or of only a part of it, do not say what is wrong.
         const told = node.status === "healthy" ? checks.length > 0 : node.checks.some((check) => !check.healthy);
@@ -47154,10 +47980,75 @@ function healthBlocks(data) {
     return [
         table(["Node", "executable", "version", "check", "health", "answer", "took"], rows),
         say(bad === 0
-            ? `${plural(data.nodes.length, "Node")}, all healthy: ${data.health} of at least ${data.threshold}`
-            : `${bad} of ${plural(data.nodes.length, "Node")} not healthy: ${data.health} of at least ${data.threshold}`, bad === 0 ? "good" : "bad"),
+            ? `${(0,domain_words/* plural */.LS)(data.nodes.length, "Node")}, all healthy: ${data.health} of at least ${data.threshold}`
+            : `${bad} of ${(0,domain_words/* plural */.LS)(data.nodes.length, "Node")} not healthy: ${data.health} of at least ${data.threshold}`, bad === 0 ? "good" : "bad"),
     ];
 }
+
+// EXTERNAL MODULE: ./lib/js/domain/latencies.js
+var latencies = __nccwpck_require__(9154);
+;// CONCATENATED MODULE: ./lib/js/commands/health-stats.js
+
+
+
+
+const stats = workflow_schemas/* object */.Ikc({
+    looks: workflow_schemas/* number */.aig().int().describe("how often all of it was asked: once, or for as long as --for says"),
+    well: workflow_schemas/* number */.aig().int().describe("looks at which every Node was healthy"),
+    nodes: workflow_schemas/* number */.aig().int(),
+    healthy: workflow_schemas/* number */.aig().int().describe("Nodes that were healthy at the last look"),
+    least: workflow_schemas/* number */.aig().describe("lowest health of a Node, of all looks"),
+    mean: workflow_schemas/* number */.aig(),
+    greatest: workflow_schemas/* number */.aig(),
+    answer: workflow_schemas/* object */.Ikc({ median: workflow_schemas/* number */.aig(), slowest: workflow_schemas/* number */.aig() })
+        .describe("milliseconds the checks took to answer, within 2 percent"),
+})
+    .describe("with --stats or --for only");
+/** Takes one look after the other, and needs the same room however many there are. */
+function statistics() {
+    const answers = new latencies/* Latencies */.X();
+    let [looks, well, nodes, sum] = [0, 0, 0, 0];
+    let [least, greatest] = [Number.POSITIVE_INFINITY, 0];
+    let last = [];
+    return {
+        take(health) {
+            last = health.nodes;
+            looks++;
+            if (health.healthy)
+                well++;
+            for (const node of health.nodes) {
+                nodes++;
+                sum += node.health;
+                least = Math.min(least, node.health);
+                greatest = Math.max(greatest, node.health);
+                for (const check of node.checks)
+                    answers.add(check.ms);
+            }
+        },
+        stats: () => ({
+            looks,
+            well,
+            nodes: last.length,
+            healthy: last.filter((node) => node.status === "healthy").length,
+            least: nodes === 0 ? 1 : least,
+            mean: sum / Math.max(1, nodes),
+            greatest,
+            answer: { median: Math.round(answers.at(0.5)), slowest: Math.round(answers.max) },
+        }),
+    };
+}
+const statsBlock = (stats) => table(["healthy", "looks", "all well", "least", "mean", "greatest", "median answer", "slowest answer"], [
+    [
+        `${stats.healthy} of ${(0,domain_words/* plural */.LS)(stats.nodes, "Node")}`,
+        (0,domain_words/* grouped */.zD)(stats.looks),
+        (0,domain_words/* grouped */.zD)(stats.well),
+        `${stats.least}`,
+        stats.mean.toFixed(2),
+        `${stats.greatest}`,
+        `${stats.answer.median} ms`,
+        `${stats.answer.slowest} ms`,
+    ],
+]);
 
 ;// CONCATENATED MODULE: ./lib/js/commands/health.js
 
@@ -47171,56 +48062,41 @@ function healthBlocks(data) {
 
 
 
-const stats = workflow_schemas/* object */.Ikc({
-    nodes: workflow_schemas/* number */.aig().int(),
-    healthy: workflow_schemas/* number */.aig().int(),
-    least: workflow_schemas/* number */.aig().describe("lowest health of a Node"),
-    mean: workflow_schemas/* number */.aig(),
-    greatest: workflow_schemas/* number */.aig(),
-    answer: workflow_schemas/* object */.Ikc({ median: workflow_schemas/* number */.aig(), slowest: workflow_schemas/* number */.aig() }).describe("milliseconds the checks took to answer"),
-})
-    .describe("with --stats only");
 const health_health = command({
     name: "health",
     group: "looking",
     summary: "show the health of each Node",
     details: [
         "One try of each check, no waiting for successes in a row: what `verify` measures, without its verdict. The exit is 0 also when a Node is unhealthy; `verify` is the one that fails.",
+        "With --stats it adds numbers over all Nodes, and with --for it asks again and again for that long, and the numbers are over all of that time. What is shown of each Node is the last look.",
     ],
     arguments: {},
-    flags: { ...onNodes, stats: aSwitch("add least, mean and greatest health and the time the answers took") },
+    flags: {
+        ...onNodes,
+        stats: aSwitch("add least, mean and greatest health and the time the answers took"),
+        for: flags_duration({ summary: "go on asking for so long, and show --stats of all of it", absent: "one look" }),
+        every: flags_duration({ summary: "the interval of --for", absent: "5s" }),
+    },
     needs: "state",
     changes: false,
     output: health.extend({ stats: stats.optional() }),
     run: (dflow, given) => looking(dflow, async (look) => {
         served(look);
-        const data = healthData(look, await healthOf(look, targetsOf(look, given.index)));
-        return { data: { ...data, stats: given.stats ? statsOf(data) : undefined }, exit: "done" };
+        const measure = async (now) => healthData(now, await healthOf(now, targetsOf(now, given.index)));
+        const all = statistics();
+        let data = await measure(look);
+        all.take(data);
+        const end = dflow.clock.now().getTime() + (given.for ?? 0);
+        const every = given.every ?? 5_000;
+        while (dflow.clock.now().getTime() + every <= end && (await goesOn(dflow, every))) {
+            data = await measure(await look_again_lookAgain(look));
+            all.take(data);
+        }
+        const wanted = given.stats || given.for !== undefined;
+        return { data: { ...data, stats: wanted ? all.stats() : undefined }, exit: "done" };
     }),
     view: (data) => [...healthBlocks(data), ...(data.stats ? [statsBlock(data.stats)] : [])],
 });
-const statsBlock = (stats) => table(["healthy", "least", "mean", "greatest", "median answer", "slowest answer"], [
-    [
-        `${stats.healthy} of ${plural(stats.nodes, "Node")}`,
-        `${stats.least}`,
-        stats.mean.toFixed(2),
-        `${stats.greatest}`,
-        `${stats.answer.median} ms`,
-        `${stats.answer.slowest} ms`,
-    ],
-]);
-function statsOf({ nodes }) {
-    const healths = nodes.map((node) => node.health);
-    const answers = nodes.flatMap((node) => node.checks.map((check) => check.ms)).sort((a, b) => a - b);
-    return {
-        nodes: nodes.length,
-        healthy: nodes.filter((node) => node.status === "healthy").length,
-        least: Math.min(...healths, 1),
-        mean: healths.reduce((sum, one) => sum + one, 0) / Math.max(1, healths.length),
-        greatest: Math.max(...healths, 0),
-        answer: { median: answers[Math.floor(answers.length / 2)] ?? 0, slowest: answers.at(-1) ?? 0 },
-    };
-}
 
 ;// CONCATENATED MODULE: ./lib/js/commands/history.js
 
@@ -47303,22 +48179,27 @@ function starter_files_nameOf(folder) {
         return `${safe}-app`;
     return safe === "" ? "hello" : safe;
 }
-/** By the build tool's own file. What it makes is put where dflow.yaml says, so that nothing has to be guessed later. */
+/** By the build tool's own file. */
 function buildOf(present) {
     const has = (...names) => names.some((name) => present.has(name));
-    const path = (name) => `dist/${name}`;
+    const rules = (command) => `{command: "${command}"}`;
+    // Most packages have a program of their own name.
+    const cabalFile = [...present].find((name) => /^[A-Za-z0-9][\w-]*\.cabal$/.test(name))?.replace(/\.cabal$/, "");
+    const tested = "{test: true}";
     if (has("stack.yaml"))
-        return { command: "stack install --test --local-bin-path dist", path };
-    if (has("cabal.project") || [...present].some((name) => name.endsWith(".cabal"))) {
-        return { command: "cabal install --installdir=dist --install-method=copy --overwrite-policy=always", path };
+        return { rules: tested, path: (name) => `{stack: ${cabalFile ?? name}}` };
+    if (cabalFile !== undefined || has("cabal.project")) {
+        return { rules: tested, path: (name) => `{cabal: exe:${cabalFile ?? name}}` };
     }
+    if (has("flake.nix"))
+        return { rules: tested, path: () => "{nix: .#default}" };
     if (has("Cargo.toml"))
-        return { command: "cargo build --release", path: (name) => `target/release/${name}` };
+        return { rules: rules("cargo build --release"), path: (name) => `target/release/${name}` };
     if (has("go.mod"))
-        return { command: "go build -o dist/ ./...", path };
+        return { rules: rules("go build -o dist/ ./..."), path: (name) => `dist/${name}` };
     if (has("Makefile"))
-        return { command: "make", path: (name) => name };
-    return { command: undefined, path };
+        return { rules: rules("make"), path: (name) => name };
+    return { rules: undefined, path: (name) => `dist/${name}` };
 }
 const settings = (name, build) => `# How ${name} is deployed. docs/dflow-yaml.md lists every key.
 name: ${name}
@@ -47331,13 +48212,13 @@ vm-backend:
     - {host: 203.0.113.10, user: deploy}
     - {host: 203.0.113.11, user: deploy}
 
-# How the program is built. Put the tests into the command: what it makes is what gets deployed.
-${build.command === undefined ? "# build: {command: make}" : `build: {command: "${build.command}"}`}
+# How the program is built. What does not pass its tests (test:, true for cabal, stack and nix) is not deployed.
+${build.rules === undefined ? "# build: {command: make, test: make test}" : `build: ${build.rules}`}
 
 executables:
   - name: ${name}
-    path: ${build.path(name)}           # what the build leaves
-    args: ["--port", "\${DFLOW_PORT}"]  # dflow picks a free private port and leads the public one to it
+${`    path: ${build.path(name)}`.padEnd(39)} # a file, or {cabal: exe:…}: whom to ask for it
+    args: ["--port", "\${DFLOW_PORT}"]   # dflow picks a free private port and leads the public one to it
     port: 8080                          # where clients come in; without it the program is a worker
     # secrets: [DATABASE_URL]           # from dflow's own environment, never in argv or logs
     verify:                             # a new version gets traffic only when this is good
@@ -47423,6 +48304,9 @@ const init = onStage({
 
 
 
+
+
+
 const versions = workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({
     executable: executableName,
     version: version,
@@ -47430,6 +48314,10 @@ const versions = workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ik
         .describe("`waiting`: it died and its watcher starts it again; `installed`: copied, nothing runs of it"),
     role: workflow_schemas/* enum */.k5n(["current", "previous"]).optional(),
     serving: workflow_schemas/* boolean */.zMY().describe("does the public port lead to it?"),
+    share: workflow_schemas/* number */.aig()
+        .int()
+        .optional()
+        .describe("percent of the Node's new connections that it gets, where two versions share them"),
     health: workflow_schemas/* enum */.k5n(["healthy", "unhealthy", "unknown"]).describe("one try of each check; `unknown`: not running"),
     age: workflow_schemas/* number */.aig().int().describe("seconds since it was started, or installed when it does not run"),
     port: workflow_schemas/* number */.aig().int().optional().describe("the port it listens on; absent: a worker"),
@@ -47455,6 +48343,7 @@ const list = command({
             status: workflow_schemas/* enum */.k5n(["reachable", "unreachable", "missing"]),
             error: shapes_error.optional(),
             versions: versions.describe("newest first"),
+            warnings: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP()).describe("what ails the Node itself, with the way out"),
         })),
     }),
     run: (dflow, given) => looking(dflow, async (look) => {
@@ -47472,47 +48361,70 @@ const list = command({
                 node.address ?? "-",
                 one.executable,
                 shortVersion(one.version),
-                one.serving ? toned("serving", "strong") : one.role ? `${one.state}, ${one.role}` : one.state,
+                stateCell(one),
                 one.health === "unknown" ? "-" : verdict(one.health === "healthy", one.health),
-                words_duration(one.age * 1000),
+                (0,domain_words/* duration */.p0)(one.age * 1000),
                 one.port === undefined ? "-" : `${one.port}`,
                 one.restarts === 0 ? "0" : toned(`${one.restarts}`, "warning"),
             ]))),
-        say(`${plural(count, "Node")} wished for, current version ${shortVersion(current)}`),
+        ...nodes.flatMap(({ index, warnings }) => warnings.map((text) => say(`Node ${index}: ${text}`, "warning"))),
+        say(`${(0,domain_words/* plural */.LS)(count, "Node")} wished for, current version ${shortVersion(current)}`),
     ],
 });
+function stateCell({ state, role, serving, share }) {
+    if (share !== undefined)
+        return toned(`serving ${share}%`, "strong");
+    if (serving)
+        return toned("serving", "strong");
+    return role ? `${state}, ${role}` : state;
+}
 const emptyNode = (node) => node.status === "reachable" ? toned("nothing installed", "quiet") : toned(node.error ?? node.status, "bad");
 async function list_nodeOf(look, node) {
     if (node.status === "missing")
-        return { index: node.index, status: node.status, versions: [] };
+        return { index: node.index, status: node.status, versions: [], warnings: [] };
     const { index, status } = node;
     const address = addressOf(node.node);
     if (status === "unreachable")
-        return { index, address, status, error: node.error.message, versions: [] };
+        return { index, address, status, error: node.error.message, versions: [], warnings: [] };
     const versions = await Promise.all(node.containers.map((container) => {
         const alive = container.processes.filter((one) => one.state !== "stopped");
         if (alive.length === 0)
             return [idleOf(container)];
         return Promise.all(alive.map((process) => runningOf(look, node, container, process)));
     }));
-    return { index, address, status, versions: versions.flat() };
+    const warnings = ailments(node).map(({ what, hint }) => `${what}: ${hint}`);
+    return { index, address, status, versions: versions.flat(), warnings };
 }
 async function runningOf(look, node, { executable, role }, process) {
     const checks = await healthOfProcess(look, process, node.index);
     const health = checks.every((one) => one.healthy) ? "healthy" : "unhealthy";
     const { state, age, port, restarts } = process;
-    const serving = role === "current" && [port, undefined].includes(node.traffic[executable.name]);
+    const found = look_serving(node, executable.name, leads(look.dflow, executable.name));
+    const serving = role === "current" && found !== undefined && sameProcess(found, process);
     return {
         executable: executable.name,
         version: executable.version,
         state,
         role,
         serving,
+        share: shareOf(node, process, found !== undefined && sameProcess(found, process)),
         health,
         age,
         port,
         restarts,
     };
+}
+function shareOf({ shares }, { executable, port }, serves) {
+    const share = shares?.[executable.name];
+    if (share === undefined || (!serves && share.port !== port))
+        return undefined;
+    const percent = Math.round(share.of * 100);
+    return serves ? 100 - percent : percent;
+}
+/** Is its public port led from version to version? Then a process that it does not lead to serves nobody. */
+function leads({ settings, traffic }, name) {
+    const program = settings.executables.find((one) => one.name === name);
+    return program?.port !== undefined && traffic(program.traffic).verifiesFirst;
 }
 const idleOf = ({ executable, role, processes, age }) => ({
     executable: executable.name,
@@ -47590,38 +48502,62 @@ async function logsOf(look, node, given) {
 const isWanted = ({ executable, role }, given) => (given.executable === undefined || executable.name === given.executable) &&
     (given.version === undefined ? role === "current" : executable.version.startsWith(given.version));
 
-;// CONCATENATED MODULE: ./lib/js/plan/mass-failure.js
-
-/** When most Nodes fail at once the Nodes are hardly at fault, and destroying them would make it worse. */
-function looksBad({ observation, health }) {
-    const { state, nodes } = observation;
-    const failing = nodes.filter((one) => one.index < state.count && fails(one, health));
-    if (failing.length < 2 || failing.length * 2 <= state.count)
-        return undefined;
-    const away = failing.filter((one) => one.status === "unreachable").length;
-    const release = state.rollout?.release ?? state.current;
-    return away * 2 > failing.length
-        ? `${failing.length} of ${state.count} Nodes fail at once, most cannot be reached: no Node is destroyed`
-        : `${failing.length} of ${state.count} Nodes fail at once: ${release ? `release ${(0,domain_version/* short */.h0)(release.version)}` : "the release"} looks bad, no Node is destroyed`;
-}
-const fails = (node, health) => node.status === "unreachable" || (node.status === "reachable" && health.get(node.index)?.healthy === false);
-/** What is said of Nodes that no rung is left for. */
-function givenUp({ makesNodes }, indexes, bad) {
-    const nodes = `${indexes.length === 1 ? "node" : "nodes"} ${indexes.join(", ")}`;
-    return {
-        code: "verify/unhealthy",
-        indexes,
-        message: bad ?? `${nodes} could not be repaired`,
-        hint: bad
-            ? '"dflow rollback" goes back to the release before; "dflow logs" and "dflow doctor" show why'
-            : makesNodes
-                ? '"dflow logs" and "dflow doctor" show why'
-                : "this VM backend can only list Nodes: make them anew yourself, then repair again",
-        blocks: true,
-    };
+;// CONCATENATED MODULE: ./lib/js/plan/resting.js
+/** Watching for days must not start a program again every half minute that no start helps. */
+const LONGEST_REST_MS = 600_000;
+/** What is left alone at this moment. A Node that something else is wrong with by now is not. */
+const resting = (tally, now) => new Map([...tally].filter(([, one]) => now.getTime() < one.until).map(([index, { found }]) => [index, found]));
+/**
+ * After a round: a rest twice as long each time, and nothing is remembered of a Node that is well.
+ *
+ * @param vain what is not well after the round, also those that rested
+ * @param every ms between two rounds
+ */
+function tallied(tally, vain, now, every) {
+    return new Map(vain.flatMap(({ index, found }) => {
+        if (found === "healthy")
+            return [];
+        const known = tally.get(index);
+        const before = known?.found === found ? known : undefined;
+        if (before && now.getTime() < before.until)
+            return [[index, before]];
+        const times = (before?.times ?? 0) + 1;
+        const rest = Math.min(Math.max(LONGEST_REST_MS, every), every * 2 ** Math.min(times, 30));
+        return [[index, { found, times, until: now.getTime() + rest }]];
+    }));
 }
 
-;// CONCATENATED MODULE: ./lib/js/plan/repair.js
+;// CONCATENATED MODULE: ./lib/js/plan/drift.js
+
+
+
+/** In what a Node whose checks are all good is still not as it should be, for people. */
+function whyDrifted(context, node, gap) {
+    const files = gap.install.map((one) => {
+        const container = containerOf(node, one);
+        const how = !container ? "is not there" : container.gone ? "is gone" : "is not what was built";
+        return `the file of ${one.name} ${how}`;
+    });
+    const moved = gap.toSwitch.map((one) => {
+        const { name, version } = one.executable;
+        if (!started(gap, one)) {
+            const how = node.shares?.[name] ? "it leads only a part of its requests" : "it does not lead";
+            return `${how} to ${name} ${(0,domain_version/* short */.h0)(version)}`;
+        }
+        const running = containerOf(node, one.executable)?.processes.find(isRunning);
+        const program = context.programs.find((other) => other.name === name);
+        if (!running || !program)
+            return `it does not run ${name} ${(0,domain_version/* short */.h0)(version)}`;
+        return running.settings === context.settingsDigest(program)
+            ? `the bytes of ${name} that run are not what was built`
+            : `dflow.yaml has changed since ${name} was started`;
+    });
+    const why = [...files, ...moved];
+    return why.length > 0 ? why.join("; ") : "other versions still run";
+}
+const started = ({ startEarly, startLate }, one) => [...startEarly, ...startLate].some((other) => sameProcess(one, other));
+
+;// CONCATENATED MODULE: ./lib/js/plan/cure.js
 
 
 
@@ -47629,30 +48565,28 @@ function givenUp({ makesNodes }, indexes, bad) {
 
 
 
-/** Rungs: restart; copy again and restart; destroy and recreate. */
+
+/** Rungs: put right with the least, a restart at most; copy again and restart; destroy and recreate. */
 const LAST_RUNG = 3;
-function nextRung(request) {
-    const { observation, rules } = request;
-    const { name } = observation.state;
-    const indexes = request.targets ?? observation.nodes.map((one) => one.index);
-    const bad = looksBad(request);
-    const cures = indexes.map((index) => ({ index, ...cureFor(request, index, bad !== undefined) }));
-    const lanes = cures.filter((one) => one.steps.length > 0).map(({ index, steps }) => ({ index, steps }));
-    const lost = cures.filter((one) => one.beyond).map((one) => one.index);
-    return {
-        plan: {
-            title: `repair ${name}`,
-            waves: lanes.length > 0 ? [{ name: "repair", lanes, pause: 0, atOnce: Math.max(1, rules.maxUnavailable) }] : [],
-            notes: bad ? [bad] : [],
-        },
-        findings: cures.flatMap(({ index, found, because, does }) => (found ? [{ index, found, because, does }] : [])),
-        tried: cures.filter((one) => one.steps.length > 0).map((one) => one.index),
-        waits: cures.filter((one) => one.waits).map((one) => one.index),
-        ...(lost.length > 0 ? { giveUp: givenUp(request, lost, bad) } : {}),
-    };
-}
 const WELL = { because: "", does: [], steps: [] };
+const HEALTHY = { healthy: true, reason: "", faults: {} };
+/** @param sparing most Nodes fail at once: none is destroyed */
 function cureFor(request, index, sparing) {
+    const node = nodeAt(request.observation, index);
+    const cure = cureOf(request, index, sparing);
+    if (cure.found && request.resting?.get(index) === cure.found)
+        return beyond({ ...cure, found: cure.found });
+    if (node?.status !== "reachable" || !node.forgetful || cure.does.includes("destroy"))
+        return cure;
+    const because = [FORGETFUL, ...(cure.found ? [cure.because] : [])].join("; ");
+    const ill = { ...cure, found: cure.found ?? "drifted", because };
+    if ((request.attempts.get(index) ?? 0) >= LAST_RUNG)
+        return beyond(ill);
+    // First, since the fence lets nothing else pass.
+    return { ...ill, does: ["remember", ...cure.does], steps: [{ do: "remember", index }, ...cure.steps] };
+}
+const FORGETFUL = "its node.json is damaged";
+function cureOf(request, index, sparing) {
     const { observation, makesNodes } = request;
     const attempt = request.attempts.get(index) ?? 0;
     const node = nodeAt(observation, index) ?? { index, status: "missing" };
@@ -47671,33 +48605,59 @@ function cureFor(request, index, sparing) {
         return { ...ill, does: ["destroy", "create"], steps };
     };
     if (node.status === "unreachable") {
-        const ill = { found: "unreachable", because: node.error.message };
+        const { message, hint } = node.error;
+        const ill = { found: "unreachable", because: message, ...(hint ? { hint } : {}) };
+        // Halted, or not made to its end: to create it makes it whole and destroys nothing, so it is right for all at once too.
+        if (node.node.away !== undefined && mayMake && attempt === 0) {
+            return { ...ill, does: ["create"], steps: [{ do: "create", index }] };
+        }
         // The network may be at fault, and a Node cannot be un-destroyed: look twice, whatever was tried before.
         return request.waited.has(index) ? recreate(ill) : { ...ill, does: [], steps: [], waits: true };
     }
     const release = wishFor(observation.state, index);
     if (!release)
         return reap(request, node, index);
-    const health = request.health.get(index);
-    if (!health || health.healthy)
-        return converge(request, node, index, release, attempt < LAST_RUNG);
+    const health = request.health.get(index) ?? HEALTHY;
+    if (health.healthy || attempt === 0)
+        return putRight(request, node, index, release, { health, attempt });
     const ill = { found: "unhealthy", because: health.reason };
     if (attempt >= 2)
         return recreate(ill);
-    const gap = gapOf(request, node, index, release, { fresh: true, force: attempt === 1 });
-    return { ...ill, does: attempt === 1 ? ["copy", "restart"] : ["restart"], steps: bringUpSteps(gap) };
+    const gap = gapOf(request, node, index, release, { fresh: Object.keys(health.faults), force: true });
+    return { ...ill, does: ["copy", "restart"], steps: bringUpSteps(gap) };
 }
-const beyond = (ill) => ({ ...ill, does: [], steps: [], beyond: true });
-/** Healthy, and still not as it should be: after a command that was cut off. */
-function converge(request, node, index, release, again) {
-    const gap = gapOf(request, node, index, release);
+const beyond = ({ found, because, hint }) => ({
+    ...{ found, because, ...(hint ? { hint } : {}) },
+    ...{ does: [], steps: [], beyond: true },
+});
+/** The least that helps: what runs, is right and answers is not touched. */
+function putRight(request, node, index, release, { health, attempt }) {
+    const sick = Object.keys(health.faults).filter((name) => health.faults[name] === "sick");
+    const gap = gapOf(request, node, index, release, { fresh: sick });
     const steps = bringUpSteps(gap);
     if (steps.every((step) => step.do === "verify"))
         return WELL;
-    const served = gap.toSwitch.length === 0;
-    const because = served ? "other versions still run" : `it does not serve ${(0,domain_version/* short */.h0)(release.version)}`;
-    const ill = { found: "drifted", because };
-    return again ? { ...ill, does: [served ? "finish" : "revert"], steps } : beyond(ill);
+    const others = othersServe(request, node, gap);
+    const ill = health.healthy
+        ? { found: "drifted", because: whyDrifted(request, node, gap) }
+        : { found: others ? "drifted" : "unhealthy", because: health.reason };
+    return attempt < LAST_RUNG ? { ...ill, does: wordsFor(gap, others), steps } : beyond(ill);
+}
+/** Does another executable serve in the place of one that is to? */
+const othersServe = (request, node, gap) => gap.toSwitch.some(({ executable }) => {
+    const found = look_serving(node, executable.name, isRouted(request, executable.name));
+    return found !== undefined && !(0,domain_executable/* sameExecutable */.DU)(found.executable, executable);
+});
+function wordsFor(gap, others) {
+    const copies = gap.install.length > 0 ? ["copy"] : [];
+    const starts = gap.startEarly.length + gap.startLate.length > 0;
+    if (others)
+        return [...copies, "revert"];
+    if (starts)
+        return [...copies, "restart"];
+    if (gap.toSwitch.length > 0)
+        return [...copies, "switch"];
+    return gap.retire.length + gap.unroute.length > 0 ? [...copies, "finish"] : copies;
 }
 /**
  * A `set` to a smaller COUNT was cut off. Only a Node that remembers a command of ours is taken away, and it knows of no
@@ -47717,6 +48677,213 @@ function reap({ observation: { state } }, node, index) {
     return { found: "drifted", because, does: ["revert"], steps: takeDownSteps(node, index, left, "gracefully") };
 }
 
+;// CONCATENATED MODULE: ./lib/js/plan/mass-failure.js
+
+
+/** When most Nodes fail at once the Nodes are hardly at fault, and destroying them would make it worse. */
+function looksBad({ observation, health }) {
+    const { state, nodes } = observation;
+    const failing = nodes.filter((one) => one.index < state.count && fails(one, health));
+    if (failing.length < 2 || failing.length * 2 <= state.count)
+        return undefined;
+    const away = failing.filter((one) => one.status === "unreachable").length;
+    const release = state.rollout?.release ?? state.current;
+    return away * 2 > failing.length
+        ? `${failing.length} of ${state.count} Nodes fail at once, most cannot be reached: no Node is destroyed`
+        : `${failing.length} of ${state.count} Nodes fail at once: ${release ? `release ${(0,domain_version/* short */.h0)(release.version)}` : "the release"} looks bad, no Node is destroyed`;
+}
+const fails = (node, health) => node.status === "unreachable" ||
+    // Where another version serves in its place the release itself has not failed.
+    (node.status === "reachable" && Object.values(health.get(node.index)?.faults ?? {}).some((one) => one !== "astray"));
+/** What is said of Nodes that no rung is left for. */
+function givenUp({ makesNodes }, lost, bad) {
+    const indexes = lost.map((one) => one.index);
+    const hints = [...new Set(lost.map((one) => one.hint ?? ""))];
+    return {
+        code: "verify/unhealthy",
+        indexes,
+        message: bad ?? `${indexes.length === 1 ? "node" : "nodes"} ${(0,domain_words/* indexList */.Tc)(indexes)} could not be repaired`,
+        hint: [
+            ...(hints.length === 1 && hints[0] ? hints : []),
+            bad
+                ? '"dflow rollback" goes back to the release before; "dflow logs" and "dflow doctor" show why'
+                : makesNodes
+                    ? '"dflow logs" and "dflow doctor" show why'
+                    : "this VM backend can only list Nodes: put them right or make them anew yourself, then repair again",
+        ].join("; "),
+        blocks: true,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/js/plan/repair.js
+
+
+/** The next rung for each Node that is not as it should be. */
+function nextRung(request) {
+    const { observation, rules } = request;
+    const { name } = observation.state;
+    const indexes = request.targets ?? observation.nodes.map((one) => one.index);
+    const bad = looksBad(request);
+    const cures = indexes.map((index) => ({ index, ...cureFor(request, index, bad !== undefined) }));
+    const lanes = cures.filter((one) => one.steps.length > 0).map(({ index, steps }) => ({ index, steps }));
+    const lost = cures.filter((one) => one.beyond);
+    return {
+        plan: {
+            title: `repair ${name}`,
+            waves: lanes.length > 0 ? [{ name: "repair", lanes, pause: 0, atOnce: Math.max(1, rules.maxUnavailable) }] : [],
+            notes: bad && lost.length > 0 ? [bad] : [],
+        },
+        findings: cures.flatMap(({ index, found, because, does, hint }) => found ? [{ index, found, because, does, ...(hint ? { hint } : {}) }] : []),
+        tried: cures.filter((one) => one.steps.length > 0).map((one) => one.index),
+        waits: cures.filter((one) => one.waits).map((one) => one.index),
+        ...(lost.length > 0 ? { giveUp: givenUp(request, lost, bad) } : {}),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/js/commands/climbing.js
+
+
+
+
+
+/** Rungs of the ladder, and looks at what is only waited for. */
+const MOST_ROUNDS = 8;
+/** Up the ladder, rung by rung, until a look finds nothing to do or nothing that helps. */
+async function climb(session, { waited, nodes: before, rungFor }) {
+    const { dflow, signal } = session;
+    let tried = { attempts: new Map(), waited };
+    let nodes = before;
+    let now = session;
+    const ended = (failure) => ({ nodes, seen: now.observation, failure });
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+        const rung = await orFailure(round > 0, () => rungFor(now, tried));
+        if (rung instanceof domain_errors/* DflowError */.FD)
+            return ended(rung);
+        nodes = noted(nodes, rung);
+        if (rung.tried.length + rung.waits.length === 0)
+            return ended(rung.giveUp && asError(rung.giveUp));
+        tried = { attempts: counted(tried.attempts, rung.tried), waited: new Set(rung.waits) };
+        const context = planContext(dflow, now, session.epoch);
+        const { failure, progress } = await carryOut(now, rung.plan, { onFailure: "continue", context });
+        for (const { step, error } of progress.failures)
+            nodes = failed(nodes, step.index, error);
+        if (signal.aborted)
+            return ended(cancellation(signal));
+        if (failure?.exit === "locked")
+            return ended(failure);
+        const seen = await orFailure(true, () => (rung.waits.length > 0 ? climbing_lookAgain(now) : climbing_look(now)));
+        if (seen instanceof domain_errors/* DflowError */.FD)
+            return ended(seen);
+        now = { ...session, observation: seen };
+    }
+    return ended();
+}
+/** Files and running bytes as well: what was changed on a disk is found while the program is still well. */
+const climbing_look = async (before) => ({
+    ...(await observe(before.dflow, before.state(), before.remotes, { checksums: true })),
+    state: before.state(),
+});
+/** Between two looks at a Node that does not answer: it may only be starting again. */
+const LOOK_AGAIN_MS = 10_000;
+async function climbing_lookAgain(before) {
+    await before.dflow.clock.sleep(LOOK_AGAIN_MS, before.signal);
+    return climbing_look(before);
+}
+const counted = (attempts, tried) => new Map([...attempts, ...tried.map((index) => [index, (attempts.get(index) ?? 0) + 1])]);
+/** Once something may have been changed, an error is part of the result: it must not say that nothing was changed. */
+async function orFailure(begun, act) {
+    try {
+        return await act();
+    }
+    catch (error) {
+        if (!begun || !(error instanceof domain_errors/* DflowError */.FD))
+            throw error;
+        return error;
+    }
+}
+/** What was found first and all that was done; what is not found any more is healed. */
+function noted(nodes, { findings }) {
+    const now = new Map([...nodes].map(([index, one]) => [index, { ...one, error: undefined }]));
+    for (const { index, found, does, because } of findings) {
+        const before = nodes.get(index);
+        const error = before?.error && before.error !== because ? `${because}; ${before.error}` : because;
+        now.set(index, {
+            found: before?.found ?? found,
+            because: before?.because ?? because,
+            did: [...(before?.did ?? []), ...does],
+            error,
+        });
+    }
+    return now;
+}
+/** Why a rung did not help is worth more than what is wrong with the Node after it. */
+function failed(nodes, index, error) {
+    const before = nodes.get(index);
+    if (!before)
+        return nodes;
+    const said = error.message.replace(`node ${index}: `, "");
+    return new Map([...nodes, [index, { ...before, error: error.hint ? `${said}; ${error.hint}` : said }]]);
+}
+
+;// CONCATENATED MODULE: ./lib/js/commands/repaired.js
+
+
+
+
+
+
+/** What repair tells of its end. */
+function repaired(look, healings, { ms, given, plan, failure }) {
+    const indexes = [...new Set([...targetsOf(look, given.index), ...healings.keys()])].sort((a, b) => a - b);
+    const nodes = indexes.map((index) => repaired_nodeOf(look, index, healings, plan !== undefined));
+    const healthy = failure === undefined && nodes.every((node) => node.result === "unchanged" || node.result === "done");
+    const data = {
+        healthy,
+        changed: nodes.some((node) => node.did.length > 0),
+        version: look.state().current?.version,
+        rebuilt: look.rebuilt,
+        nodes,
+        ms,
+        plan: plan && planData(plan),
+    };
+    const end = healthy || plan ? { exit: "done" } : repaired_ending(failure ?? notHealed(nodes), nodes);
+    return { data, ...end };
+}
+function repaired_nodeOf(look, index, healings, planned) {
+    const seen = look.observation.nodes.find((one) => one.index === index);
+    const made = look.state().nodes.find((one) => one.index === index);
+    const address = addressOf(made ?? (seen && seen.status !== "missing" ? seen.node : undefined));
+    const warnings = seen?.status === "reachable" ? ailments(seen).map(({ what, hint }) => `${what}: ${hint}`) : [];
+    const healing = healings.get(index);
+    if (!healing)
+        return { index, address, found: "healthy", did: [], result: "unchanged", warnings };
+    const { found, because, did, error } = healing;
+    const result = planned ? "planned" : error ? "failed" : "done";
+    return { index, address, found, because, did: [...did], result, error: planned ? undefined : error, warnings };
+}
+/** A person who cancelled and a run that was overtaken want to know that; anything else is a cluster that is not well. */
+function repaired_ending(failure, nodes) {
+    if (failure.exit === "cancelled" || failure.exit === "locked")
+        return { exit: failure.exit, failure };
+    const { code, message, hint, index, cause } = failure;
+    const evidence = [...failure.evidence, ...whyOf(nodes)];
+    const more = { evidence, cause, ...(hint ? { hint } : {}), ...(index === undefined ? {} : { index }) };
+    return { exit: "drift-found", failure: new domain_errors/* DflowError */.FD(code, message, more) };
+}
+const ill = (nodes) => nodes.filter((node) => node.result === "failed");
+const whyOf = (nodes) => ill(nodes).length === 0
+    ? []
+    : [
+        {
+            title: "why",
+            lines: ill(nodes).map(({ index, error }) => `node ${index}: ${withoutNode(index, error ?? "")}`),
+        },
+    ];
+const withoutNode = (index, text) => text.replaceAll(`node ${index}: `, "");
+const notHealed = (nodes) => new domain_errors/* DflowError */.FD("drift/found", `node ${(0,domain_words/* indexList */.Tc)(ill(nodes).map((one) => one.index))} could not be repaired`, {
+    hint: '"dflow logs" and "dflow doctor" show why',
+});
+
 ;// CONCATENATED MODULE: ./lib/js/commands/repairing.js
 
 
@@ -47726,43 +48893,50 @@ function reap({ observation: { state } }, node, index) {
 
 
 
-
-
-
-/** Rungs of the ladder, and looks at what is only waited for. */
-const MOST_ROUNDS = 8;
-/** Between two looks at a Node that does not answer: it may only be starting again. */
-const LOOK_AGAIN_MS = 10_000;
 /** Looks, and where something is wrong takes the lock and goes up the ladder until all is well or nothing is left to try. */
 async function repairOnce(dflow, given) {
     const begun = dflow.clock.now().getTime();
-    const first = await looking(dflow, async (look) => {
-        const rung = await rungFor(look, given, look.state().epoch + 1);
-        return { rung, look };
-    });
-    const { unfinished, lease } = first.look.state();
-    const left = unfinished !== undefined || (lease !== undefined && !(await isHeld(dflow, lease)));
-    const well = first.rung.findings.length === 0 && !first.look.rebuilt && !left;
-    if (well || given["dry-run"]) {
-        return repairing_resultOf(first.look, new Map(first.rung.findings.map((one) => [one.index, asHealing(one)])), {
-            plan: given["dry-run"] ? first.rung.plan : undefined,
-            ms: dflow.clock.now().getTime() - begun,
-            targets: targetsOf(first.look, given.index),
-        });
+    const ms = () => dflow.clock.now().getTime() - begun;
+    const { look, rung, nodes, waited } = await looking(dflow, (first) => untilSure(first, given), { checksums: true });
+    if (given["dry-run"])
+        return repaired(look, noted(new Map(), rung), { ms: ms(), given, plan: rung.plan });
+    const { unfinished, lease } = look.state();
+    const left = unfinished !== undefined || (lease !== undefined && !(await lease_isHeld(dflow, lease)));
+    // Nobody waits for a lock that nothing would be done with.
+    if (rung.tried.length === 0 && !look.rebuilt && !left) {
+        return repaired(look, noted(nodes, rung), { ms: ms(), given, failure: rung.giveUp && asError(rung.giveUp) });
     }
-    return session_changing(dflow, { command: "repair", lockWait: given["lock-wait"] ?? 0 }, async (session) => {
-        const healed = await climb(session, given);
+    const options = { command: "repair", lockWait: given["lock-wait"] ?? 0, checksums: true };
+    return session_changing(dflow, options, async (session) => {
+        const healed = await climb(session, {
+            waited,
+            nodes,
+            rungFor: (now, tried) => rungFor(now, given, session.epoch, tried),
+        });
         // What was left half way may be on the Nodes that were not asked for.
-        if (!healed.failure && !given.index)
-            await session.update(({ unfinished: _, ...state }) => state).catch(noteOf(dflow));
-        return repairing_resultOf(session, healed.nodes, {
-            ms: dflow.clock.now().getTime() - begun,
-            targets: targetsOf(session, given.index),
+        if (!healed.failure && !given.index) {
+            await session.update(({ unfinished: _, ...state }) => state).catch(asNote(dflow));
+        }
+        return repaired({ ...session, observation: healed.seen }, healed.nodes, {
+            ms: ms(),
+            given,
             failure: healed.failure,
         });
     });
 }
-async function rungFor(look, given, epoch, { attempts, waited } = { attempts: new Map(), waited: new Set() }) {
+/** Where there is nothing to do but to look again at who does not answer, that needs no lock. */
+async function untilSure(first, given) {
+    const epoch = first.state().epoch + 1;
+    const rung = await rungFor(first, given, epoch);
+    if (given["dry-run"] || rung.waits.length === 0 || rung.tried.length > 0) {
+        return { look: first, rung, nodes: new Map(), waited: new Set() };
+    }
+    const look = { ...first, observation: await climbing_lookAgain(first) };
+    const waited = new Set(rung.waits);
+    const second = await rungFor(look, given, epoch, { attempts: new Map(), waited });
+    return { look, rung: second, nodes: noted(new Map(), rung), waited };
+}
+async function rungFor(look, given, epoch, tried = { attempts: new Map(), waited: new Set() }) {
     const { settings, vms } = look.dflow;
     const targets = targetsOf(look, given.index);
     const found = await healthOf(look, targets);
@@ -47772,8 +48946,8 @@ async function rungFor(look, given, epoch, { attempts, waited } = { attempts: ne
         rules: settings.rollout,
         makesNodes: vms.makesNodes,
         health: new Map(found.map((one) => [one.index, asHealth(one)])),
-        attempts,
-        waited,
+        ...(given.resting ? { resting: given.resting } : {}),
+        ...tried,
         ...(given.index ? { targets } : {}),
     });
 }
@@ -47785,113 +48959,93 @@ const withoutLost = (observation, health) => ({
         const lost = health.find((one) => one.index === index && one.status === "unreachable");
         if (!lost || node.status !== "reachable")
             return node;
-        const error = new errors/* DflowError */.FD("ssh/lost", lost.because ?? `node ${index}: the link was lost`, { index });
+        const error = new domain_errors/* DflowError */.FD("ssh/lost", lost.because ?? `node ${index}: the link was lost`, { index });
         return { index, status: "unreachable", node: node.node, error };
     }),
 });
-async function climb(session, given) {
-    let tried = { attempts: new Map(), waited: new Set() };
-    const nodes = new Map();
-    let now = session;
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-        const rung = await lookedAt(round, () => rungFor(now, given, session.epoch, tried));
-        if (rung instanceof errors/* DflowError */.FD)
-            return { nodes, failure: rung };
-        note(nodes, rung);
-        if (rung.tried.length + rung.waits.length === 0)
-            return { nodes, failure: rung.giveUp && asError(rung.giveUp) };
-        for (const index of rung.tried)
-            tried.attempts.set(index, (tried.attempts.get(index) ?? 0) + 1);
-        tried = { ...tried, waited: new Set(rung.waits) };
-        const context = planContext(session.dflow, now, session.epoch);
-        const { failure } = await carryOut(now, rung.plan, { onFailure: "continue", context });
-        if (session.signal.aborted)
-            return { nodes, failure: cancellation(session.signal) };
-        if (failure?.exit === "locked")
-            return { nodes, failure };
-        const seen = await lookedAt(round + 1, async () => {
-            if (rung.waits.length > 0)
-                await session.dflow.clock.sleep(LOOK_AGAIN_MS, session.signal);
-            return observe(session.dflow, session.state(), session.remotes);
-        });
-        if (seen instanceof errors/* DflowError */.FD)
-            return { nodes, failure: seen };
-        now = { ...session, observation: seen };
-    }
-    return { nodes };
-}
-/** Once something may have been changed, an error is part of the result: it must not say that nothing was changed. */
-async function lookedAt(round, look) {
-    try {
-        return await look();
-    }
-    catch (error) {
-        if (round === 0 || !(error instanceof errors/* DflowError */.FD))
-            throw error;
-        return error;
-    }
-}
-/** What was found first and all that was done; what is not found any more is healed. */
-function note(nodes, { findings }) {
-    for (const { index, found, does, because } of findings) {
-        const before = nodes.get(index);
-        const did = [...(before?.did ?? []), ...does];
-        nodes.set(index, { found: before?.found ?? found, did, error: because });
-    }
-    for (const [index, healing] of nodes) {
-        if (findings.every((one) => one.index !== index))
-            nodes.set(index, { ...healing, error: undefined });
-    }
-}
-const noteOf = (dflow) => (error) => {
-    if (!(error instanceof errors/* DflowError */.FD))
+const asHealth = ({ status, because, faults = {} }) => ({
+    healthy: status === "healthy",
+    reason: because ?? status,
+    faults,
+});
+const asNote = (dflow) => (error) => {
+    if (!(error instanceof domain_errors/* DflowError */.FD))
         throw error;
     dflow.reporter.report({ type: "note", level: "warning", text: error.message });
 };
-const asHealth = ({ status, because }) => ({ healthy: status === "healthy", reason: because ?? status });
-const asHealing = ({ found, does, because }) => ({ found, did: does, error: because });
-function repairing_resultOf(look, healings, { ms, targets, plan, failure }) {
-    const nodes = [...new Set([...targets, ...healings.keys()])].map((index) => {
-        const { found, did, error } = healings.get(index) ?? { found: "healthy", did: [], error: undefined };
-        const made = look.state().nodes.find((one) => one.index === index);
-        const seen = look.observation.nodes.find((one) => one.index === index);
-        const address = addressOf(made ?? (seen && seen.status !== "missing" ? seen.node : undefined));
-        const result = found === "healthy"
-            ? "unchanged"
-            : plan
-                ? "planned"
-                : error
-                    ? "failed"
-                    : "done";
-        return { index, address, found, did: [...did], result, error };
-    });
-    const healthy = failure === undefined && nodes.every((node) => node.result === "unchanged" || node.result === "done");
-    const data = {
-        healthy,
-        changed: nodes.some((node) => node.did.length > 0),
-        version: look.state().current?.version,
-        rebuilt: look.rebuilt,
-        nodes,
-        ms,
-        plan: plan && planData(plan),
-    };
-    return { data, ...(healthy || plan ? { exit: "done" } : repairing_ending(failure ?? notHealed(nodes))) };
+
+;// CONCATENATED MODULE: ./lib/js/commands/repair-watch.js
+
+
+
+
+/**
+ * Round after round until it is cancelled. Between two rounds nothing is held: no lock, no connection. What it says, it
+ * says when it changes, so that hours of the same fault are one line.
+ *
+ * @throws DflowError `cancelled` before the first look was done; what is wrong with dflow.yaml or with us
+ */
+async function watchAndRepair(dflow, given, every) {
+    const tell = teller(dflow);
+    let last;
+    let tally = new Map();
+    do {
+        const left = resting(tally, dflow.clock.now());
+        const round = await oneRound(dflow, { ...given, resting: left });
+        if (round instanceof domain_errors/* DflowError */.FD) {
+            tell([{ of: "round", level: "warning", text: round.message }], () => false);
+            continue;
+        }
+        last = round;
+        tally = tallied(tally, vainIn(round), dflow.clock.now(), every);
+        // What was said of a Node when it was last tried still holds.
+        tell(linesOf(round), (of) => (of === "round" ? vainIn(round).every((one) => left.has(one.index)) : left.has(of)));
+    } while (await goesOn(dflow, every));
+    if (last)
+        return last;
+    throw new domain_errors/* DflowError */.FD("cancelled", "cancelled before the cluster could be looked at");
 }
-/** A person who cancelled and a run that was overtaken want to know that; anything else is a cluster that is not well. */
-const repairing_ending = (failure) => ({
-    exit: failure.exit === "cancelled" || failure.exit === "locked" ? failure.exit : "drift-found",
-    failure,
-});
-const notHealed = (nodes) => {
-    const ill = nodes.filter((node) => node.error !== undefined);
-    return new errors/* DflowError */.FD("drift/found", `node ${ill.map((one) => one.index).join(", ")} could not be repaired`, {
-        hint: '"dflow logs" and "dflow doctor" show why',
-        evidence: [{ title: "why", lines: ill.map(({ index, error }) => `node ${index}: ${error}`) }],
+/** While it goes on, another run that holds the lock, or a store or a Node that is away, is no reason to stop. */
+async function oneRound(dflow, given) {
+    try {
+        return await repairOnce(dflow, given);
+    }
+    catch (error) {
+        if (error instanceof domain_errors/* DflowError */.FD)
+            return error;
+        throw error;
+    }
+}
+const vainIn = ({ data }) => data.nodes.filter((node) => node.result === "failed");
+/** Healed or not, a line for each Node that something was wrong with. */
+function linesOf({ data, failure }) {
+    const ofNodes = data.nodes.flatMap(({ index: of, because, did, error, warnings }) => {
+        const ails = warnings.map((text) => ({ of, level: "warning", text }));
+        if (because === undefined)
+            return ails;
+        const healed = `${because}: ${did.join(", ") || "looked again"}; it is well now`;
+        return [...ails, error === undefined ? { of, level: "info", text: healed } : { of, level: "warning", text: error }];
     });
-};
+    const whole = failure && failure.exit !== "cancelled" ? failure.message : undefined;
+    return whole === undefined ? ofNodes : [...ofNodes, { of: "round", level: "warning", text: whole }];
+}
+/** Says each line that the round before did not say, and that it is over when none is left. `still`: nothing new of it. */
+function teller(dflow) {
+    let said = [];
+    const say = ({ of, level, text }) => dflow.reporter.report({ type: "note", level, text, ...(of === "round" ? {} : { index: of }) });
+    return (lines, still) => {
+        const fresh = lines.filter(({ of }) => !still(of));
+        for (const line of fresh)
+            if (!said.some((one) => one.of === line.of && one.text === line.text))
+                say(line);
+        if (said.length > 0 && lines.length === 0)
+            say({ of: "round", level: "info", text: "every Node is healthy" });
+        const kept = said.filter(({ of }) => still(of) && lines.some((line) => line.of === of));
+        said = [...kept, ...fresh];
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/js/commands/repair.js
-
 
 
 
@@ -47930,26 +49084,19 @@ const repair = command({
         nodes: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({
             index: index,
             address: address.optional(),
-            found: workflow_schemas/* enum */.k5n(["healthy", "unhealthy", "missing", "unreachable", "drifted"]),
-            did: workflow_schemas/* array */.YOg(workflow_schemas/* enum */.k5n(["restart", "copy", "create", "destroy", "revert", "finish"]))
+            found: workflow_schemas/* enum */.k5n(["healthy", "unhealthy", "missing", "unreachable", "drifted"])
+                .describe("`drifted`: well, and not as it should be"),
+            because: workflow_schemas/* string */.YjP().optional().describe("what was wrong, in one line; absent: nothing"),
+            did: workflow_schemas/* array */.YOg(workflow_schemas/* enum */.k5n(["restart", "copy", "create", "destroy", "revert", "finish", "switch", "remember"]))
                 .describe("what was done to it, in order"),
             result: result,
             error: shapes_error.optional(),
+            warnings: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP()).describe("what no repair can heal, with the way out"),
         })),
         ms: ms,
         plan: plan.optional(),
     }),
-    run: async (dflow, given) => {
-        if (!given.watch || given["dry-run"])
-            return repairOnce(dflow, given);
-        let last;
-        do
-            last = await repairOnce(dflow, given).catch((error) => watched(dflow, error) ?? last);
-        while (await goesOn(dflow, given.every ?? 30_000));
-        if (last)
-            return last;
-        throw new errors/* DflowError */.FD("cancelled", "cancelled before the cluster could be looked at");
-    },
+    run: (dflow, given) => given.watch && !given["dry-run"] ? watchAndRepair(dflow, given, given.every ?? 30_000) : repairOnce(dflow, given),
     view: (data) => planned(data) ?? [
         table(["Node", "address", "found", "done", "result"], data.nodes.map((node) => [
             `${node.index}`,
@@ -47958,16 +49105,20 @@ const repair = command({
             node.did.length === 0 ? "-" : node.did.join(", "),
             resultCell(node),
         ])),
+        ...data.nodes.flatMap((node) => (node.because ? [say(aboutNode(node.index, node.because), "quiet")] : [])),
+        ...data.nodes.flatMap((node) => node.warnings.map((text) => say(`Node ${node.index}: ${text}`, "warning"))),
         ...(data.rebuilt ? [say("The store was rebuilt from the Nodes.", "warning")] : []),
         data.healthy
             ? say(data.changed
-                ? `repaired, every Node serves ${shortVersion(data.version)}, ${words_duration(data.ms)}`
+                ? `repaired, every Node serves ${shortVersion(data.version)}, ${(0,domain_words/* duration */.p0)(data.ms)}`
                 : "every Node is healthy; nothing was changed", "good")
             : data.nodes.some((node) => node.result === "failed")
                 ? say("not every Node is healthy", "bad")
                 : say("repair did not come to its end", "bad"),
     ],
 });
+/** Errors name their Node themselves. */
+const aboutNode = (index, text) => text.startsWith(`node ${index}`) ? text.replace("node", "Node") : `Node ${index}: ${text}`;
 
 ;// CONCATENATED MODULE: ./lib/js/plan/start.js
 
@@ -48012,12 +49163,17 @@ const notServing = (context, node, { executables }) => executables.filter((one) 
         return false;
     if (!container.processes.some(isRunning))
         return true;
-    return isRouted(context, one.name) && !serving(node, one.name, true);
+    return isRouted(context, one.name) && !look_serving(node, one.name, true);
 });
-/** New instances of what each Node serves, beside the old ones where the traffic strategy allows: nothing is dropped. */
-const planRestart = (context) => planWaves(`restart ${context.observation.state.name}`, { ...context, fresh: true }, (index) => wishFor(context.observation.state, index));
+/**
+ * New instances of what each Node serves, beside the old ones where the traffic strategy allows: nothing is dropped. It is
+ * no new version that would have to be tried on a share of the traffic.
+ */
+const planRestart = (context) => planWaves(`restart ${context.observation.state.name}`, { ...context, fresh: true, rules: { ...context.rules, shares: [1] } }, (index) => wishFor(context.observation.state, index));
 
 ;// CONCATENATED MODULE: ./lib/js/commands/restart.js
+
+
 
 
 
@@ -48041,14 +49197,22 @@ const restart = command({
         "Brings changed `args`, `env` and `secrets` of dflow.yaml to the programs. No more than `max-unavailable` Nodes at once.",
     ],
     arguments: {},
-    flags: { ...changing, ...onNodes },
+    flags: { ...changing, ...onNodes, ...counting },
     needs: "state",
     changes: true,
-    output: workflow_schemas/* object */.Ikc({ version: version, changed: changed, nodes: workflow_schemas/* array */.YOg(nodeOutcome), ms: ms, plan: plan.optional() }),
+    output: workflow_schemas/* object */.Ikc({
+        version: version,
+        changed: changed,
+        nodes: workflow_schemas/* array */.YOg(nodeOutcome),
+        requests: requests.optional(),
+        ms: ms,
+        plan: plan.optional(),
+    }),
     run: async (dflow, given) => {
         let targets = [];
         const carried = await carry(dflow, given, {
             command: "restart",
+            receipt: receiptWanted(dflow, given),
             decide: (context, look) => {
                 served(look);
                 targets = targetsOf(look, given.index);
@@ -48057,11 +49221,14 @@ const restart = command({
             },
         });
         const { version } = served(carried.look);
-        return { data: { version, nodes: nodeOutcomes(carried, targets), ...common(carried) }, ...ending(carried) };
+        const nodes = nodeOutcomes(carried, targets);
+        const requests = requestsOf(dflow, carried);
+        return { data: { version, nodes, requests, ...common(carried) }, ...ending(carried) };
     },
     view: (data) => planned(data) ?? [
         nodeTable(data.nodes),
-        unlessAll(data.nodes, `${shortVersion(data.version)} restarted`, say(`${shortVersion(data.version)} restarted, ${words_duration(data.ms)}`)),
+        ...receiptBlocks(data.requests),
+        unlessAll(data.nodes, `${shortVersion(data.version)} restarted`, say(`${shortVersion(data.version)} restarted, ${(0,domain_words/* duration */.p0)(data.ms)}`)),
     ],
 });
 
@@ -48126,6 +49293,8 @@ const rollback_refused = (message, state) => {
 
 
 
+
+
 const rollback = command({
     name: "rollback",
     group: "executables",
@@ -48138,6 +49307,7 @@ const rollback = command({
     flags: {
         ...changing,
         ...onNodes,
+        ...counting,
         version: versionText({ summary: "go to this version", absent: "the one verified before the current one" }),
     },
     needs: "state",
@@ -48149,6 +49319,7 @@ const rollback = command({
         reverted: workflow_schemas/* boolean */.zMY().describe("did the rollback fail and was every Node put back?"),
         nodes: workflow_schemas/* array */.YOg(nodeOutcome),
         bytes: workflow_schemas/* number */.aig().int().describe("bytes sent to all Nodes together"),
+        requests: requests.optional(),
         ms: ms,
         plan: plan.optional(),
     }),
@@ -48156,7 +49327,7 @@ const rollback = command({
         const done = await rollOut(dflow, given, {
             how: "rollback",
             title: `roll back ${dflow.settings.name} to`,
-            choose: async (look) => targetOf(look.state(), given.version),
+            choose: async (look) => rollback_targetOf(look.state(), given.version),
         });
         const { carried, release, previous, targets } = done;
         const nodes = nodeOutcomes(carried, targets);
@@ -48166,21 +49337,23 @@ const rollback = command({
             reverted: carried.outcome?.result === "reverted" && !done.unchanged,
             nodes,
             bytes: nodes.reduce((sum, node) => sum + node.bytes, 0),
+            requests: requestsOf(dflow, carried),
             ...common(carried),
         };
         return { data, ...done.ending };
     },
     view: (data) => planned(data) ?? [
         nodeTable(data.nodes),
+        ...receiptBlocks(data.requests),
         data.reverted
             ? say(`${shortVersion(data.version)} could not be brought back; ${shortVersion(data.previous)} serves`, "bad")
             : unlessAll(data.nodes, `${shortVersion(data.version)} serves again`, say(data.changed
-                ? `${shortVersion(data.version)} serves again instead of ${shortVersion(data.previous)}, ${words_duration(data.ms)}`
+                ? `${shortVersion(data.version)} serves again instead of ${shortVersion(data.previous)}, ${(0,domain_words/* duration */.p0)(data.ms)}`
                 : `${shortVersion(data.version)} serves already; nothing was changed`, "good")),
     ],
 });
 /** A rollout that has not reached every Node is itself what is to be taken back. */
-function targetOf(state, version) {
+function rollback_targetOf(state, version) {
     if (version === undefined && state.rollout && state.current)
         return state.current;
     const chosen = chooseRollback(state, version);
@@ -48264,7 +49437,7 @@ const set = command({
             shortVersion(node.to),
             node.error ? toned(node.error, "bad") : node.result,
         ])),
-        unlessAll(data.nodes, `${plural(data.count, "Node")} wished for; done`, say(`${plural(data.count, "Node")} (before: ${data.before}), ${words_duration(data.ms)}`)),
+        unlessAll(data.nodes, `${(0,domain_words/* plural */.LS)(data.count, "Node")} wished for; done`, say(`${(0,domain_words/* plural */.LS)(data.count, "Node")} (before: ${data.before}), ${(0,domain_words/* duration */.p0)(data.ms)}`)),
     ],
 });
 
@@ -48312,7 +49485,7 @@ const start_start = command({
     view: (data) => planned(data) ?? [
         nodeTable(data.nodes),
         unlessAll(data.nodes, `${shortVersion(data.version)} started`, say(data.changed
-            ? `${shortVersion(data.version)} started, ${words_duration(data.ms)}`
+            ? `${shortVersion(data.version)} started, ${(0,domain_words/* duration */.p0)(data.ms)}`
             : `${shortVersion(data.version)} runs already`)),
     ],
 });
@@ -48401,7 +49574,7 @@ const stop_stop = command({
                 one.cut === 0 ? "0" : toned(`${one.cut}`, "warning"),
                 resultCell(node),
             ]))),
-        unlessAll(data.nodes, "stopped", say(data.changed ? `stopped, ${words_duration(data.ms)}` : "nothing ran")),
+        unlessAll(data.nodes, "stopped", say(data.changed ? `stopped, ${(0,domain_words/* duration */.p0)(data.ms)}` : "nothing ran")),
     ],
 });
 const stoppedOn = ({ plan, outcome }, index) => stepsOf(plan)
@@ -48446,8 +49619,8 @@ const unlock = command({
         if (!loaded || !lease)
             return { data: { ...nobody, released: false }, exit: "done" };
         const words = { held: true, owner: lease.owner.name, command: lease.command, expires: lease.expires };
-        if (!force && (await isHeld(dflow, lease))) {
-            const failure = new errors/* DflowError */.FD("lock/held", `${lease.owner.name} may still be running "dflow ${lease.command}"`, {
+        if (!force && (await lease_isHeld(dflow, lease))) {
+            const failure = new domain_errors/* DflowError */.FD("lock/held", `${lease.owner.name} may still be running "dflow ${lease.command}"`, {
                 hint: `it ends by itself at ${lease.expires}; --force takes it away now`,
             });
             return { data: { ...words, released: false }, exit: "locked", failure };
@@ -48499,12 +49672,12 @@ const verify_verify = command({
     output: health,
     run: async (dflow, given) => {
         let data = await verified(dflow, given);
-        let last = wordsOf(data);
+        let last = verify_wordsOf(data);
         while (given.watch && !dflow.signal.aborted) {
             if (!(await goesOn(dflow, given.every ?? 30_000)))
                 break;
             data = await verified(dflow, given).catch((error) => watched(dflow, error) ?? data);
-            const now = wordsOf(data);
+            const now = verify_wordsOf(data);
             if (now !== last)
                 dflow.reporter.report({ type: "note", level: data.healthy ? "info" : "warning", text: now });
             last = now;
@@ -48519,7 +49692,7 @@ const verified = (dflow, given) => looking(dflow, async (look) => {
     return healthData(look, nodes);
 });
 /** What --watch tells when it changes. */
-const wordsOf = ({ nodes }) => nodes.map(({ index, status, error }) => `node ${index} ${status}${error ? `: ${error}` : ""}`).join(", ");
+const verify_wordsOf = ({ nodes }) => nodes.map(({ index, status, error }) => `node ${index} ${status}${error ? `: ${error}` : ""}`).join(", ");
 
 ;// CONCATENATED MODULE: ./lib/js/commands/versions.js
 
@@ -48582,10 +49755,10 @@ const versions_versions = command({
         table(["executable", "version", "Nodes", ""], data.versions.map((one) => [
             one.executable,
             one.version,
-            indexList(one.nodes),
+            (0,domain_words/* indexList */.Tc)(one.nodes),
             one.current ? toned("current", "good") : "",
         ])),
-        ...(data.silent.length > 0 ? [say(`no answer from: ${indexList(data.silent)}`, "bad")] : []),
+        ...(data.silent.length > 0 ? [say(`no answer from: ${(0,domain_words/* indexList */.Tc)(data.silent)}`, "bad")] : []),
         say(data.agree
             ? `every Node runs ${shortVersion(data.current)}`
             : `not every Node runs ${shortVersion(data.current)}`, data.agree ? "good" : "warning"),
@@ -48684,7 +49857,7 @@ function harmlessLine(line, length = line.length) {
     const shown = disarmed(escaped(line.slice(0, LONGEST + 1).replace(/\r$/, "")));
     if (shown.length <= LONGEST && length <= LONGEST + 1)
         return shown;
-    const note = ` … (${grouped(length)} characters)`;
+    const note = ` … (${(0,domain_words/* grouped */.zD)(length)} characters)`;
     return shown.slice(0, LONGEST - note.length).replace(/[\ud800-\udbff\u200d]+$/, "") + note;
 }
 /**
@@ -48867,7 +50040,7 @@ const quotation = (title, quoted, colours) => [
 const MOST_LINES = 50;
 /** `dflow: what, where, because of what`, the way out on the next line, then the evidence. No newline at the end. */
 function renderError(error, { colours, debug = false }) {
-    const lines = error instanceof errors/* DflowError */.FD
+    const lines = error instanceof domain_errors/* DflowError */.FD
         ? [...sentences(error, colours), ...error.evidence.flatMap((one) => ["", ...evidenceLines(one, colours)])]
         : [paint(colours, "bad", `dflow: ${bug(error, debug)}`)];
     if (debug)
@@ -48881,12 +50054,12 @@ const sentences = (error, colours) => [
 const evidenceLines = ({ title, lines }, colours) => {
     const kept = lines.slice(-MOST_LINES);
     const left = lines.length - kept.length;
-    return quotation(title, left > 0 ? [`… ${grouped(left)} lines before`, ...kept] : kept, colours);
+    return quotation(title, left > 0 ? [`… ${(0,domain_words/* grouped */.zD)(left)} lines before`, ...kept] : kept, colours);
 };
 /** One line for what dflow did not expect. */
-const bug = (error, debug) => `this is a bug of dflow's: ${oneLine(sentence(error))}${debug ? "" : " (DFLOW_DEBUG=1 shows where)"}`;
+const bug = (error, debug) => `this is a bug of dflow's: ${oneLine(render_error_sentence(error))}${debug ? "" : " (DFLOW_DEBUG=1 shows where)"}`;
 /** What was thrown, in words: it can be anything, also something that throws when it is looked at. */
-function sentence(error) {
+function render_error_sentence(error) {
     try {
         return error instanceof Error ? `${error.name}: ${error.message}` : (0,external_node_util_.inspect)(error, SHORT);
     }
@@ -48912,1097 +50085,26 @@ async function carry_out_carryOut(asked, surroundings) {
     const { command } = asked;
     try {
         // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
-        const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(200), __nccwpck_require__.e(229)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6229));
+        const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(200), __nccwpck_require__.e(323)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8323));
         const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
         const { data, exit, failure } = await run(command, on, asked);
         return { command: command.name, exit, data, view: command.view(data), failure };
     }
     catch (error) {
-        return failed(command.name, cancelled(error, surroundings.signal));
+        return carry_out_failed(command.name, cancelled(error, surroundings.signal));
     }
 }
 /** The table has forgotten which of the two a command works on; its `needs` says it. */
 const run = (command, on, { given }) => command.run(on, given);
-const failed = (command, failure) => ({
+const carry_out_failed = (command, failure) => ({
     command,
-    exit: failure instanceof errors/* DflowError */.FD ? failure.exit : "bug",
+    exit: failure instanceof domain_errors/* DflowError */.FD ? failure.exit : "bug",
     data: undefined,
     view: [],
     failure,
 });
 /** What Node's own functions throw when the signal fires is not a bug. */
 const cancelled = (error, signal) => signal.aborted && error instanceof Error && error.name === "AbortError" ? signal.reason : error;
-
-;// CONCATENATED MODULE: ./lib/js/commands/action-words.js
-
-/** Inputs that only the action has; all the others are flags and arguments of the commands. */
-const actionOnly = {
-    "working-directory": flags_text({ summary: "the folder to work in", value: "FOLDER", absent: "the workspace" }),
-    "ssh-private-key": flags_text({ summary: "private key for the Nodes, from a secret", value: "KEY", absent: "none" }),
-    "known-hosts": flags_text({
-        summary: "host keys of the Nodes, as lines of known_hosts",
-        value: "LINES",
-        absent: "`ssh.known-hosts` of dflow.yaml",
-    }),
-    summary: choice({ summary: "write the job summary", of: ["true", "false"], absent: "true" }),
-};
-/** Flags of the command line that are no inputs. */
-const notForTheAction = new Set(["help"]);
-/** What the action hands to later steps. */
-const actionOutputs = {
-    result: "what the command found or did, as JSON in the shape of docs/json.md; empty when it failed before that",
-    "exit-code": "the exit code of the command (docs/commands.md lists them)",
-    version: "the version the command was about, where it was about one",
-    previous: "the version that served before, after deploy and rollback",
-    changed: "true when anything changed, after commands that change something",
-    nodes: "the `nodes` of the result as JSON, where it has them",
-};
-
-// EXTERNAL MODULE: ./lib/js/config/nearest.js
-var nearest = __nccwpck_require__(2780);
-;// CONCATENATED MODULE: ./lib/js/entry/understand.js
-
-
-
-
-/** All that a command reads by name: its own flags and arguments, and those of every command. */
-const understand_flagsOf = (command) => ({
-    ...everywhere,
-    ...(command.needs === "state" ? insteadOfYaml : {}),
-    ...command.flags,
-    ...command.arguments,
-});
-/** @throws DflowError `usage/flag` */
-function understand_understand(command, wishes, { table, spell }) {
-    const flags = understand_flagsOf(command);
-    const values = new Map();
-    for (const { name, text } of wishes) {
-        const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
-        if (!flag)
-            throw understand_unread(command, name, { table, spell });
-        if (values.has(name))
-            throw understand_usage(`${spell(name)} is given twice`, "give it once");
-        values.set(name, parsed(name, flag, text));
-    }
-    requireAll(command, values);
-    return {
-        command,
-        given: understand_pick({ ...command.flags, ...command.arguments }, values),
-        common: understand_pick({ ...everywhere, ...insteadOfYaml }, values),
-    };
-}
-const understand_usage = (message, hint) => new errors/* DflowError */.FD("usage/flag", message, { hint });
-function parsed(name, flag, text) {
-    try {
-        return flag.parse(text);
-    }
-    catch (error) {
-        throw flagError(name, text, error);
-    }
-}
-/** Absent is undefined, an absent switch false. */
-const understand_pick = (flags, values) => Object.fromEntries(Object.entries(flags).map(([name, flag]) => [
-    name,
-    values.get(name) ?? (flag.value === undefined ? false : undefined),
-]));
-function requireAll(command, values) {
-    for (const [name, { required, value, summary }] of Object.entries(command.arguments))
-        if (required && !values.has(name))
-            throw understand_usage(`${command.name}: ${value} is missing (${summary})`, `write it as: dflow ${command.name} ${value}; "dflow help ${command.name}" tells more`);
-}
-/** A known flag in the wrong place names the commands that take it; an unknown one the nearest that this command takes. */
-function understand_unread(command, name, { table, spell }) {
-    const takers = table.filter((one) => Object.hasOwn(understand_flagsOf(one), name)).map((one) => one.name);
-    if (takers.length > 0)
-        return understand_usage(`${command.name} does not take ${spell(name)}`, `it belongs to ${takers.join(", ")}`);
-    const meant = (0,nearest/* nearest */.p)(name, Object.keys(understand_flagsOf(command)));
-    const hint = meant ? `did you mean ${spell(meant)}?` : `"dflow help ${command.name}" lists what there is`;
-    return understand_usage(`there is no ${spell(name)}`, hint);
-}
-
-;// CONCATENATED MODULE: ./lib/js/entry/parse.js
-
-
-/**
- * @param argv the words after `dflow`
- * @throws DflowError `usage/flag`
- */
-function workflow_parse(argv, table) {
-    const end = argv.indexOf("--");
-    const asksHelp = (end < 0 ? argv : argv.slice(0, end)).some((word) => word === "--help" || word === "-h");
-    const [first, ...rest] = argv;
-    if (first === undefined || (asksHelp && first.startsWith("-")))
-        return { kind: "help", command: undefined };
-    if (first === "help")
-        return { kind: "help", command: rest[0] === undefined ? undefined : commandOf(rest[0], table) };
-    if (first === "--version" || first === "-V")
-        return { kind: "version" };
-    if (first.startsWith("-"))
-        throw usage(`the command comes first, before ${first}`, 'write it as: dflow COMMAND --flag; "dflow help" lists them');
-    // `plan deploy` is `deploy --dry-run` for those who look for the word.
-    if (first === "plan")
-        return planOf(rest, table);
-    const command = commandOf(first, table);
-    if (asksHelp)
-        return { kind: "help", command };
-    const words = { table, spell };
-    return { kind: "run", ...understand(command, wishesOf(command, rest, words), words), words: argv.join(" ") };
-}
-function planOf([name, ...rest], table) {
-    if (name === undefined)
-        throw usage("plan of what?", "write it as: dflow plan COMMAND, e.g. dflow plan deploy");
-    return workflow_parse([name, "--dry-run", ...rest], table);
-}
-/** @throws DflowError `usage/flag` for a name that is in no line of the table */
-function commandOf(name, table) {
-    const found = table.find((one) => one.name === name);
-    if (found)
-        return found;
-    const meant = (0,nearest/* nearest */.p)(name, [...table.map((one) => one.name), "help", "plan"]);
-    throw understand_usage(`there is no command ${JSON.stringify(name)}`, meant ? `did you mean ${meant}?` : `there are ${table.map((one) => one.name).join(", ")}`);
-}
-const spell = (name) => `--${name}`;
-/** `--flag value`, `--flag=value`, switches, and the words between them for the arguments in order. */
-function wishesOf(command, argv, words) {
-    const places = Object.keys(command.arguments);
-    const wishes = [];
-    const rest = [...argv];
-    let flagsEnded = false;
-    for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-        if (word === "--" && !flagsEnded)
-            flagsEnded = true;
-        else if (!flagsEnded && isFlag(word))
-            wishes.push(wishOf(command, word, rest, words));
-        else
-            wishes.push({ name: placeOf(command, places, word), text: word });
-    }
-    return wishes;
-}
-/** `-1` is a bad number, and the argument's own error says so best. */
-const isFlag = (word) => /^-[^\d]/.test(word);
-function wishOf(command, word, rest, words) {
-    const long = /^--([^=]+)(?:=(.*))?$/s.exec(word);
-    if (!long)
-        throw usage(`there is no ${word}`, "flags are written out, with two dashes");
-    const [, name = "", written] = long;
-    if (written !== undefined)
-        return { name, text: written };
-    const flags = flagsOf(command);
-    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
-    // At once: whether the next word is its value cannot be known.
-    if (flag === undefined)
-        throw unread(command, name, words);
-    if (flag.value === undefined)
-        return { name, text: "true" };
-    const next = rest[0];
-    if (next === undefined || next.startsWith("--"))
-        throw usage(`--${name} needs a value`, `write it as: --${name} ${flag.value} (${flag.summary})`);
-    rest.shift();
-    return { name, text: next };
-}
-function placeOf(command, places, word) {
-    const name = places.shift();
-    if (name !== undefined)
-        return name;
-    throw usage(`${command.name}: ${JSON.stringify(word)} is one word too many`, `"dflow help ${command.name}" shows how it is written`);
-}
-
-;// CONCATENATED MODULE: ./lib/js/entry/inputs.js
-
-
-
-
-
-
-/**
- * The environment a runner gives an action, read by the same rules as a command line. GitHub cannot tell an input that is
- * empty from one that is not there, so an empty one is not given.
- *
- * @throws DflowError `usage/flag`
- */
-function parseInputs(env, table) {
-    const given = new Map(Object.entries(env).flatMap(([key, value]) => {
-        const text = value?.trim();
-        return key.startsWith("INPUT_") && text ? [[key.slice("INPUT_".length).toLowerCase(), text]] : [];
-    }));
-    const name = given.get("command");
-    if (name === undefined)
-        throw understand_usage("the input command is missing", `give one of ${table.map((one) => one.name).join(", ")}`);
-    const command = commandOf(name, table);
-    const wishes = [...given]
-        .filter(([name]) => name !== "command" && !Object.hasOwn(actionOnly, name))
-        .map(([name, text]) => ({ name, text }));
-    for (const wish of wishes)
-        refuseUnknown(wish.name, table);
-    const own = (name, flag) => {
-        const text = given.get(name);
-        return text === undefined ? undefined : checked(name, flag, text);
-    };
-    return {
-        ...understand_understand(command, wishes, { table, spell: (name) => `the input ${name}` }),
-        words: [command.name, ...wishes.map(({ name, text }) => `--${name} ${text}`)].join(" "),
-        workingDirectory: own("working-directory", actionOnly["working-directory"]),
-        sshPrivateKey: own("ssh-private-key", actionOnly["ssh-private-key"]),
-        knownHosts: own("known-hosts", actionOnly["known-hosts"]),
-        summary: own("summary", actionOnly.summary) !== "false",
-    };
-}
-/** Every input the action has, with the flag it is read by. */
-function inputNames(table) {
-    const names = table.flatMap((command) => Object.keys(understand_flagsOf(command)));
-    return new Set(["command", ...Object.keys(actionOnly), ...names.filter((name) => !notForTheAction.has(name))]);
-}
-function refuseUnknown(name, table) {
-    const names = inputNames(table);
-    if (names.has(name))
-        return;
-    const meant = (0,nearest/* nearest */.p)(name, [...names]);
-    const hint = meant ? `did you mean ${meant}?` : "action.yml lists them";
-    throw understand_usage(`the action has no input ${name}`, Object.hasOwn(everywhere, name) ? "it is for the command line only" : hint);
-}
-function checked(name, flag, text) {
-    try {
-        return flag.parse(text);
-    }
-    catch (error) {
-        throw flagError(name, text, error);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/collect.js
-/**
- * Each event goes to each of them. One that throws gets no more and breaks neither the others nor the run.
- *
- * @param onBroken told once of each that threw
- */
-function collect_collect(reporters, onBroken = () => { }) {
-    let sound = reporters;
-    const toEach = (act) => {
-        for (const reporter of sound) {
-            try {
-                act(reporter);
-            }
-            catch (error) {
-                sound = sound.filter((one) => one !== reporter);
-                onBroken(error);
-            }
-        }
-    };
-    return {
-        report: (event) => toEach((reporter) => reporter.report(event)),
-        end: () => toEach((reporter) => "end" in reporter && reporter.end()),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/words.js
-
-
-
-/** An event in lines for a log, the same for plain lines and for workflows; none for what only a live view shows. Harmless. */
-const said = (event) => spoken(event).map((it) => ({ ...it, subject: oneLine(it.subject), text: oneLine(it.text) }));
-/** `node 2  copy hello 1a2b3c4 … done 0.8 s (27 kB)` */
-const line = ({ subject, text }) => `${subject.padEnd(7)} ${text}`;
-function spoken(event) {
-    switch (event.type) {
-        case "plan": {
-            const notes = event.plan.notes.map((text) => ({ subject: "warning", text, tone: "warning" }));
-            return [heading(event, "plan", event.plan.title), ...notes];
-        }
-        case "wave":
-            return [heading(event, "wave", waveWords(event))];
-        case "step-done": {
-            const detail = event.detail ? ` (${event.detail})` : "";
-            const text = `${describe(event.step)} … done ${words_duration(event.ms)}${detail}`;
-            return [{ subject: `node ${event.index}`, text }];
-        }
-        case "step-failed": {
-            const text = `${describe(event.step)} … failed ${words_duration(event.ms)}: ${withoutNode(event)}`;
-            return [{ subject: `node ${event.index}`, text, tone: "bad" }];
-        }
-        case "note":
-            return [noteWords(event)];
-        case "output":
-            return [{ subject: event.from, text: `| ${event.line}`, tone: "quiet" }];
-        case "step-started":
-        case "progress":
-            return [];
-    }
-}
-const heading = ({ undo }, subject, text) => undo ? { subject: "revert", text, tone: "warning" } : { subject, text, tone: "strong" };
-function noteWords({ level, text, index }) {
-    const subject = index === undefined ? (level === "warning" ? "warning" : "note") : `node ${index}`;
-    const marked = level === "warning" && index !== undefined ? `warning: ${text}` : text;
-    return level === "warning" ? { subject, text: marked, tone: "warning" } : { subject, text: marked };
-}
-/** `switch 1 of 3: nodes 0-2, 5` */
-function waveWords({ wave }) {
-    const indexes = [...new Set(wave.lanes.map((lane) => lane.index))].sort((a, b) => a - b);
-    return indexes.length === 0
-        ? wave.name
-        : `${wave.name}: node${indexes.length === 1 ? "" : "s"} ${indexList(indexes)}`;
-}
-/** The error's sentence where the line already says which Node it is about. */
-const withoutNode = ({ index, error }) => error.message.startsWith(`node ${index}: `) ? error.message.slice(`node ${index}: `.length) : error.message;
-
-;// CONCATENATED MODULE: ./lib/js/report/github-log.js
-
-
-/**
- * The log of a workflow's step: a group for the build, for each hook and for each wave. What failed is said once more
- * below its group, which may be folded. The only commands to the runner in it are its own `::group::` and `::endgroup::`.
- */
-function githubLog({ write, warn }) {
-    let group;
-    let failed = [];
-    let ended = false;
-    const leave = () => {
-        if (group === undefined)
-            return;
-        write("::endgroup::\n");
-        for (const text of failed)
-            write(`${text}\n`);
-        group = undefined;
-        failed = [];
-    };
-    const enter = (next) => {
-        leave();
-        group = next;
-        write(`::group::${commandData(oneLine(next.name))}\n`);
-    };
-    /** Groups do not nest: a hook that speaks in the middle of a wave stays in the wave's. */
-    const place = (event) => {
-        if (event.type === "wave")
-            enter({ name: groupName(event), of: "wave" });
-        else if (event.type === "plan")
-            leave();
-        else if (event.type !== "output")
-            group?.of === "output" && leave();
-        else if (group === undefined || (group.of === "output" && group.name !== event.from))
-            enter({ name: event.from, of: "output" });
-    };
-    return {
-        report(event) {
-            if (ended)
-                return;
-            place(event);
-            // The group's name has said it.
-            if (event.type === "wave")
-                return;
-            for (const it of said(event)) {
-                if (it.tone === "warning" && warn)
-                    warn(line(it));
-                else
-                    write(`${line(it)}\n`);
-                if (event.type === "step-failed")
-                    failed.push(line(it));
-            }
-        },
-        end() {
-            if (!ended)
-                leave();
-            ended = true;
-        },
-    };
-}
-const groupName = (event) => event.undo ? `revert: ${waveWords(event)}` : waveWords(event);
-/** As the runner wants what follows `::name::`. */
-const commandData = (text) => text.replaceAll("%", "%25");
-
-;// CONCATENATED MODULE: ./lib/js/report/safe-json.js
-/**
- * JSON that neither a terminal nor the runner of a workflow obeys: control, bidi and invisible characters and the
- * runner's `##[` are written as \u…, which every reader of JSON reads as the same text.
- */
-const safeJson = (value, indent) => (JSON.stringify(value, undefined, indent) ?? "null").replace(UNSAFE, safe_json_escaped);
-/** The indentation's newlines and blanks are no part of it; a newline in a string is \n already. */
-const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|#(?=#)/gu;
-const safe_json_escaped = (character) => 
-// A character past U+FFFF is two units, and JSON writes each.
-character
-    .split("")
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .join("");
-
-;// CONCATENATED MODULE: ./lib/js/report/timeline.js
-
-/** Keeps how long each step took on each Node, for results and summaries. */
-function timeline() {
-    const byIndex = new Map();
-    let undo = false;
-    const keep = (index, step) => {
-        const steps = byIndex.get(index);
-        if (steps)
-            steps.push(step);
-        else
-            byIndex.set(index, [step]);
-    };
-    return {
-        report(event) {
-            if (event.type === "plan" || event.type === "wave")
-                undo = event.undo;
-            if (event.type !== "step-done" && event.type !== "step-failed")
-                return;
-            keep(event.index, { ...timed(event), ...(undo && { undo }) });
-        },
-        nodes: () => [...byIndex].sort(([a], [b]) => a - b).map(([index, steps]) => ({ index, steps: [...steps] })),
-    };
-}
-function timed(event) {
-    const { ms, step } = event;
-    if (event.type === "step-failed")
-        return { step: step.do, ms, ok: false, detail: withoutNode(event) };
-    return { step: step.do, ms, ok: true, ...(event.detail !== undefined && { detail: event.detail }) };
-}
-
-;// CONCATENATED MODULE: ./lib/js/entry/cancel.js
-
-/** ms from the signal until dflow is gone, whatever it still wanted to put in order. */
-const PATIENCE = { SIGINT: 4_500, SIGHUP: 4_500, SIGTERM: 900 };
-/**
- * Fires at the first SIGINT, SIGTERM or SIGHUP. A second one, or patience running out, ends the process at once: a
- * command may be killed at any moment, and `repair` finishes what it left.
- */
-function cancelledBySignals(process) {
-    const controller = new AbortController();
-    const leave = () => process.exit(errors/* exitCodes */.hS.cancelled);
-    for (const name of Object.keys(PATIENCE))
-        process.on(name, () => {
-            if (controller.signal.aborted)
-                leave();
-            controller.abort(new errors/* DflowError */.FD("cancelled", `cancelled by ${name}`, {
-                hint: 'The same command again, or "dflow repair", goes on from here.',
-            }));
-            setTimeout(leave, PATIENCE[name]).unref();
-        });
-    return controller.signal;
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/ndjson.js
-
-
-
-
-
-const time = workflow_schemas/* string */.YjP().describe("ISO 8601, UTC");
-const ndjson_index = workflow_schemas/* number */.aig().int().min(0).describe("index of the Node");
-const undo = workflow_schemas/* boolean */.zMY().describe("true: part of a revert");
-const ndjson_ms = workflow_schemas/* number */.aig().describe("milliseconds it took");
-const step = workflow_schemas/* object */.Ikc({ do: workflow_schemas/* string */.YjP().describe("kind of step"), text: workflow_schemas/* string */.YjP().describe("for people") })
-    .describe("one act on one Node");
-const wave = workflow_schemas/* object */.Ikc({
-    name: workflow_schemas/* string */.YjP(),
-    pause: workflow_schemas/* number */.aig().describe("milliseconds to wait after it"),
-    lanes: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ index: ndjson_index, steps: workflow_schemas/* array */.YOg(step).describe("one after the other") })).describe("side by side"),
-});
-/** An error as every JSON of dflow shows it. */
-const errorShape = workflow_schemas/* object */.Ikc({
-    code: workflow_schemas/* string */.YjP().describe("for programs, e.g. verify/unhealthy; `bug` for what dflow did not expect"),
-    message: workflow_schemas/* string */.YjP(),
-    hint: workflow_schemas/* string */.YjP().optional().describe("the way out"),
-    index: ndjson_index.optional(),
-    evidence: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ title: workflow_schemas/* string */.YjP(), lines: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP()) })),
-})
-    .describe("what went wrong");
-/** One line of the stream of events: an object with `type` and `time`. New types and new keys may be added. */
-const eventLine = workflow_schemas/* discriminatedUnion */.gMt("type", [
-    workflow_schemas/* object */.Ikc({
-        type: workflow_schemas/* literal */.euz("plan"),
-        time,
-        undo,
-        title: workflow_schemas/* string */.YjP(),
-        notes: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP()),
-        waves: workflow_schemas/* array */.YOg(wave).describe("one after the other"),
-    }),
-    workflow_schemas/* object */.Ikc({ type: workflow_schemas/* literal */.euz("wave"), time, undo, wave }),
-    workflow_schemas/* object */.Ikc({ type: workflow_schemas/* literal */.euz("step-started"), time, index: ndjson_index, step }),
-    workflow_schemas/* object */.Ikc({ type: workflow_schemas/* literal */.euz("step-done"), time, index: ndjson_index, step, ms: ndjson_ms, detail: workflow_schemas/* string */.YjP().optional() }),
-    workflow_schemas/* object */.Ikc({ type: workflow_schemas/* literal */.euz("step-failed"), time, index: ndjson_index, step, ms: ndjson_ms, error: errorShape }),
-    workflow_schemas/* object */.Ikc({
-        type: workflow_schemas/* literal */.euz("progress"),
-        time,
-        index: ndjson_index,
-        done: workflow_schemas/* number */.aig().describe("bytes of a copy sent so far"),
-        total: workflow_schemas/* number */.aig().describe("bytes in all"),
-    }),
-    workflow_schemas/* object */.Ikc({
-        type: workflow_schemas/* literal */.euz("note"),
-        time,
-        level: workflow_schemas/* enum */.k5n(["info", "warning"]),
-        text: workflow_schemas/* string */.YjP(),
-        index: ndjson_index.optional(),
-    }),
-    workflow_schemas/* object */.Ikc({
-        type: workflow_schemas/* literal */.euz("output"),
-        time,
-        from: workflow_schemas/* string */.YjP().describe("`build` or the name of a hook"),
-        line: workflow_schemas/* string */.YjP(),
-    }),
-]);
-/** Writes each event as one line of JSON, of the shape `eventLine`. */
-const ndjson = (write, now = Date.now) => ({
-    report: (event) => {
-        write(`${safeJson(lineOf(event, new Date(now()).toISOString()))}\n`);
-    },
-});
-function lineOf(event, time) {
-    switch (event.type) {
-        case "plan": {
-            const { title, notes, waves } = event.plan;
-            return { type: "plan", time, undo: event.undo, title, notes: [...notes], waves: waves.map(waveOf) };
-        }
-        case "wave":
-            return { type: "wave", time, undo: event.undo, wave: waveOf(event.wave) };
-        case "step-started":
-        case "step-done":
-            return { ...event, time, step: stepOf(event.step) };
-        case "step-failed":
-            return { ...event, time, step: stepOf(event.step), error: errorData(event.error) };
-        case "progress":
-        case "note":
-        case "output":
-            return { ...event, time };
-    }
-}
-const stepOf = (step) => ({ do: step.do, text: describe(step) });
-const waveOf = ({ name, pause, lanes }) => ({
-    name,
-    pause,
-    lanes: lanes.map((lane) => ({ index: lane.index, steps: lane.steps.map(stepOf) })),
-});
-/** An error as data, also for the result of a command. */
-function errorData(error) {
-    if (!(error instanceof errors/* DflowError */.FD))
-        return { code: "bug", message: sentence(error), evidence: [] };
-    const { code, message, hint, index, evidence } = error;
-    return {
-        code,
-        message,
-        ...(hint !== undefined && { hint }),
-        ...(index !== undefined && { index }),
-        evidence: evidence.map(({ title, lines }) => ({ title, lines: [...lines] })),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/js/entry/envelope.js
-
-
-/** What --json prints; docs/json.md tells its shape. Every key is always there. */
-const envelope = ({ command, exit, data, failure }) => ({
-    command,
-    ok: exit === "done",
-    exit: errors/* exitCodes */.hS[exit],
-    data: data ?? null,
-    error: failure === undefined ? null : errorData(failure),
-});
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: ./lib/js/entry/input-files.js
-
-
-
-/** Inputs that ssh wants as files, readable by nobody else. The runner clears RUNNER_TEMP should we be killed. */
-async function inputFiles({ sshPrivateKey, knownHosts }, env) {
-    if (!sshPrivateKey && !knownHosts)
-        return { paths: {}, remove: async () => { } };
-    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(env.RUNNER_TEMP || (0,external_node_os_.tmpdir)(), "dflow-"));
-    const write = async (name, text) => {
-        const path = (0,external_node_path_.join)(folder, name);
-        // Inputs lose their last newline, without which OpenSSH's keys are not read.
-        await (0,promises_.writeFile)(path, text.endsWith("\n") ? text : `${text}\n`, { mode: 0o600 });
-        return path;
-    };
-    return {
-        paths: {
-            ...(sshPrivateKey && { identityFile: await write("identity", sshPrivateKey) }),
-            ...(knownHosts && { knownHosts: await write("known_hosts", knownHosts) }),
-        },
-        remove: () => (0,promises_.rm)(folder, { recursive: true, force: true }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/plain.js
-
-
-
-/**
- * Lines for a file, a pipe or a terminal that cannot draw: `12:03:04 node 2  copy hello 1a2b3c4 … done 0.8 s (27 kB)`.
- * One for each plan, start of a wave, end of a step, note, and line of a build or hook.
- */
-const plain = ({ write, colours = noColours, now = Date.now }) => ({
-    report(event) {
-        for (const it of said(event))
-            write(`${timeOfDay(new Date(now()))} ${paint(colours, it.tone, line(it))}\n`);
-    },
-    end() { },
-});
-
-;// CONCATENATED MODULE: ./lib/js/report/live/canvas.js
-
-
-const ESC = "\u001b[";
-/**
- * The cursor is hidden and wrapping is off only inside a write; both are back at its end, with the cursor below the frame:
- * whatever ends the process, the terminal is as it was.
- */
-function canvas(screen) {
-    let drawn = [];
-    return {
-        show(above, frame) {
-            const up = rowsOf(drawn, screen);
-            drawn = frame;
-            const start = up > 0 ? `${ESC}${up}A\r` : "\r";
-            // What stays may be as long as it likes and be wrapped over old lines: those go first.
-            const stays = above.length > 0 ? `${ESC}J${above.map((line) => `${line}\n`).join("")}` : "";
-            // Terminals do not agree on the width of every emoji, so in a frame none is allowed to wrap.
-            const lines = frame.map((line) => `${line}${ESC}K\n`).join("");
-            screen.write(`${ESC}?25l${start}${stays}${ESC}?7l${lines}${ESC}?7h${ESC}J${ESC}?25h`);
-        },
-    };
-}
-/** Of a terminal; one that does not know its own size says 0. */
-const sizeOf = ({ columns, rows }) => ({ columns: columns || 80, rows: rows || 24 });
-/** A terminal that has become narrower has wrapped the lines that stood there, and none goes above its first row. */
-function rowsOf(lines, screen) {
-    const { columns, rows } = sizeOf(screen);
-    const wrapped = lines.map((line) => Math.max(1, Math.ceil(displayWidth((0,external_node_util_.stripVTControlCharacters)(line)) / columns)));
-    return Math.min(wrapped.reduce((sum, one) => sum + one, 0), rows - 1);
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/live/draw.js
-
-
-
-
-/** The lines of a frame: the wave, then a line per Node, and how many Nodes there was no room for. */
-function draw(frame, space) {
-    const heading = headingLine(frame, space);
-    const room = Math.max(0, space.height - 1);
-    if (frame.lanes.length <= room)
-        return [heading, ...frame.lanes.map((lane) => laneLine(lane, frame, space))];
-    if (room === 0)
-        return [heading];
-    const shown = mostWanted(frame.lanes, room - 1);
-    const rest = paint(space.colours, "quiet", truncated(`  … and ${remainder(frame.lanes, shown)}`, space.width));
-    return [heading, ...shown.map((lane) => laneLine(lane, frame, space)), rest];
-}
-function headingLine({ heading, undo, elapsed, lanes }, { width, colours }) {
-    const { done, failed } = counted(lanes);
-    const counts = [
-        `${grouped(done)} of ${grouped(lanes.length)} Nodes`,
-        ...(failed > 0 ? [`${grouped(failed)} failed`] : []),
-    ];
-    const words = [oneLine(undo ? `revert: ${heading}` : heading), ...counts, seconds(elapsed)];
-    return paint(colours, undo ? "warning" : "strong", truncated(words.filter((word) => word !== "").join(" · "), width));
-}
-const MARKS = {
-    failed: { mark: "✗", tone: "bad" },
-    running: { mark: "▸", tone: "strong" },
-    done: { mark: "✓", tone: "good" },
-    waiting: { mark: "·", tone: "quiet" },
-};
-/** With fewer columns than this for the step, the numbers at the right give way instead. */
-const draw_NARROWEST = 12;
-function laneLine(lane, { now, lanes }, { width, colours }) {
-    const { mark, tone } = MARKS[lane.state];
-    const digits = String(lanes.at(-1)?.index ?? 0).length;
-    const left = `node ${String(lane.index).padEnd(digits)}  ${oneLine(lane.step)}`;
-    const right = oneLine(numbers(lane, now));
-    const room = width - 2;
-    const forLeft = lane.state === "failed" ? displayWidth(left) : room - displayWidth(right) - 2;
-    const fits = forLeft >= Math.min(draw_NARROWEST, displayWidth(left)) && right !== "";
-    const text = fits ? `${truncated(left, forLeft)}  ${right}` : left;
-    if (width < 3)
-        return truncated(mark, width);
-    return `${paint(colours, tone, mark)} ${truncated(text.trimEnd(), room)}`;
-}
-function numbers(lane, now) {
-    switch (lane.state) {
-        case "waiting":
-            return "";
-        case "running":
-            return lane.copied ? copying(lane.copied, now - lane.since) : seconds(now - lane.since);
-        case "done":
-            return lane.step === "" ? "" : [words_duration(lane.took), lane.detail].filter((word) => word !== "").join("  ");
-        case "failed":
-            return `${words_duration(lane.took)}: ${lane.detail}`;
-    }
-}
-const copying = ({ done, total }, ms) => [words_percent(done, total), `${words_bytes(done)} of ${words_bytes(total)}`, rate(done, ms)].join("  ").trimEnd();
-const seconds = (ms) => (ms < 1000 ? "0 s" : words_duration(Math.floor(ms / 1000) * 1000));
-/** Who failed and who is at work is seen first; in index order all the same. */
-function mostWanted(lanes, room) {
-    const wanted = new Set();
-    for (const state of ["failed", "running", "done", "waiting"])
-        for (const lane of lanes) {
-            if (wanted.size >= room)
-                break;
-            if (lane.state === state)
-                wanted.add(lane);
-        }
-    return lanes.filter((lane) => wanted.has(lane));
-}
-function remainder(lanes, shown) {
-    const all = counted(lanes);
-    const seen = counted(shown);
-    const kinds = ["failed", "running", "done", "waiting"]
-        .filter((state) => all[state] > seen[state])
-        .map((state) => `${grouped(all[state] - seen[state])} ${state}`);
-    return `${grouped(lanes.length - shown.length)} more (${kinds.join(", ")})`;
-}
-function counted(lanes) {
-    const counts = { failed: 0, running: 0, done: 0, waiting: 0 };
-    for (const lane of lanes)
-        counts[lane.state]++;
-    return counts;
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/live/lanes.js
-
-
-function lanes() {
-    let known = new Map();
-    let sorted;
-    const laneOf = (index) => {
-        const lane = known.get(index) ?? blank(index, 1);
-        if (!known.has(index)) {
-            known.set(index, lane);
-            sorted = undefined;
-        }
-        return lane;
-    };
-    return {
-        all() {
-            sorted ??= [...known.values()].sort((a, b) => a.index - b.index);
-            return sorted;
-        },
-        begin(wave) {
-            known = new Map(wave.map(({ index, steps }) => [index, blank(index, steps.length)]));
-            sorted = undefined;
-        },
-        take(event, now) {
-            if (event.type === "step-started" || event.type === "step-done" || event.type === "step-failed")
-                lanes_step(laneOf(event.index), event, now);
-            else if (event.type === "progress")
-                laneOf(event.index).copied = { done: event.done, total: event.total };
-            else
-                return false;
-            return true;
-        },
-    };
-}
-const blank = (index, left) => ({
-    index,
-    // A lane without steps has nothing to wait for.
-    state: left === 0 ? "done" : "waiting",
-    step: "",
-    since: 0,
-    took: 0,
-    detail: "",
-    copied: undefined,
-    left,
-});
-function lanes_step(lane, event, now) {
-    lane.step = describe(event.step);
-    lane.copied = undefined;
-    if (event.type === "step-started") {
-        lane.state = "running";
-        lane.since = now;
-        lane.detail = "";
-        return;
-    }
-    lane.took += event.ms;
-    lane.left--;
-    if (event.type === "step-failed") {
-        lane.state = "failed";
-        lane.detail = withoutNode(event);
-    }
-    else {
-        lane.state = lane.left <= 0 ? "done" : "waiting";
-        lane.detail = event.detail ?? "";
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/live/live.js
-
-
-
-
-
-const realTime = {
-    now: () => performance.now(),
-    after: (ms, act) => {
-        const timer = setTimeout(act, ms).unref();
-        return () => clearTimeout(timer);
-    },
-};
-/** ms: at most 12 frames a second. */
-const FRAME = 1000 / 12;
-/** Lines to stay that wait for the next frame; a build may write thousands a second. */
-const MOST_WAITING = 500;
-/**
- * A line per Node with what it is at, drawn in place. When the next wave begins, the frame of the one before stays above
- * it; notes and the output of builds and hooks go above the frame.
- */
-function live({ screen, colours, timing = realTime }) {
-    const picture = canvas(screen);
-    const nodes = lanes();
-    let wave;
-    let above = [];
-    let lastDrawn = Number.NEGATIVE_INFINITY;
-    let callOff;
-    let ended = false;
-    const frame = () => {
-        const { columns, rows } = sizeOf(screen);
-        if (!wave || rows < 2)
-            return [];
-        const now = timing.now();
-        // The last column stays free: some terminals wrap when it is written to. The cursor needs the last row.
-        const space = { width: columns - 1, height: rows - 1, colours };
-        return draw({ heading: wave.name, undo: wave.undo, elapsed: now - wave.began, lanes: nodes.all(), now }, space);
-    };
-    const show = () => {
-        callOff?.();
-        callOff = undefined;
-        lastDrawn = timing.now();
-        picture.show(above, frame());
-        above = [];
-    };
-    /** A frame can be left out, so none is added to what a slow terminal still has to take. */
-    const showIfTaken = () => {
-        callOff = undefined;
-        if (screen.writableNeedDrain)
-            return plan(FRAME);
-        show();
-        // Seconds go by on the lines of who is at work.
-        if (nodes.all().some((lane) => lane.state === "running"))
-            plan(1000);
-    };
-    const plan = (ms) => {
-        callOff = timing.after(ms, showIfTaken);
-    };
-    const soon = () => {
-        callOff?.();
-        plan(Math.max(0, lastDrawn + FRAME - timing.now()));
-    };
-    const stay = (event) => {
-        for (const it of said(event))
-            above.push(paint(colours, it.tone, line(it)));
-        if (above.length > MOST_WAITING)
-            show();
-    };
-    /** What the frame shows now stays there; the next one is drawn below it. */
-    const keepFrame = (next, itsLanes) => {
-        const lines = above.concat(frame());
-        if (lines.length > 0)
-            picture.show(lines, []);
-        above = [];
-        wave = next;
-        nodes.begin(itsLanes);
-        lastDrawn = timing.now();
-    };
-    const take = (event) => {
-        const now = timing.now();
-        if (event.type === "wave")
-            keepFrame({ name: event.wave.name, undo: event.undo, began: now }, event.wave.lanes);
-        // Steps may come outside of a wave, where a command has no plan.
-        else if (nodes.take(event, now))
-            wave ??= { name: "", undo: false, began: now };
-        else {
-            if (event.type === "plan")
-                keepFrame(undefined, []);
-            stay(event);
-        }
-    };
-    return {
-        report(event) {
-            if (ended)
-                return;
-            take(event);
-            soon();
-        },
-        end() {
-            if (ended)
-                return;
-            ended = true;
-            callOff?.();
-            keepFrame(undefined, []);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/terminal.js
-
-
-
-/** A live view on a terminal that can draw, plain lines anywhere else. Call `end()` before anything else is written there. */
-function terminal({ screen, environment, colours, timing }) {
-    const brushes = colours ?? colours_colours(screen, environment);
-    return isTerminal(screen, environment)
-        ? live({ screen, colours: brushes, ...(timing && { timing }) })
-        : plain({ write: (text) => screen.write(text), colours: brushes });
-}
-
-;// CONCATENATED MODULE: ./lib/js/entry/progress.js
-
-
-
-
-
-
-/** The reporter --progress asks for, on standard error. */
-function progressReporter(progress, screen, env) {
-    const write = (text) => screen.write(text);
-    switch (progress) {
-        case "auto":
-            return env.GITHUB_ACTIONS === "true" ? githubLog({ write }) : terminal({ screen, environment: env });
-        // A terminal that cannot draw gets lines all the same.
-        case "live":
-            return terminal({ screen, environment: env });
-        case "plain":
-            return plain({ write, colours: colours_colours(screen, env) });
-        case "ndjson":
-            return collect_collect([ndjson(write)]);
-        case "none":
-            return collect_collect([]);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/mask.js
-/** Shorter values would turn half of every text into stars. */
-const SHORTEST = 4;
-/** Pieces of base64 that are found at any offset hold no more than this much of the secret by chance. */
-const SHORTEST_PIECE = 8;
-/** As `mask`, for many texts: the search is made ready once. */
-function maskFor(secrets) {
-    const patterns = new Map(secrets.flatMap(patternsOf));
-    if (patterns.size === 0)
-        return (text) => text;
-    // The longest first: a secret that begins like another is not left half in sight.
-    const longestFirst = [...patterns].sort(([, a], [, b]) => b - a).map(([pattern]) => pattern);
-    const search = new RegExp(longestFirst.join("|"), "gu");
-    return (text) => text.replace(search, "***");
-}
-/**
- * The text without any of the secrets (of 4 characters and more), as they are and as programs write them: each line of
- * one that has several, JSON, URL, base64 at any offset, hex, HTML and shell quoting.
- */
-const mask = (text, secrets) => maskFor(secrets)(text);
-/** What to look for, with the length of what it finds. */
-function patternsOf(secret) {
-    const lines = secret.split(/[\r\n]+/);
-    const parts = [secret, ...lines].flatMap((part) => [part, part.trim()]).filter((part) => part.length >= SHORTEST);
-    return [...new Set(parts)].flatMap((part) => [
-        [plainOrPercent(part), part.length],
-        ...[...writtenOut(part), ...base64Forms(part)].map((form) => [literally(form), form.length]),
-    ]);
-}
-/** Programs disagree on which characters of a URL or a form are to be encoded, so each may be. */
-const plainOrPercent = (text) => [...text]
-    .map((character) => {
-    const hex = Buffer.from(character).toString("hex");
-    const encoded = hex.replace(/../g, (byte) => `%${byte.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)}`);
-    return `(?:${encoded}|${literally(character)}${character === " " ? "|\\+" : ""})`;
-})
-    .join("");
-function writtenOut(text) {
-    const hex = Buffer.from(text).toString("hex");
-    const json = JSON.stringify(text).slice(1, -1);
-    return [
-        json,
-        // JSON in JSON: a body that a log quotes.
-        JSON.stringify(json).slice(1, -1),
-        hex,
-        hex.toUpperCase(),
-        html(text).replaceAll("'", "&#39;"),
-        html(text).replaceAll("'", "&#x27;"),
-        html(text).replaceAll('"', "&quot;").replaceAll("'", "&#39;"),
-        html(text).replaceAll('"', "&quot;").replaceAll("'", "&#x27;"),
-        text.replaceAll("'", "'\\''"),
-    ];
-}
-const html = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-/** In base64 the same bytes look different at each of three offsets; the characters that are theirs alone are looked for. */
-function base64Forms(text) {
-    const bytes = Buffer.from(text);
-    const pieces = [0, 1, 2].map((offset) => {
-        const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
-            .toString("base64")
-            .replaceAll("=", "");
-        const foreign = Math.ceil((offset * 8) / 6);
-        // The last character also holds bits of what follows, unless the bytes end where a character does.
-        return encoded.slice(foreign, (offset + bytes.length) % 3 === 0 ? undefined : -1);
-    });
-    const whole = bytes.toString("base64");
-    const forms = [whole, whole.replaceAll("=", ""), ...pieces.filter((piece) => piece.length >= SHORTEST_PIECE)];
-    return forms.flatMap((one) => [one, one.replaceAll("+", "-").replaceAll("/", "_")]);
-}
-const literally = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-
-;// CONCATENATED MODULE: ./lib/js/report/masked.js
-
-
-/** The reporter, told of each event without the secrets. */
-function masked(reporter, secrets) {
-    const hide = maskFor(secrets);
-    return {
-        report: (event) => reporter.report(maskedDeep(event, hide)),
-        end: () => "end" in reporter && reporter.end(),
-    };
-}
-/** A view, result or error without the secrets: the same shape, `***` in its texts. */
-const withoutSecrets = (value, secrets) => maskedDeep(value, maskFor(secrets));
-/** Words of the program itself: a secret that happens to be one of them must not change what an event is. */
-const STRUCTURE = new Set(["type", "do", "kind", "level", "haste", "tone", "code", "state", "role", "how"]);
-function maskedDeep(value, hide) {
-    if (typeof value === "string")
-        return hide(value);
-    if (typeof value !== "object" || value === null)
-        return value;
-    if (Array.isArray(value))
-        return value.map((one) => maskedDeep(one, hide));
-    if (value instanceof Error)
-        return maskedError(value, hide);
-    if (value instanceof Date)
-        return value;
-    const entries = Object.entries(value);
-    return Object.fromEntries(entries.map(([key, one]) => [key, STRUCTURE.has(key) ? one : maskedDeep(one, hide)]));
-}
-function maskedError(error, hide) {
-    const cause = error.cause === undefined ? {} : { cause: maskedDeep(error.cause, hide) };
-    const copy = error instanceof errors/* DflowError */.FD
-        ? new errors/* DflowError */.FD(error.code, hide(error.message), {
-            ...(error.hint !== undefined && { hint: hide(error.hint) }),
-            ...(error.index !== undefined && { index: error.index }),
-            evidence: maskedDeep(error.evidence, hide),
-            ...cause,
-        })
-        : Object.assign(new Error(hide(error.message), cause), { name: error.name });
-    if (error.stack !== undefined)
-        copy.stack = hide(error.stack);
-    return copy;
-}
-
-;// CONCATENATED MODULE: ./lib/js/entry/secrets.js
-
-/** @param told of each secret once, so that CI can hide it too */
-function keepingSecrets(reporter, told = () => { }) {
-    const known = [];
-    let safe = reporter;
-    return {
-        hide(secret) {
-            if (secret === "" || known.includes(secret))
-                return;
-            known.push(secret);
-            told(secret);
-            safe = masked(reporter, known);
-        },
-        without: (value) => withoutSecrets(value, known),
-        reporter: { report: (event) => safe.report(event) },
-    };
-}
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
@@ -50533,7 +50635,7 @@ function expand(template, context) {
 }
 
 // pkg/dist-src/parse.js
-function dist_bundle_parse(options) {
+function workflow_parse(options) {
   let method = options.method.toUpperCase();
   let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
   let headers = Object.assign({}, options.headers);
@@ -50599,7 +50701,7 @@ function dist_bundle_parse(options) {
 
 // pkg/dist-src/endpoint-with-defaults.js
 function endpointWithDefaults(defaults, route, options) {
-  return dist_bundle_parse(merge(defaults, route, options));
+  return workflow_parse(merge(defaults, route, options));
 }
 
 // pkg/dist-src/with-defaults.js
@@ -50610,7 +50712,7 @@ function withDefaults(oldDefaults, newDefaults) {
     DEFAULTS: DEFAULTS2,
     defaults: withDefaults.bind(null, DEFAULTS2),
     merge: merge.bind(null, DEFAULTS2),
-    parse: dist_bundle_parse
+    parse: workflow_parse
   });
 }
 
@@ -55002,6 +55104,1189 @@ function getOctokit(token, options, ...additionalPlugins) {
     return new GitHubWithPlugins(getOctokitOptions(token, options));
 }
 //# sourceMappingURL=github.js.map
+// EXTERNAL MODULE: ./lib/js/github/api.js
+var github_api = __nccwpck_require__(9663);
+;// CONCATENATED MODULE: ./lib/js/github/deployments.js
+
+const created = workflow_schemas/* object */.Ikc({ id: workflow_schemas/* number */.aig().int() });
+/** GitHub cuts longer ones with an error. */
+const deployments_LONGEST = 140;
+/** @throws ApiError, as without `deployments: write` */
+async function createDeployment(api, options) {
+    const { ref, environment, logUrl, environmentUrl } = options;
+    const { id } = await api.post("deployments", {
+        ref,
+        environment,
+        description: options.description.slice(0, deployments_LONGEST),
+        // We deploy this very commit, now; neither a merge of the default branch nor other checks are waited for.
+        auto_merge: false,
+        required_contexts: [],
+        task: "deploy",
+    }, created);
+    return {
+        tell: async (state, description) => {
+            const body = { state, description: description.slice(0, deployments_LONGEST), log_url: logUrl, auto_inactive: true };
+            await api.post(`deployments/${id}/statuses`, environmentUrl === undefined ? body : { ...body, environment_url: environmentUrl }, workflow_schemas/* unknown */.L5J());
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/js/entry/deployment.js
+
+
+
+
+
+const SHOWN = ["deploy", "rollback"];
+/** Undefined where it was not asked for, where nothing will change, or where GitHub does not take it. */
+async function beginDeployment(inputs, env) {
+    if (!inputs.githubDeployment || !SHOWN.includes(inputs.command.name) || inputs.given["dry-run"] === true)
+        return undefined;
+    const variables = { ...env, ...(inputs.token && { GITHUB_TOKEN: inputs.token }) };
+    const api = (0,github_api/* githubApi */.M)((name) => variables[name]);
+    if (!api)
+        return complain("it needs the input token, which may be github.token");
+    try {
+        const deployment = await createDeployment(api, {
+            ref: github_context.payload.pull_request?.head?.sha ?? github_context.sha,
+            environment: inputs.common.environment ?? "production",
+            description: `dflow ${inputs.command.name}`,
+            logUrl: `${github_context.serverUrl}/${api.repository}/actions/runs/${github_context.runId}`,
+            environmentUrl: inputs.environmentUrl,
+        });
+        await deployment.tell("in_progress", `dflow ${inputs.command.name} has begun`);
+        return { end: (outcome) => tellEnd(deployment, outcome).catch(reason) };
+    }
+    catch (error) {
+        return reason(error);
+    }
+}
+/** A deploy that was put back is no deployment any more; the one before it is the active one again. */
+async function tellEnd(deployment, { exit }) {
+    switch (exit) {
+        case "done":
+            return deployment.tell("success", "every Node serves it");
+        case "partial":
+            return deployment.tell("failure", "some Nodes were left out");
+        case "cancelled":
+            return deployment.tell("inactive", "cancelled; the cluster is consistent");
+        default:
+            return deployment.tell("failure", `exit ${domain_errors/* exitCodes */.hS[exit]}: the log and the summary say why`);
+    }
+}
+const reason = (error) => complain(error instanceof Error ? error.message : String(error));
+function complain(why) {
+    warning(`the deployment is not shown on GitHub: ${why} (permissions: deployments: write)`);
+}
+
+;// CONCATENATED MODULE: ./lib/js/commands/action-words.js
+
+/** Inputs that only the action has; all the others are flags and arguments of the commands. */
+const actionOnly = {
+    "working-directory": flags_text({ summary: "the folder to work in", value: "FOLDER", absent: "the workspace" }),
+    "ssh-private-key": flags_text({ summary: "private key for the Nodes, from a secret", value: "KEY", absent: "none" }),
+    "ssh-passphrase": flags_text({ summary: "passphrase of that key, from a secret", value: "PASSPHRASE", absent: "none" }),
+    "known-hosts": flags_text({
+        summary: "host keys of the Nodes, as lines of known_hosts",
+        value: "LINES",
+        absent: "`ssh.known-hosts` of dflow.yaml",
+    }),
+    "store-key": flags_text({
+        summary: "what the store is closed with, from a secret; the same for all who share the store",
+        value: "KEY",
+        absent: "made of the private key",
+    }),
+    token: flags_text({
+        summary: "GitHub's token, as github.token: asks whether the owner of a lock lives, compares commits, pushes git-ref",
+        value: "TOKEN",
+        absent: "none",
+    }),
+    "github-deployment": choice({
+        summary: "deploy, rollback: show it among the repository's deployments; needs token and deployments: write",
+        of: ["true", "false"],
+        absent: "false",
+    }),
+    "environment-url": flags_text({ summary: "where users reach it, for the deployment", value: "URL", absent: "none" }),
+    report: choice({
+        summary: "write what the summary shows as one HTML page, too; the output report names it, for actions/upload-artifact",
+        of: ["true", "false"],
+        absent: "false",
+    }),
+    summary: choice({ summary: "write the job summary", of: ["true", "false"], absent: "true" }),
+};
+/** Flags of the command line that are no inputs. */
+const notForTheAction = new Set(["help"]);
+/** What the action hands to later steps. */
+const actionOutputs = {
+    result: "what the command found or did, as JSON in the shape of docs/json.md; empty when it failed before that",
+    "exit-code": "the exit code of the command (docs/commands.md lists them)",
+    version: "the version the command was about, where it was about one",
+    "previous-version": "the version that served before, after deploy and rollback",
+    changed: "true when anything changed, after commands that change something",
+    nodes: "the `nodes` of the result as JSON, where it has them",
+    "nodes-updated": "how many Nodes this run has changed, after commands that change something",
+    "nodes-failed": "how many Nodes are not as they were to be, likewise",
+    "nodes-reverted": "how many Nodes were put back, likewise",
+    "requests-sent": "how many requests dflow sent to the services meanwhile, where there is a receipt",
+    "requests-failed": "how many of them failed",
+    report: "path of the HTML page, with the input report",
+    url: "the input environment-url, for `environment: {url: …}` of the job",
+};
+
+// EXTERNAL MODULE: ./lib/js/config/nearest.js
+var nearest = __nccwpck_require__(2780);
+;// CONCATENATED MODULE: ./lib/js/entry/understand.js
+
+
+
+
+/** All that a command reads by name: its own flags and arguments, and those of every command. */
+const understand_flagsOf = (command) => ({
+    ...everywhere,
+    ...(command.needs === "state" ? insteadOfYaml : {}),
+    ...command.flags,
+    ...command.arguments,
+});
+/** @throws DflowError `usage/flag` */
+function understand_understand(command, wishes, { table, spell }) {
+    const flags = understand_flagsOf(command);
+    const values = new Map();
+    for (const { name, text } of wishes) {
+        const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
+        if (!flag)
+            throw understand_unread(command, name, { table, spell });
+        if (values.has(name))
+            throw understand_usage(`${spell(name)} is given twice`, "give it once");
+        values.set(name, parsed(name, flag, text));
+    }
+    requireAll(command, values);
+    return {
+        command,
+        given: understand_pick({ ...command.flags, ...command.arguments }, values),
+        common: understand_pick({ ...everywhere, ...insteadOfYaml }, values),
+    };
+}
+const understand_usage = (message, hint) => new domain_errors/* DflowError */.FD("usage/flag", message, { hint });
+function parsed(name, flag, text) {
+    try {
+        return flag.parse(text);
+    }
+    catch (error) {
+        throw flagError(name, text, error);
+    }
+}
+/** Absent is undefined, an absent switch false. */
+const understand_pick = (flags, values) => Object.fromEntries(Object.entries(flags).map(([name, flag]) => [
+    name,
+    values.get(name) ?? (flag.value === undefined ? false : undefined),
+]));
+function requireAll(command, values) {
+    for (const [name, { required, value, summary }] of Object.entries(command.arguments))
+        if (required && !values.has(name))
+            throw understand_usage(`${command.name}: ${value} is missing (${summary})`, `write it as: dflow ${command.name} ${value}; "dflow help ${command.name}" tells more`);
+}
+/** A known flag in the wrong place names the commands that take it; an unknown one the nearest that this command takes. */
+function understand_unread(command, name, { table, spell }) {
+    const takers = table.filter((one) => Object.hasOwn(understand_flagsOf(one), name)).map((one) => one.name);
+    if (takers.length > 0)
+        return understand_usage(`${command.name} does not take ${spell(name)}`, `it belongs to ${takers.join(", ")}`);
+    const meant = (0,nearest/* nearest */.p)(name, Object.keys(understand_flagsOf(command)));
+    const hint = meant ? `did you mean ${spell(meant)}?` : `"dflow help ${command.name}" lists what there is`;
+    return understand_usage(`there is no ${spell(name)}`, hint);
+}
+
+;// CONCATENATED MODULE: ./lib/js/entry/parse.js
+
+
+/**
+ * @param argv the words after `dflow`
+ * @throws DflowError `usage/flag`
+ */
+function parse_parse(argv, table) {
+    const end = argv.indexOf("--");
+    const asksHelp = (end < 0 ? argv : argv.slice(0, end)).some((word) => word === "--help" || word === "-h");
+    const [first, ...rest] = argv;
+    if (first === undefined || (asksHelp && first.startsWith("-")))
+        return { kind: "help", command: undefined };
+    if (first === "help")
+        return { kind: "help", command: rest[0] === undefined ? undefined : commandOf(rest[0], table) };
+    if (first === "--version" || first === "-V")
+        return { kind: "version" };
+    if (first.startsWith("-"))
+        throw usage(`the command comes first, before ${first}`, 'write it as: dflow COMMAND --flag; "dflow help" lists them');
+    // `plan deploy` is `deploy --dry-run` for those who look for the word.
+    if (first === "plan")
+        return planOf(rest, table);
+    const command = commandOf(first, table);
+    if (asksHelp)
+        return { kind: "help", command };
+    const words = { table, spell };
+    return { kind: "run", ...understand(command, wishesOf(command, rest, words), words), words: argv.join(" ") };
+}
+function planOf([name, ...rest], table) {
+    if (name === undefined)
+        throw usage("plan of what?", "write it as: dflow plan COMMAND, e.g. dflow plan deploy");
+    return parse_parse([name, "--dry-run", ...rest], table);
+}
+/** @throws DflowError `usage/flag` for a name that is in no line of the table */
+function commandOf(name, table) {
+    const found = table.find((one) => one.name === name);
+    if (found)
+        return found;
+    const meant = (0,nearest/* nearest */.p)(name, [...table.map((one) => one.name), "help", "plan"]);
+    throw understand_usage(`there is no command ${JSON.stringify(name)}`, meant ? `did you mean ${meant}?` : `there are ${table.map((one) => one.name).join(", ")}`);
+}
+const spell = (name) => `--${name}`;
+/** `--flag value`, `--flag=value`, switches, and the words between them for the arguments in order. */
+function wishesOf(command, argv, words) {
+    const places = Object.keys(command.arguments);
+    const wishes = [];
+    const rest = [...argv];
+    let flagsEnded = false;
+    for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+        if (word === "--" && !flagsEnded)
+            flagsEnded = true;
+        else if (!flagsEnded && isFlag(word))
+            wishes.push(wishOf(command, word, rest, words));
+        else
+            wishes.push({ name: placeOf(command, places, word), text: word });
+    }
+    return wishes;
+}
+/** `-1` is a bad number, and the argument's own error says so best. */
+const isFlag = (word) => /^-[^\d]/.test(word);
+function wishOf(command, word, rest, words) {
+    const long = /^--([^=]+)(?:=(.*))?$/s.exec(word);
+    if (!long)
+        throw usage(`there is no ${word}`, "flags are written out, with two dashes");
+    const [, name = "", written] = long;
+    if (written !== undefined)
+        return { name, text: written };
+    const flags = flagsOf(command);
+    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
+    // At once: whether the next word is its value cannot be known.
+    if (flag === undefined)
+        throw unread(command, name, words);
+    if (flag.value === undefined)
+        return { name, text: "true" };
+    const next = rest[0];
+    if (next === undefined || next.startsWith("--"))
+        throw usage(`--${name} needs a value`, `write it as: --${name} ${flag.value} (${flag.summary})`);
+    rest.shift();
+    return { name, text: next };
+}
+function placeOf(command, places, word) {
+    const name = places.shift();
+    if (name !== undefined)
+        return name;
+    throw usage(`${command.name}: ${JSON.stringify(word)} is one word too many`, `"dflow help ${command.name}" shows how it is written`);
+}
+
+;// CONCATENATED MODULE: ./lib/js/entry/inputs.js
+
+
+
+
+
+
+/**
+ * The environment a runner gives an action, read by the same rules as a command line. GitHub cannot tell an input that is
+ * empty from one that is not there, so an empty one is not given.
+ *
+ * @throws DflowError `usage/flag`
+ */
+function parseInputs(env, table) {
+    const given = new Map(Object.entries(env).flatMap(([key, value]) => {
+        const text = value?.trim();
+        return key.startsWith("INPUT_") && text ? [[key.slice("INPUT_".length).toLowerCase(), text]] : [];
+    }));
+    const name = given.get("command");
+    if (name === undefined)
+        throw understand_usage("the input command is missing", `give one of ${table.map((one) => one.name).join(", ")}`);
+    const command = commandOf(name, table);
+    const wishes = [...given]
+        .filter(([name]) => name !== "command" && !Object.hasOwn(actionOnly, name))
+        .map(([name, text]) => ({ name, text }));
+    for (const wish of wishes)
+        refuseUnknown(wish.name, table);
+    const own = (name, flag) => {
+        const text = given.get(name);
+        return text === undefined ? undefined : checked(name, flag, text);
+    };
+    return {
+        ...understand_understand(command, wishes, { table, spell: (name) => `the input ${name}` }),
+        words: [command.name, ...wishes.map(({ name, text }) => `--${name} ${text}`)].join(" "),
+        workingDirectory: own("working-directory", actionOnly["working-directory"]),
+        sshPrivateKey: own("ssh-private-key", actionOnly["ssh-private-key"]),
+        sshPassphrase: own("ssh-passphrase", actionOnly["ssh-passphrase"]),
+        storeKey: own("store-key", actionOnly["store-key"]),
+        token: own("token", actionOnly.token),
+        githubDeployment: own("github-deployment", actionOnly["github-deployment"]) === "true",
+        environmentUrl: own("environment-url", actionOnly["environment-url"]),
+        knownHosts: own("known-hosts", actionOnly["known-hosts"]),
+        report: own("report", actionOnly.report) === "true",
+        summary: own("summary", actionOnly.summary) !== "false",
+    };
+}
+/** Every input the action has, with the flag it is read by. */
+function inputNames(table) {
+    const names = table.flatMap((command) => Object.keys(understand_flagsOf(command)));
+    return new Set(["command", ...Object.keys(actionOnly), ...names.filter((name) => !notForTheAction.has(name))]);
+}
+function refuseUnknown(name, table) {
+    const names = inputNames(table);
+    if (names.has(name))
+        return;
+    const meant = (0,nearest/* nearest */.p)(name, [...names]);
+    const hint = meant ? `did you mean ${meant}?` : "action.yml lists them";
+    throw understand_usage(`the action has no input ${name}`, Object.hasOwn(everywhere, name) ? "it is for the command line only" : hint);
+}
+function checked(name, flag, text) {
+    try {
+        return flag.parse(text);
+    }
+    catch (error) {
+        throw flagError(name, text, error);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/collect.js
+/**
+ * Each event goes to each of them. One that throws gets no more and breaks neither the others nor the run.
+ *
+ * @param onBroken told once of each that threw
+ */
+function collect_collect(reporters, onBroken = () => { }) {
+    let sound = reporters;
+    const toEach = (act) => {
+        for (const reporter of sound) {
+            try {
+                act(reporter);
+            }
+            catch (error) {
+                sound = sound.filter((one) => one !== reporter);
+                onBroken(error);
+            }
+        }
+    };
+    return {
+        report: (event) => toEach((reporter) => reporter.report(event)),
+        end: () => toEach((reporter) => "end" in reporter && reporter.end()),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/words.js
+
+
+
+/** An event in lines for a log, the same for plain lines and for workflows; none for what only a live view shows. Harmless. */
+const said = (event) => spoken(event).map((it) => ({ ...it, subject: oneLine(it.subject), text: oneLine(it.text) }));
+/** `node 2  copy hello 1a2b3c4 … done 0.8 s (27 kB)` */
+const line = ({ subject, text }) => `${subject.padEnd(7)} ${text}`;
+function spoken(event) {
+    switch (event.type) {
+        case "plan": {
+            const notes = event.plan.notes.map((text) => ({ subject: "warning", text, tone: "warning" }));
+            return [heading(event, "plan", event.plan.title), ...notes];
+        }
+        case "wave":
+            return [heading(event, "wave", waveWords(event))];
+        case "step-done": {
+            const detail = event.detail ? ` (${event.detail})` : "";
+            const text = `${describe(event.step)} … done ${(0,domain_words/* duration */.p0)(event.ms)}${detail}`;
+            return [{ subject: `node ${event.index}`, text }];
+        }
+        case "step-failed": {
+            const text = `${describe(event.step)} … failed ${(0,domain_words/* duration */.p0)(event.ms)}: ${words_withoutNode(event)}`;
+            return [{ subject: `node ${event.index}`, text, tone: "bad" }];
+        }
+        case "note":
+            return [noteWords(event)];
+        case "output":
+            return [{ subject: event.from, text: `| ${event.line}`, tone: "quiet" }];
+        case "step-started":
+        case "progress":
+            return [];
+    }
+}
+const heading = ({ undo }, subject, text) => undo ? { subject: "revert", text, tone: "warning" } : { subject, text, tone: "strong" };
+function noteWords({ level, text, index }) {
+    const subject = index === undefined ? (level === "warning" ? "warning" : "note") : `node ${index}`;
+    const marked = level === "warning" && index !== undefined ? `warning: ${text}` : text;
+    return level === "warning" ? { subject, text: marked, tone: "warning" } : { subject, text: marked };
+}
+/** `switch 1 of 3: nodes 0-2, 5` */
+function waveWords({ wave }) {
+    const indexes = [...new Set(wave.lanes.map((lane) => lane.index))].sort((a, b) => a - b);
+    return indexes.length === 0
+        ? wave.name
+        : `${wave.name}: node${indexes.length === 1 ? "" : "s"} ${(0,domain_words/* indexList */.Tc)(indexes)}`;
+}
+/** The error's sentence where the line already says which Node it is about. */
+const words_withoutNode = ({ index, error }) => error.message.startsWith(`node ${index}: `) ? error.message.slice(`node ${index}: `.length) : error.message;
+
+;// CONCATENATED MODULE: ./lib/js/report/github-log.js
+
+
+/**
+ * The log of a workflow's step: a group for the build, for each hook and for each wave. What failed is said once more
+ * below its group, which may be folded. The only commands to the runner in it are its own `::group::` and `::endgroup::`.
+ */
+function githubLog({ write, warn }) {
+    let group;
+    let failed = [];
+    let ended = false;
+    const leave = () => {
+        if (group === undefined)
+            return;
+        write("::endgroup::\n");
+        for (const text of failed)
+            write(`${text}\n`);
+        group = undefined;
+        failed = [];
+    };
+    const enter = (next) => {
+        leave();
+        group = next;
+        write(`::group::${commandData(oneLine(next.name))}\n`);
+    };
+    /** Groups do not nest: a hook that speaks in the middle of a wave stays in the wave's. */
+    const place = (event) => {
+        if (event.type === "wave")
+            enter({ name: groupName(event), of: "wave" });
+        else if (event.type === "plan")
+            leave();
+        else if (event.type !== "output")
+            group?.of === "output" && leave();
+        else if (group === undefined || (group.of === "output" && group.name !== event.from))
+            enter({ name: event.from, of: "output" });
+    };
+    return {
+        report(event) {
+            if (ended)
+                return;
+            place(event);
+            // The group's name has said it.
+            if (event.type === "wave")
+                return;
+            for (const it of said(event)) {
+                if (it.tone === "warning" && warn)
+                    warn(line(it));
+                else
+                    write(`${line(it)}\n`);
+                if (event.type === "step-failed")
+                    failed.push(line(it));
+            }
+        },
+        end() {
+            if (!ended)
+                leave();
+            ended = true;
+        },
+    };
+}
+const groupName = (event) => event.undo ? `revert: ${waveWords(event)}` : waveWords(event);
+/** As the runner wants what follows `::name::`. */
+const commandData = (text) => text.replaceAll("%", "%25");
+
+;// CONCATENATED MODULE: ./lib/js/report/safe-json.js
+/**
+ * JSON that neither a terminal nor the runner of a workflow obeys: control, bidi and invisible characters and the
+ * runner's `##[` are written as \u…, which every reader of JSON reads as the same text.
+ */
+const safeJson = (value, indent) => (JSON.stringify(value, undefined, indent) ?? "null").replace(UNSAFE, safe_json_escaped);
+/** The indentation's newlines and blanks are no part of it; a newline in a string is \n already. */
+const UNSAFE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|#(?=#)/gu;
+const safe_json_escaped = (character) => 
+// A character past U+FFFF is two units, and JSON writes each.
+character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+
+;// CONCATENATED MODULE: ./lib/js/report/timeline.js
+
+/** Keeps how long each step took on each Node, for results and summaries. */
+function timeline(now = () => performance.now()) {
+    const byIndex = new Map();
+    let undo = false;
+    let began;
+    const keep = (index, step) => {
+        const steps = byIndex.get(index);
+        if (steps)
+            steps.push(step);
+        else
+            byIndex.set(index, [step]);
+    };
+    return {
+        report(event) {
+            began ??= now();
+            if (event.type === "plan" || event.type === "wave")
+                undo = event.undo;
+            if (event.type !== "step-done" && event.type !== "step-failed")
+                return;
+            keep(event.index, { ...timed(event), from: Math.max(0, now() - event.ms - began), ...(undo && { undo }) });
+        },
+        nodes: () => [...byIndex].sort(([a], [b]) => a - b).map(([index, steps]) => ({ index, steps: [...steps] })),
+    };
+}
+function timed(event) {
+    const { ms, step } = event;
+    if (event.type === "step-failed")
+        return { step: step.do, ms, ok: false, detail: words_withoutNode(event) };
+    return { step: step.do, ms, ok: true, ...(event.detail !== undefined && { detail: event.detail }) };
+}
+
+;// CONCATENATED MODULE: ./lib/js/entry/cancel.js
+
+/** ms from the signal until dflow is gone, whatever it still wanted to put in order. */
+const PATIENCE = { SIGINT: 4_500, SIGHUP: 4_500, SIGTERM: 900 };
+/**
+ * Fires at the first SIGINT, SIGTERM or SIGHUP. A second one, or patience running out, ends the process at once: a
+ * command may be killed at any moment, and `repair` finishes what it left.
+ */
+function cancelledBySignals(process) {
+    const controller = new AbortController();
+    const leave = () => process.exit(domain_errors/* exitCodes */.hS.cancelled);
+    for (const name of Object.keys(PATIENCE))
+        process.on(name, () => {
+            if (controller.signal.aborted)
+                leave();
+            controller.abort(new domain_errors/* DflowError */.FD("cancelled", `cancelled by ${name}`, {
+                hint: 'The same command again, or "dflow repair", goes on from here.',
+            }));
+            setTimeout(leave, PATIENCE[name]).unref();
+        });
+    return controller.signal;
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/ndjson.js
+
+
+
+
+
+const time = workflow_schemas/* string */.YjP().describe("ISO 8601, UTC");
+const ndjson_index = workflow_schemas/* number */.aig().int().min(0).describe("index of the Node");
+const undo = workflow_schemas/* boolean */.zMY().describe("true: part of a revert");
+const ndjson_ms = workflow_schemas/* number */.aig().describe("milliseconds it took");
+const step = workflow_schemas/* object */.Ikc({ do: workflow_schemas/* string */.YjP().describe("kind of step"), text: workflow_schemas/* string */.YjP().describe("for people") })
+    .describe("one act on one Node");
+const wave = workflow_schemas/* object */.Ikc({
+    name: workflow_schemas/* string */.YjP(),
+    pause: workflow_schemas/* number */.aig().describe("milliseconds to wait after it"),
+    lanes: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ index: ndjson_index, steps: workflow_schemas/* array */.YOg(step).describe("one after the other") })).describe("side by side"),
+});
+/** An error as every JSON of dflow shows it. */
+const errorShape = workflow_schemas/* object */.Ikc({
+    code: workflow_schemas/* string */.YjP().describe("for programs, e.g. verify/unhealthy; `bug` for what dflow did not expect"),
+    message: workflow_schemas/* string */.YjP(),
+    hint: workflow_schemas/* string */.YjP().optional().describe("the way out"),
+    index: ndjson_index.optional(),
+    evidence: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ title: workflow_schemas/* string */.YjP(), lines: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP()) })),
+})
+    .describe("what went wrong");
+/** One line of the stream of events: an object with `type` and `time`. New types and new keys may be added. */
+const eventLine = workflow_schemas/* discriminatedUnion */.gMt("type", [
+    workflow_schemas/* object */.Ikc({
+        type: workflow_schemas/* literal */.euz("plan"),
+        time,
+        undo,
+        title: workflow_schemas/* string */.YjP(),
+        notes: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP()),
+        waves: workflow_schemas/* array */.YOg(wave).describe("one after the other"),
+    }),
+    workflow_schemas/* object */.Ikc({ type: workflow_schemas/* literal */.euz("wave"), time, undo, wave }),
+    workflow_schemas/* object */.Ikc({ type: workflow_schemas/* literal */.euz("step-started"), time, index: ndjson_index, step }),
+    workflow_schemas/* object */.Ikc({ type: workflow_schemas/* literal */.euz("step-done"), time, index: ndjson_index, step, ms: ndjson_ms, detail: workflow_schemas/* string */.YjP().optional() }),
+    workflow_schemas/* object */.Ikc({ type: workflow_schemas/* literal */.euz("step-failed"), time, index: ndjson_index, step, ms: ndjson_ms, error: errorShape }),
+    workflow_schemas/* object */.Ikc({
+        type: workflow_schemas/* literal */.euz("progress"),
+        time,
+        index: ndjson_index,
+        done: workflow_schemas/* number */.aig().describe("bytes of a copy sent so far"),
+        total: workflow_schemas/* number */.aig().describe("bytes in all"),
+    }),
+    workflow_schemas/* object */.Ikc({
+        type: workflow_schemas/* literal */.euz("note"),
+        time,
+        level: workflow_schemas/* enum */.k5n(["info", "warning"]),
+        text: workflow_schemas/* string */.YjP(),
+        index: ndjson_index.optional(),
+    }),
+    workflow_schemas/* object */.Ikc({
+        type: workflow_schemas/* literal */.euz("output"),
+        time,
+        from: workflow_schemas/* string */.YjP().describe("`build` or the name of a hook"),
+        line: workflow_schemas/* string */.YjP(),
+    }),
+]);
+/** Writes each event as one line of JSON, of the shape `eventLine`. */
+const ndjson = (write, now = Date.now) => ({
+    report: (event) => {
+        write(`${safeJson(lineOf(event, new Date(now()).toISOString()))}\n`);
+    },
+});
+function lineOf(event, time) {
+    switch (event.type) {
+        case "plan": {
+            const { title, notes, waves } = event.plan;
+            return { type: "plan", time, undo: event.undo, title, notes: [...notes], waves: waves.map(waveOf) };
+        }
+        case "wave":
+            return { type: "wave", time, undo: event.undo, wave: waveOf(event.wave) };
+        case "step-started":
+        case "step-done":
+            return { ...event, time, step: stepOf(event.step) };
+        case "step-failed":
+            return { ...event, time, step: stepOf(event.step), error: errorData(event.error) };
+        case "progress":
+        case "note":
+        case "output":
+            return { ...event, time };
+    }
+}
+const stepOf = (step) => ({ do: step.do, text: describe(step) });
+const waveOf = ({ name, pause, lanes }) => ({
+    name,
+    pause,
+    lanes: lanes.map((lane) => ({ index: lane.index, steps: lane.steps.map(stepOf) })),
+});
+/** An error as data, also for the result of a command. */
+function errorData(error) {
+    if (!(error instanceof domain_errors/* DflowError */.FD))
+        return { code: "bug", message: render_error_sentence(error), evidence: [] };
+    const { code, message, hint, index, evidence } = error;
+    return {
+        code,
+        message,
+        ...(hint !== undefined && { hint }),
+        ...(index !== undefined && { index }),
+        evidence: evidence.map(({ title, lines }) => ({ title, lines: [...lines] })),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/js/entry/envelope.js
+
+
+/** What --json prints; docs/json.md tells its shape. Every key is always there. */
+const envelope = ({ command, exit, data, failure }) => ({
+    command,
+    ok: exit === "done",
+    exit: domain_errors/* exitCodes */.hS[exit],
+    data: data ?? null,
+    error: failure === undefined ? null : errorData(failure),
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+;// CONCATENATED MODULE: ./lib/js/entry/input-files.js
+
+
+
+/** Inputs that ssh wants as files, readable by nobody else. The runner clears RUNNER_TEMP should we be killed. */
+async function inputFiles({ sshPrivateKey, knownHosts }, env) {
+    if (!sshPrivateKey && !knownHosts)
+        return { paths: {}, remove: async () => { } };
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(env.RUNNER_TEMP || (0,external_node_os_.tmpdir)(), "dflow-"));
+    const write = async (name, text) => {
+        const path = (0,external_node_path_.join)(folder, name);
+        // Inputs lose their last newline, without which OpenSSH's keys are not read.
+        await (0,promises_.writeFile)(path, text.endsWith("\n") ? text : `${text}\n`, { mode: 0o600 });
+        return path;
+    };
+    return {
+        paths: {
+            ...(sshPrivateKey && { identityFile: await write("identity", sshPrivateKey) }),
+            ...(knownHosts && { knownHosts: await write("known_hosts", knownHosts) }),
+        },
+        remove: () => (0,promises_.rm)(folder, { recursive: true, force: true }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/plain.js
+
+
+
+/**
+ * Lines for a file, a pipe or a terminal that cannot draw: `12:03:04 node 2  copy hello 1a2b3c4 … done 0.8 s (27 kB)`.
+ * One for each plan, start of a wave, end of a step, note, and line of a build or hook.
+ */
+const plain = ({ write, colours = noColours, now = Date.now }) => ({
+    report(event) {
+        for (const it of said(event))
+            write(`${(0,domain_words/* timeOfDay */.rb)(new Date(now()))} ${paint(colours, it.tone, line(it))}\n`);
+    },
+    end() { },
+});
+
+;// CONCATENATED MODULE: ./lib/js/report/live/canvas.js
+
+
+const ESC = "\u001b[";
+/**
+ * The cursor is hidden and wrapping is off only inside a write; both are back at its end, with the cursor below the frame:
+ * whatever ends the process, the terminal is as it was.
+ */
+function canvas(screen) {
+    let drawn = [];
+    return {
+        show(above, frame) {
+            const up = canvas_rowsOf(drawn, screen);
+            drawn = frame;
+            const start = up > 0 ? `${ESC}${up}A\r` : "\r";
+            // What stays may be as long as it likes and be wrapped over old lines: those go first.
+            const stays = above.length > 0 ? `${ESC}J${above.map((line) => `${line}\n`).join("")}` : "";
+            // Terminals do not agree on the width of every emoji, so in a frame none is allowed to wrap.
+            const lines = frame.map((line) => `${line}${ESC}K\n`).join("");
+            screen.write(`${ESC}?25l${start}${stays}${ESC}?7l${lines}${ESC}?7h${ESC}J${ESC}?25h`);
+        },
+    };
+}
+/** Of a terminal; one that does not know its own size says 0. */
+const canvas_sizeOf = ({ columns, rows }) => ({ columns: columns || 80, rows: rows || 24 });
+/** A terminal that has become narrower has wrapped the lines that stood there, and none goes above its first row. */
+function canvas_rowsOf(lines, screen) {
+    const { columns, rows } = canvas_sizeOf(screen);
+    const wrapped = lines.map((line) => Math.max(1, Math.ceil(displayWidth((0,external_node_util_.stripVTControlCharacters)(line)) / columns)));
+    return Math.min(wrapped.reduce((sum, one) => sum + one, 0), rows - 1);
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/live/draw.js
+
+
+
+
+/** The lines of a frame: the wave, then a line per Node, and how many Nodes there was no room for. */
+function draw(frame, space) {
+    const heading = headingLine(frame, space);
+    const room = Math.max(0, space.height - 1);
+    if (frame.lanes.length <= room)
+        return [heading, ...frame.lanes.map((lane) => laneLine(lane, frame, space))];
+    if (room === 0)
+        return [heading];
+    const shown = mostWanted(frame.lanes, room - 1);
+    const rest = paint(space.colours, "quiet", truncated(`  … and ${remainder(frame.lanes, shown)}`, space.width));
+    return [heading, ...shown.map((lane) => laneLine(lane, frame, space)), rest];
+}
+function headingLine({ heading, undo, elapsed, lanes }, { width, colours }) {
+    const { done, failed } = draw_counted(lanes);
+    const counts = [
+        `${(0,domain_words/* grouped */.zD)(done)} of ${(0,domain_words/* grouped */.zD)(lanes.length)} Nodes`,
+        ...(failed > 0 ? [`${(0,domain_words/* grouped */.zD)(failed)} failed`] : []),
+    ];
+    const words = [oneLine(undo ? `revert: ${heading}` : heading), ...counts, seconds(elapsed)];
+    return paint(colours, undo ? "warning" : "strong", truncated(words.filter((word) => word !== "").join(" · "), width));
+}
+const MARKS = {
+    failed: { mark: "✗", tone: "bad" },
+    running: { mark: "▸", tone: "strong" },
+    done: { mark: "✓", tone: "good" },
+    waiting: { mark: "·", tone: "quiet" },
+};
+/** With fewer columns than this for the step, the numbers at the right give way instead. */
+const draw_NARROWEST = 12;
+function laneLine(lane, { now, lanes }, { width, colours }) {
+    const { mark, tone } = MARKS[lane.state];
+    const digits = String(lanes.at(-1)?.index ?? 0).length;
+    const left = `node ${String(lane.index).padEnd(digits)}  ${oneLine(lane.step)}`;
+    const right = oneLine(numbers(lane, now));
+    const room = width - 2;
+    const forLeft = lane.state === "failed" ? displayWidth(left) : room - displayWidth(right) - 2;
+    const fits = forLeft >= Math.min(draw_NARROWEST, displayWidth(left)) && right !== "";
+    const text = fits ? `${truncated(left, forLeft)}  ${right}` : left;
+    if (width < 3)
+        return truncated(mark, width);
+    return `${paint(colours, tone, mark)} ${truncated(text.trimEnd(), room)}`;
+}
+function numbers(lane, now) {
+    switch (lane.state) {
+        case "waiting":
+            return "";
+        case "running":
+            return lane.copied ? copying(lane.copied, now - lane.since) : seconds(now - lane.since);
+        case "done":
+            return lane.step === "" ? "" : [(0,domain_words/* duration */.p0)(lane.took), lane.detail].filter((word) => word !== "").join("  ");
+        case "failed":
+            return `${(0,domain_words/* duration */.p0)(lane.took)}: ${lane.detail}`;
+    }
+}
+const copying = ({ done, total }, ms) => [(0,domain_words/* percent */.KN)(done, total), `${(0,domain_words/* bytes */.ee)(done)} of ${(0,domain_words/* bytes */.ee)(total)}`, (0,domain_words/* rate */.TS)(done, ms)].join("  ").trimEnd();
+const seconds = (ms) => (ms < 1000 ? "0 s" : (0,domain_words/* duration */.p0)(Math.floor(ms / 1000) * 1000));
+/** Who failed and who is at work is seen first; in index order all the same. */
+function mostWanted(lanes, room) {
+    const wanted = new Set();
+    for (const state of ["failed", "running", "done", "waiting"])
+        for (const lane of lanes) {
+            if (wanted.size >= room)
+                break;
+            if (lane.state === state)
+                wanted.add(lane);
+        }
+    return lanes.filter((lane) => wanted.has(lane));
+}
+function remainder(lanes, shown) {
+    const all = draw_counted(lanes);
+    const seen = draw_counted(shown);
+    const kinds = ["failed", "running", "done", "waiting"]
+        .filter((state) => all[state] > seen[state])
+        .map((state) => `${(0,domain_words/* grouped */.zD)(all[state] - seen[state])} ${state}`);
+    return `${(0,domain_words/* grouped */.zD)(lanes.length - shown.length)} more (${kinds.join(", ")})`;
+}
+function draw_counted(lanes) {
+    const counts = { failed: 0, running: 0, done: 0, waiting: 0 };
+    for (const lane of lanes)
+        counts[lane.state]++;
+    return counts;
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/live/lanes.js
+
+
+function lanes() {
+    let known = new Map();
+    let sorted;
+    const laneOf = (index) => {
+        const lane = known.get(index) ?? blank(index, 1);
+        if (!known.has(index)) {
+            known.set(index, lane);
+            sorted = undefined;
+        }
+        return lane;
+    };
+    return {
+        all() {
+            sorted ??= [...known.values()].sort((a, b) => a.index - b.index);
+            return sorted;
+        },
+        begin(wave) {
+            known = new Map(wave.map(({ index, steps }) => [index, blank(index, steps.length)]));
+            sorted = undefined;
+        },
+        take(event, now) {
+            if (event.type === "step-started" || event.type === "step-done" || event.type === "step-failed")
+                lanes_step(laneOf(event.index), event, now);
+            else if (event.type === "progress")
+                laneOf(event.index).copied = { done: event.done, total: event.total };
+            else
+                return false;
+            return true;
+        },
+    };
+}
+const blank = (index, left) => ({
+    index,
+    // A lane without steps has nothing to wait for.
+    state: left === 0 ? "done" : "waiting",
+    step: "",
+    since: 0,
+    took: 0,
+    detail: "",
+    copied: undefined,
+    left,
+});
+function lanes_step(lane, event, now) {
+    lane.step = describe(event.step);
+    lane.copied = undefined;
+    if (event.type === "step-started") {
+        lane.state = "running";
+        lane.since = now;
+        lane.detail = "";
+        return;
+    }
+    lane.took += event.ms;
+    lane.left--;
+    if (event.type === "step-failed") {
+        lane.state = "failed";
+        lane.detail = words_withoutNode(event);
+    }
+    else {
+        lane.state = lane.left <= 0 ? "done" : "waiting";
+        lane.detail = event.detail ?? "";
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/live/live.js
+
+
+
+
+
+const realTime = {
+    now: () => performance.now(),
+    after: (ms, act) => {
+        const timer = setTimeout(act, ms).unref();
+        return () => clearTimeout(timer);
+    },
+};
+/** ms: at most 12 frames a second. */
+const FRAME = 1000 / 12;
+/** Lines to stay that wait for the next frame; a build may write thousands a second. */
+const MOST_WAITING = 500;
+/**
+ * A line per Node with what it is at, drawn in place. When the next wave begins, the frame of the one before stays above
+ * it; notes and the output of builds and hooks go above the frame.
+ */
+function live({ screen, colours, timing = realTime }) {
+    const picture = canvas(screen);
+    const nodes = lanes();
+    let wave;
+    let above = [];
+    let lastDrawn = Number.NEGATIVE_INFINITY;
+    let callOff;
+    let ended = false;
+    const frame = () => {
+        const { columns, rows } = canvas_sizeOf(screen);
+        if (!wave || rows < 2)
+            return [];
+        const now = timing.now();
+        // The last column stays free: some terminals wrap when it is written to. The cursor needs the last row.
+        const space = { width: columns - 1, height: rows - 1, colours };
+        return draw({ heading: wave.name, undo: wave.undo, elapsed: now - wave.began, lanes: nodes.all(), now }, space);
+    };
+    const show = () => {
+        callOff?.();
+        callOff = undefined;
+        lastDrawn = timing.now();
+        picture.show(above, frame());
+        above = [];
+    };
+    /** A frame can be left out, so none is added to what a slow terminal still has to take. */
+    const showIfTaken = () => {
+        callOff = undefined;
+        if (screen.writableNeedDrain)
+            return plan(FRAME);
+        show();
+        // Seconds go by on the lines of who is at work.
+        if (nodes.all().some((lane) => lane.state === "running"))
+            plan(1000);
+    };
+    const plan = (ms) => {
+        callOff = timing.after(ms, showIfTaken);
+    };
+    const soon = () => {
+        callOff?.();
+        plan(Math.max(0, lastDrawn + FRAME - timing.now()));
+    };
+    const stay = (event) => {
+        for (const it of said(event))
+            above.push(paint(colours, it.tone, line(it)));
+        if (above.length > MOST_WAITING)
+            show();
+    };
+    /** What the frame shows now stays there; the next one is drawn below it. */
+    const keepFrame = (next, itsLanes) => {
+        const lines = above.concat(frame());
+        if (lines.length > 0)
+            picture.show(lines, []);
+        above = [];
+        wave = next;
+        nodes.begin(itsLanes);
+        lastDrawn = timing.now();
+    };
+    const take = (event) => {
+        const now = timing.now();
+        if (event.type === "wave")
+            keepFrame({ name: event.wave.name, undo: event.undo, began: now }, event.wave.lanes);
+        // Steps may come outside of a wave, where a command has no plan.
+        else if (nodes.take(event, now))
+            wave ??= { name: "", undo: false, began: now };
+        else {
+            if (event.type === "plan")
+                keepFrame(undefined, []);
+            stay(event);
+        }
+    };
+    return {
+        report(event) {
+            if (ended)
+                return;
+            take(event);
+            soon();
+        },
+        end() {
+            if (ended)
+                return;
+            ended = true;
+            callOff?.();
+            keepFrame(undefined, []);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/terminal.js
+
+
+
+/** A live view on a terminal that can draw, plain lines anywhere else. Call `end()` before anything else is written there. */
+function terminal({ screen, environment, colours, timing }) {
+    const brushes = colours ?? colours_colours(screen, environment);
+    return isTerminal(screen, environment)
+        ? live({ screen, colours: brushes, ...(timing && { timing }) })
+        : plain({ write: (text) => screen.write(text), colours: brushes });
+}
+
+;// CONCATENATED MODULE: ./lib/js/entry/progress.js
+
+
+
+
+
+
+/** The reporter --progress asks for, on standard error. */
+function progressReporter(progress, screen, env) {
+    const write = (text) => screen.write(text);
+    switch (progress) {
+        case "auto":
+            return env.GITHUB_ACTIONS === "true" ? githubLog({ write }) : terminal({ screen, environment: env });
+        // A terminal that cannot draw gets lines all the same.
+        case "live":
+            return terminal({ screen, environment: env });
+        case "plain":
+            return plain({ write, colours: colours_colours(screen, env) });
+        case "ndjson":
+            return collect_collect([ndjson(write)]);
+        case "none":
+            return collect_collect([]);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/mask.js
+/** Shorter values would turn half of every text into stars. */
+const SHORTEST = 4;
+/** Pieces of base64 that are found at any offset hold no more than this much of the secret by chance. */
+const SHORTEST_PIECE = 8;
+/** As `mask`, for many texts: the search is made ready once. */
+function maskFor(secrets) {
+    const patterns = new Map(secrets.flatMap(patternsOf));
+    if (patterns.size === 0)
+        return (text) => text;
+    // The longest first: a secret that begins like another is not left half in sight.
+    const longestFirst = [...patterns].sort(([, a], [, b]) => b - a).map(([pattern]) => pattern);
+    const search = new RegExp(longestFirst.join("|"), "gu");
+    return (text) => text.replace(search, "***");
+}
+/**
+ * The text without any of the secrets (of 4 characters and more), as they are and as programs write them: each line of
+ * one that has several, JSON, URL, base64 at any offset, hex, HTML and shell quoting.
+ */
+const mask = (text, secrets) => maskFor(secrets)(text);
+/** What to look for, with the length of what it finds. */
+function patternsOf(secret) {
+    const lines = secret.split(/[\r\n]+/);
+    const parts = [secret, ...lines].flatMap((part) => [part, part.trim()]).filter((part) => part.length >= SHORTEST);
+    return [...new Set(parts)].flatMap((part) => [
+        [plainOrPercent(part), part.length],
+        ...[...writtenOut(part), ...base64Forms(part)].map((form) => [literally(form), form.length]),
+    ]);
+}
+/** Programs disagree on which characters of a URL or a form are to be encoded, so each may be. */
+const plainOrPercent = (text) => [...text]
+    .map((character) => {
+    const hex = Buffer.from(character).toString("hex");
+    const encoded = hex.replace(/../g, (byte) => `%${byte.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)}`);
+    return `(?:${encoded}|${literally(character)}${character === " " ? "|\\+" : ""})`;
+})
+    .join("");
+function writtenOut(text) {
+    const hex = Buffer.from(text).toString("hex");
+    const json = JSON.stringify(text).slice(1, -1);
+    return [
+        json,
+        // JSON in JSON: a body that a log quotes.
+        JSON.stringify(json).slice(1, -1),
+        hex,
+        hex.toUpperCase(),
+        html(text).replaceAll("'", "&#39;"),
+        html(text).replaceAll("'", "&#x27;"),
+        html(text).replaceAll('"', "&quot;").replaceAll("'", "&#39;"),
+        html(text).replaceAll('"', "&quot;").replaceAll("'", "&#x27;"),
+        text.replaceAll("'", "'\\''"),
+    ];
+}
+const html = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** In base64 the same bytes look different at each of three offsets; the characters that are theirs alone are looked for. */
+function base64Forms(text) {
+    const bytes = Buffer.from(text);
+    const pieces = [0, 1, 2].map((offset) => {
+        const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+            .toString("base64")
+            .replaceAll("=", "");
+        const foreign = Math.ceil((offset * 8) / 6);
+        // The last character also holds bits of what follows, unless the bytes end where a character does.
+        return encoded.slice(foreign, (offset + bytes.length) % 3 === 0 ? undefined : -1);
+    });
+    const whole = bytes.toString("base64");
+    const forms = [whole, whole.replaceAll("=", ""), ...pieces.filter((piece) => piece.length >= SHORTEST_PIECE)];
+    return forms.flatMap((one) => [one, one.replaceAll("+", "-").replaceAll("/", "_")]);
+}
+const literally = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+
+;// CONCATENATED MODULE: ./lib/js/report/masked.js
+
+
+/** The reporter, told of each event without the secrets. */
+function masked(reporter, secrets) {
+    const hide = maskFor(secrets);
+    return {
+        report: (event) => reporter.report(maskedDeep(event, hide)),
+        end: () => "end" in reporter && reporter.end(),
+    };
+}
+/** A view, result or error without the secrets: the same shape, `***` in its texts. */
+const withoutSecrets = (value, secrets) => maskedDeep(value, maskFor(secrets));
+/** Words of the program itself: a secret that happens to be one of them must not change what an event is. */
+const STRUCTURE = new Set(["type", "do", "kind", "level", "haste", "tone", "code", "state", "role", "how"]);
+function maskedDeep(value, hide) {
+    if (typeof value === "string")
+        return hide(value);
+    if (typeof value !== "object" || value === null)
+        return value;
+    if (Array.isArray(value))
+        return value.map((one) => maskedDeep(one, hide));
+    if (value instanceof Error)
+        return maskedError(value, hide);
+    if (value instanceof Date)
+        return value;
+    const entries = Object.entries(value);
+    return Object.fromEntries(entries.map(([key, one]) => [key, STRUCTURE.has(key) ? one : maskedDeep(one, hide)]));
+}
+function maskedError(error, hide) {
+    const cause = error.cause === undefined ? {} : { cause: maskedDeep(error.cause, hide) };
+    const copy = error instanceof domain_errors/* DflowError */.FD
+        ? new domain_errors/* DflowError */.FD(error.code, hide(error.message), {
+            ...(error.hint !== undefined && { hint: hide(error.hint) }),
+            ...(error.index !== undefined && { index: error.index }),
+            evidence: maskedDeep(error.evidence, hide),
+            ...cause,
+        })
+        : Object.assign(new Error(hide(error.message), cause), { name: error.name });
+    if (error.stack !== undefined)
+        copy.stack = hide(error.stack);
+    return copy;
+}
+
+;// CONCATENATED MODULE: ./lib/js/entry/secrets.js
+
+/** @param told of each secret once, so that CI can hide it too */
+function keepingSecrets(reporter, told = () => { }) {
+    const known = [];
+    let safe = reporter;
+    return {
+        hide(secret) {
+            if (secret === "" || known.includes(secret))
+                return;
+            known.push(secret);
+            told(secret);
+            safe = masked(reporter, known);
+        },
+        without: (value) => withoutSecrets(value, known),
+        reporter: { report: (event) => safe.report(event) },
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/js/entry/workflow-commit.js
 
 /** Where the command takes a commit and none is given, the workflow's: of a pull request its head, not the trial merge. */
@@ -55029,6 +56314,7 @@ function withWorkflowCommit(inputs) {
 
 
 
+
 /** Runs what the inputs ask for, its progress and result in the log. Nothing of it holds a secret. */
 async function perform_inputs_perform(inputs, env) {
     const times = timeline();
@@ -55039,12 +56325,14 @@ async function perform_inputs_perform(inputs, env) {
         { report: (event) => event.type === "plan" && !event.undo && plans.push(event.plan) },
     ]);
     const secrets = keepingSecrets(log, hideLines);
-    if (inputs.sshPrivateKey)
-        secrets.hide(inputs.sshPrivateKey);
+    const { sshPrivateKey, sshPassphrase, storeKey, token } = inputs;
+    for (const secret of [sshPrivateKey, sshPassphrase, storeKey, token])
+        if (secret)
+            secrets.hide(secret);
     const files = await inputFiles(inputs, env);
     try {
         const outcome = secrets.without(await carry_out_carryOut(withWorkflowCommit(inputs), {
-            env,
+            env: withInputs(env, inputs),
             cwd: (0,external_node_path_.resolve)(env.GITHUB_WORKSPACE ?? process.cwd(), inputs.workingDirectory ?? "."),
             program: [process.execPath, COMMAND_LINE],
             reporter: secrets.reporter,
@@ -55057,13 +56345,32 @@ async function perform_inputs_perform(inputs, env) {
         const { view, failure: error } = outcome;
         return {
             outcome,
-            summary: { title: `dflow ${inputs.words}`, view, error, plan: plans[0], timeline: times.nodes() },
+            summary: {
+                title: `dflow ${inputs.words}`,
+                view,
+                error,
+                plan: plans[0],
+                timeline: times.nodes(),
+                latencies: latenciesOf(outcome.data),
+            },
         };
     }
     finally {
         await files.remove();
     }
 }
+/** Of the receipt, where the command has one. */
+const latenciesOf = (data) => withReceipt.safeParse(data).data?.requests.phases;
+const withReceipt = workflow_schemas/* object */.Ikc({
+    requests: workflow_schemas/* object */.Ikc({ phases: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ phase: workflow_schemas/* string */.YjP(), p50: workflow_schemas/* number */.aig(), p99: workflow_schemas/* number */.aig() })) }),
+});
+/** Inputs that the command line takes from variables. */
+const withInputs = (env, { sshPassphrase, storeKey, token }) => ({
+    ...env,
+    ...(sshPassphrase && { DFLOW_SSH_PASSPHRASE: sshPassphrase }),
+    ...(storeKey && { DFLOW_STORE_KEY: storeKey }),
+    ...(token && { GITHUB_TOKEN: token }),
+});
 /** Beside us in dist/. Not as new URL(…): the bundler would take that for a file to carry along. */
 const COMMAND_LINE = (0,external_node_path_.join)((0,external_node_path_.dirname)((0,external_node_url_.fileURLToPath)(import.meta.url)), "..", "cli", "index.js");
 const logOf = ({ common: { progress } }) => progress === undefined || progress === "auto"
@@ -55080,6 +56387,240 @@ function show({ common }, outcome) {
         process.stdout.write(`${safeJson(envelope(outcome))}\n`);
     else if (outcome.view.length > 0)
         process.stdout.write(`${renderView(outcome.view, { colours: noColours })}\n`);
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/ticks.js
+/** Each step of the plan with what became of it. On one Node steps end in the plan's order, so they are told apart by it. */
+function ended(plan, timeline) {
+    const waiting = new Map(timeline.map(({ index, steps }) => [index, steps.filter((one) => !one.undo).values()]));
+    return plan.waves.flatMap((wave) => wave.lanes.flatMap(({ index, steps }) => steps.map((step) => {
+        const tick = waiting.get(index)?.next().value;
+        return { wave: wave.name, index, step, ...(tick && { tick }) };
+    })));
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/page/markup.js
+
+/** Text that is put in is shown as it stands, whatever it holds; markup and lists of it stay what they are. */
+function markup(literals, ...parts) {
+    const html = literals.map((literal, at) => literal + (at < parts.length ? partHtml(parts[at]) : "")).join("");
+    return { html };
+}
+function partHtml(part) {
+    if (typeof part === "number")
+        return String(Math.round(part * 10) / 10);
+    if (typeof part === "string")
+        return markup_escaped(part);
+    return "html" in part ? part.html : part.map(({ html }) => html).join("");
+}
+const markup_escaped = (text) => harmless(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+
+;// CONCATENATED MODULE: ./lib/js/report/page/latencies.js
+
+const WIDTH = 600;
+const HEIGHT = 180;
+const FLOOR = HEIGHT - 20;
+/** Half of the answers and 99 of 100, side by side for each phase; on a scale of ms that begins at 0. */
+function latencySvg(latencies) {
+    const highest = Math.max(1, ...latencies.map(({ p99 }) => p99));
+    const slot = WIDTH / latencies.length;
+    const column = (kind, ms, x) => {
+        const height = (ms / highest) * (FLOOR - 20);
+        return markup `<rect class="${kind}" x="${x}" y="${FLOOR - height}" width="40" height="${height}"><title>${kind}: ${ms} ms</title></rect>
+<text x="${x + 20}" y="${FLOOR - height - 4}" text-anchor="middle">${ms}</text>`;
+    };
+    const columns = latencies.map(({ phase, p50, p99 }, at) => {
+        const middle = slot * at + slot / 2;
+        return markup `${column("p50", p50, middle - 44)}${column("p99", p99, middle + 4)}<text x="${middle}" y="${HEIGHT - 4}" text-anchor="middle">${phase}</text>`;
+    });
+    return markup `<svg class="latencies" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="milliseconds until an answer">${columns}</svg>`;
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/page/style.js
+/** Readable in the light and in the dark, on a phone and on paper. */
+const style = `
+:root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #cf222e; --warning: #9a6700; --quiet: #888; }
+@media (prefers-color-scheme: dark) { :root { --good: #3fb950; --bad: #f85149; --warning: #d29922; } }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem; } h1::before { margin-right: .5rem; } h1.good::before { content: "✓"; } h1.bad::before { content: "✗"; }
+h2 { font-size: 1.1rem; margin-top: 2rem; }
+.good { color: var(--good); } .bad { color: var(--bad); } .warning { color: var(--warning); } .quiet { color: var(--quiet); }
+.strong { font-weight: 600; }
+p { white-space: pre-line; }
+table { border-collapse: collapse; display: block; overflow-x: auto; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: 4px; }
+svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: currentColor; }
+rect { fill: #57606a; } rect.install { fill: #0969da; } rect.start { fill: #8250df; } rect.verify { fill: #bf8700; }
+rect.switch { fill: #1a7f37; } rect.stop { fill: #6e7781; } rect.undo { fill: #bc4c00; } rect.failed { fill: #cf222e; }
+rect.p50 { fill: #0969da; } rect.p99 { fill: #bf8700; }
+summary { cursor: pointer; padding: .25rem 0; }
+`;
+
+;// CONCATENATED MODULE: ./lib/js/report/mermaid.js
+/** More rows than that are no picture any more. */
+const mermaid_MOST_NODES = 40;
+/** What happened when, as GitHub draws it in a job summary. Undefined: there is nothing to draw. */
+function gantt(timeline) {
+    if (timeline.length === 0 || timeline.length > mermaid_MOST_NODES)
+        return undefined;
+    return [
+        "gantt",
+        "  dateFormat x",
+        "  axisFormat %M:%S",
+        ...timeline.flatMap(({ index, steps }) => [
+            `  section Node ${index}`,
+            ...steps.map(({ step, from, ms, ok, undo }) => {
+                const state = ok ? (undo ? "active, " : "done, ") : "crit, ";
+                return `  ${wordFor[step]}${undo ? " (put back)" : ""} :${state}${Math.round(from)}, ${Math.round(from + Math.max(1, ms))}`;
+            }),
+        ]),
+    ];
+}
+/** In one word. */
+const wordFor = {
+    create: "create",
+    destroy: "destroy",
+    install: "copy",
+    start: "start",
+    verify: "verify",
+    switch: "switch",
+    unroute: "unroute",
+    stop: "retire",
+    remove: "remove",
+    remember: "remember",
+};
+function latencyChart(latencies) {
+    if (latencies.length < 2)
+        return undefined;
+    const numbers = (of) => latencies.map((one) => of(one).toFixed(1)).join(", ");
+    return [
+        "xychart-beta",
+        '  title "milliseconds until an answer: half of them (bars), 99 of 100 (line)"',
+        `  x-axis [${latencies.map(({ phase }) => `"${phase.replace(/[^a-z ]/g, "")}"`).join(", ")}]`,
+        `  bar [${numbers(({ p50 }) => p50)}]`,
+        `  line [${numbers(({ p99 }) => p99)}]`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/page/timeline.js
+
+
+
+const timeline_WIDTH = 900;
+const LABEL = 70;
+const ROW = 26;
+const BAR = 18;
+/** A row for each Node, a bar for each step; its title tells it in words. */
+function timelineSvg(timeline) {
+    const end = Math.max(1, ...timeline.flatMap(({ steps }) => steps.map(({ from, ms }) => from + ms)));
+    const scale = (timeline_WIDTH - LABEL) / end;
+    const height = timeline.length * ROW + 20;
+    const rows = timeline.map(({ index, steps }, row) => {
+        const y = row * ROW;
+        return markup `<text x="0" y="${y + 14}">Node ${index}</text>${steps.map((step) => bar(step, y, scale))}`;
+    });
+    return markup `<svg class="timeline" viewBox="0 0 ${timeline_WIDTH} ${height}" role="img" aria-label="what happened when">
+${rows}
+<text x="${LABEL}" y="${height - 4}">0</text><text x="${timeline_WIDTH}" y="${height - 4}" text-anchor="end">${(0,domain_words/* duration */.p0)(end)}</text>
+</svg>`;
+}
+function bar({ step, from, ms, ok, undo, detail }, y, scale) {
+    const kind = ok ? (undo ? "undo" : step) : "failed";
+    const words = `${wordFor[step]}${undo ? ", to put it back" : ""}, ${(0,domain_words/* duration */.p0)(ms)}${detail ? `: ${detail}` : ""}`;
+    const width = Math.max(2, ms * scale);
+    return markup `<rect class="${kind}" x="${LABEL + from * scale}" y="${y}" width="${width}" height="${BAR}"><title>${words}</title></rect>`;
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/page/page.js
+
+
+
+
+
+
+
+
+/** The end of what a run did, as one file that needs nothing else and runs no script. */
+function htmlPage({ title, view = [], error, plan, timeline = [], latencies = [] }) {
+    const good = error === undefined;
+    const page = markup `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${{ html: style }}</style>
+</head>
+<body>
+<h1 class="${good ? "good" : "bad"}">${title}</h1>
+${good ? [] : errorPart(error)}
+${view.map(blockPart)}
+${timeline.length > 0 ? markup `<h2>What happened when</h2>${timelineSvg(timeline)}` : []}
+${latencies.length > 0 ? markup `<h2>Milliseconds until an answer: half of them, 99 of 100</h2>${latencySvg(latencies)}` : []}
+${timeline.length > 0 && plan ? nodeLogs(plan, timeline) : []}
+</body>
+</html>
+`;
+    return page.html;
+}
+function errorPart(error) {
+    if (!(error instanceof domain_errors/* DflowError */.FD))
+        return markup `<p class="bad">This is a bug of dflow's. The log shows more.</p>`;
+    const { message, hint, evidence } = error;
+    return markup `<p class="bad">${message}</p>
+${hint === undefined ? [] : markup `<p>${hint}</p>`}
+${evidence.map((one) => page_verbatim(one.title, one.lines))}`;
+}
+function blockPart(block) {
+    switch (block.kind) {
+        case "text":
+            return markup `<p class="${block.tone ?? "plain"}">${block.text}</p>`;
+        case "table":
+            return page_table(block.columns, block.rows);
+        case "verbatim":
+            return page_verbatim(block.title, block.lines);
+    }
+}
+const page_verbatim = (title, lines) => markup `${title === undefined ? [] : markup `<p><b>${title}</b></p>`}<pre>${lines.join("\n")}</pre>`;
+const page_table = (columns, rows) => markup `<table>
+<thead><tr>${columns.map((one) => markup `<th>${one}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => markup `<tr>${row.map(cell)}</tr>`)}</tbody>
+</table>`;
+function cell(given) {
+    const { text, tone } = typeof given === "string" ? { text: given } : given;
+    return markup `<td class="${tone ?? "plain"}">${text}</td>`;
+}
+/** The plan with ticks, Node by Node. */
+function nodeLogs(plan, timeline) {
+    const steps = ended(plan, timeline);
+    const put = timeline.map(({ index, steps: all }) => ({ index, back: all.filter((one) => one.undo) }));
+    const logs = [...new Set(steps.map((one) => one.index))].map((index) => {
+        const rows = steps
+            .filter((one) => one.index === index)
+            .map(({ wave, step, tick }) => [
+            wave,
+            describe(step),
+            tick
+                ? { text: tick.ok ? (tick.detail ?? "done") : (tick.detail ?? "failed"), tone: tick.ok ? "good" : "bad" }
+                : "not reached",
+            tick ? (0,domain_words/* duration */.p0)(tick.ms) : "",
+        ]);
+        const back = (put.find((one) => one.index === index)?.back ?? []).map((one) => [
+            "put back",
+            one.step,
+            { text: one.detail ?? (one.ok ? "done" : "failed"), tone: one.ok ? "good" : "bad" },
+            (0,domain_words/* duration */.p0)(one.ms),
+        ]);
+        return markup `<details><summary>Node ${index}</summary>${page_table(["wave", "step", "", "took"], [...rows, ...back])}</details>`;
+    });
+    return markup `<h2>Node by Node</h2>${logs}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/js/report/markdown.js
@@ -55103,17 +56644,8 @@ const references = (line) => line
     .replace(/www\./gi, (www) => `${www.slice(0, -1)}&#46;`);
 const reference = (character) => `&#${character.charCodeAt(0)};`;
 
-;// CONCATENATED MODULE: ./lib/js/report/ticks.js
-/** Each step of the plan with what became of it. On one Node steps end in the plan's order, so they are told apart by it. */
-function ended(plan, timeline) {
-    const waiting = new Map(timeline.map(({ index, steps }) => [index, steps.filter((one) => !one.undo).values()]));
-    return plan.waves.flatMap((wave) => wave.lanes.flatMap(({ index, steps }) => steps.map((step) => {
-        const tick = waiting.get(index)?.next().value;
-        return { wave: wave.name, index, step, ...(tick && { tick }) };
-    })));
-}
-
 ;// CONCATENATED MODULE: ./lib/js/report/summary-markdown.js
+
 
 
 
@@ -55122,18 +56654,20 @@ function ended(plan, timeline) {
 /** GitHub drops what is longer, all of it. In bytes. */
 const SUMMARY_LIMIT = 1024 * 1024;
 /** The summary of a job on GitHub, in markdown; everything in it is text, whatever it holds. */
-function summaryMarkdown({ title, view = [], error, plan, timeline, limit = SUMMARY_LIMIT }) {
+function summaryMarkdown(summary) {
+    const { title, view = [], error, plan, timeline = [], latencies = [], limit = SUMMARY_LIMIT } = summary;
     const sections = [
         paragraph(`## ${error === undefined ? "✅" : "❌"} ${inline(title)}`),
         ...(error === undefined ? [] : errorSections(error)),
         ...view.map(blockSection),
-        ...(plan ? [planSection(plan, timeline ?? [])] : []),
+        ...diagrams([latencyChart(latencies), gantt(timeline)]),
+        ...(plan ? [planSection(plan, timeline)] : []),
     ];
     return summary_markdown_fitted(sections, limit);
 }
 const paragraph = (text) => ({ open: "", lines: [text], close: "" });
 function errorSections(error) {
-    if (!(error instanceof errors/* DflowError */.FD))
+    if (!(error instanceof domain_errors/* DflowError */.FD))
         return [paragraph("<b>This is a bug of dflow&#39;s.</b> The log shows more.")];
     const { message, hint, evidence } = error;
     return [
@@ -55152,6 +56686,8 @@ function blockSection(block) {
             return summary_markdown_quotation(block.title, block.lines);
     }
 }
+/** Their text is made of our own words and numbers, so nothing in it needs to be made harmless. */
+const diagrams = (all) => all.flatMap((one) => (one ? [{ open: "```mermaid", lines: one, close: "```", whole: true }] : []));
 const summary_markdown_quotation = (title, quoted) => ({
     open: `${title === undefined ? "" : `<b>${inline(title)}</b>\n\n`}<pre>`,
     lines: quoted.map(preformatted),
@@ -55191,12 +56727,12 @@ function planSection(plan, timeline) {
         ...outcome(tick),
     ]);
     const { open, lines: body } = summary_markdown_table(["wave", "Node", "step", "", "took"], rows);
-    const title = `${inline(plan.title)}: ${plural(rows.length, "step")}`;
+    const title = `${inline(plan.title)}: ${(0,domain_words/* plural */.LS)(rows.length, "step")}`;
     return { open: `<details><summary>${title}</summary>\n\n${open}`, lines: body, close: "\n</details>" };
 }
 const outcome = (tick) => tick === undefined
     ? [{ text: "not reached", tone: "quiet" }, ""]
-    : [{ text: tick.detail ?? "", tone: tick.ok ? "good" : "bad" }, words_duration(tick.ms)];
+    : [{ text: tick.detail ?? "", tone: tick.ok ? "good" : "bad" }, (0,domain_words/* duration */.p0)(tick.ms)];
 /** Lines are left out at the end of the page, and each section says how many of its own. */
 function summary_markdown_fitted(sections, limit) {
     let page = "";
@@ -55212,7 +56748,7 @@ function summary_markdown_fitted(sections, limit) {
 }
 const TOO_LONG = "\n_The summary is too long for GitHub: the rest is in the log._\n";
 const ROOM_FOR_NOTE = 200;
-function sectionText({ open, lines, close }, room) {
+function sectionText({ open, lines, close, whole }, room) {
     let left = room - Buffer.byteLength(open) - Buffer.byteLength(close) - ROOM_FOR_NOTE;
     if (left < 0)
         return undefined;
@@ -55220,8 +56756,10 @@ function sectionText({ open, lines, close }, room) {
         left -= Buffer.byteLength(line) + 1;
         return left < 0;
     });
+    if (whole && kept >= 0)
+        return "";
     const shown = kept < 0 ? lines : lines.slice(0, kept);
-    const note = kept < 0 ? "" : `\n_… and ${grouped(lines.length - kept)} more lines that do not fit here_\n`;
+    const note = kept < 0 ? "" : `\n_… and ${(0,domain_words/* grouped */.zD)(lines.length - kept)} more lines that do not fit here_\n`;
     const parts = [...(open === "" ? [] : [open]), ...shown, ...(close === "" ? [] : [close])];
     return `${parts.join("\n")}\n${note}\n`;
 }
@@ -55231,22 +56769,52 @@ function sectionText({ open, lines, close }, room) {
 
 
 
+
+
+
+
+
 /** Every output each time, empty where the command says nothing of it. */
-function setOutputs({ exit, data }) {
-    const { version, previous, changed, nodes } = (data ?? {});
+function setOutputs({ exit, data }, more = {}) {
+    const { version, previous, changed, nodes, requests } = (data ?? {});
+    const results = nodeResults.safeParse(nodes).data;
+    const count = (...wanted) => results ? `${results.filter(({ result }) => wanted.includes(result)).length}` : "";
+    const counted = receipt.safeParse(requests).data;
     const values = {
         result: json(data),
-        "exit-code": `${errors/* exitCodes */.hS[exit]}`,
+        "exit-code": `${domain_errors/* exitCodes */.hS[exit]}`,
         version: workflow_results_text(version),
-        previous: workflow_results_text(previous),
+        "previous-version": workflow_results_text(previous),
         changed: workflow_results_text(changed),
         nodes: json(nodes),
+        "nodes-updated": count("done"),
+        "nodes-failed": count("failed", "skipped"),
+        "nodes-reverted": count("reverted"),
+        "requests-sent": workflow_results_text(counted?.sent),
+        "requests-failed": workflow_results_text(counted?.failed),
+        report: more.report ?? "",
+        url: more.url ?? "",
     };
     for (const [name, value] of Object.entries(values))
         setOutput(name, value);
 }
 const json = (value) => (value === undefined ? "" : safeJson(value));
-const workflow_results_text = (value) => (typeof value === "string" || typeof value === "boolean" ? `${value}` : "");
+const workflow_results_text = (value) => (["string", "boolean", "number"].includes(typeof value) ? String(value) : "");
+const nodeResults = workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ result: workflow_schemas/* string */.YjP() }));
+const receipt = workflow_schemas/* object */.Ikc({ sent: workflow_schemas/* number */.aig(), failed: workflow_schemas/* number */.aig() });
+/** @returns where it is; it outlives the step, for an artifact */
+async function writeReport(summary, env) {
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(env.RUNNER_TEMP || (0,external_node_os_.tmpdir)(), "dflow-report-"));
+    const path = (0,external_node_path_.join)(folder, "report.html");
+    try {
+        await (0,promises_.writeFile)(path, htmlPage(summary));
+        return path;
+    }
+    catch (error) {
+        warning(`the report could not be written: ${error instanceof Error ? error.message : String(error)}`);
+        return undefined;
+    }
+}
 /** A page that cannot be written is no reason for a deploy to have failed. */
 async function writeSummary(summary) {
     try {
@@ -55271,6 +56839,7 @@ async function writeSummary(summary) {
 
 
 
+
 /** The action: one command, read from the inputs; its result as outputs, log and job summary. */
 async function main() {
     let inputs;
@@ -55278,15 +56847,18 @@ async function main() {
         inputs = parseInputs(process.env, commands);
     }
     catch (error) {
-        return leave(failed(process.env.INPUT_COMMAND ?? "", error));
+        return leave(carry_out_failed(process.env.INPUT_COMMAND ?? "", error));
     }
     // Until `ended` is saved too, post knows that the command was cut off.
     saveState("begun", inputs.command.name);
+    const deployment = await beginDeployment(inputs, process.env);
     const { outcome, summary } = await perform_inputs_perform(inputs, process.env);
+    await deployment?.end(outcome);
     if (inputs.summary)
         await writeSummary(summary);
     saveState("ended", outcome.command);
-    await leave(outcome);
+    const report = inputs.report ? await writeReport(summary, process.env) : undefined;
+    await leave(outcome, { url: inputs.environmentUrl, report });
 }
 /** After a cancelled or killed `main`: puts the cluster in order, so that it keeps neither a lock nor half a release. */
 async function post() {
@@ -55307,18 +56879,18 @@ function workflow_afterwards({ name, changes }) {
         return undefined;
     return commandOf(["stop", "destroy", "chaos-monkey", "gc"].includes(name) ? "unlock" : "repair", commands);
 }
-async function leave(outcome) {
-    setOutputs(outcome);
+async function leave(outcome, more = {}) {
+    setOutputs(outcome, more);
     if (outcome.failure !== undefined) {
         process.stdout.write(`${renderError(outcome.failure, { colours: noColours, debug: process.env.RUNNER_DEBUG === "1" })}\n`);
         setFailed(oneLine(annotation(outcome.failure)));
     }
     // A non-zero exit fails the step; the number says more than the runner's own 1.
     await new Promise((resolve) => process.stdout.write("", () => resolve()));
-    process.exit(errors/* exitCodes */.hS[outcome.exit]);
+    process.exit(domain_errors/* exitCodes */.hS[outcome.exit]);
 }
 function annotation(failure) {
-    if (failure instanceof errors/* DflowError */.FD)
+    if (failure instanceof domain_errors/* DflowError */.FD)
         return failure.hint ? `${failure.message} ${failure.hint}` : failure.message;
     return `this is a bug of dflow's: ${failure instanceof Error ? failure.message : String(failure)}`;
 }

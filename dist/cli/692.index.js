@@ -293,8 +293,9 @@ function onChange(file, changed) {
  * connection on to `127.0.0.1:<private port>`. The file is read at each new connection, so the rename that replaces it is
  * the moment of the switch; a connection stays with the version it was opened to.
  *
- * `port-map.sh` writes the map, lines of `PUBLIC PRIVATE OWNER`. The answer is the file beside it that ends in `.state`,
- * lines of `PUBLIC open` or, for a port that could not be had, `PUBLIC <error code>`.
+ * `port-map.sh` writes the map, lines of `PUBLIC PRIVATE OWNER` or, where a share of the connections goes to another
+ * private port, `PUBLIC PRIVATE OWNER 10% OTHER`. The answer is the file beside it that ends in `.state`, lines of
+ * `PUBLIC open` or, for a port that could not be had, `PUBLIC <error code>`.
  *
  * @param address the Node's own, e.g. 127.16.0.1
  * @returns closes the listeners; connections that are open stay
@@ -331,7 +332,7 @@ function forward(mapFile, address) {
 const RETRY = 200;
 function listen(port, address, mapFile, tell) {
     const server = external_node_net_.createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-        const to = readMap(mapFile).get(port);
+        const to = readMap(mapFile).get(port)?.();
         if (to === undefined)
             client.resetAndDestroy();
         else
@@ -364,13 +365,14 @@ function listen(port, address, mapFile, tell) {
         },
     };
 }
-/** Private ports by public port; no file: no ports. */
+/** By public port, what chooses the private port of a new connection; no file: no ports. */
 function readMap(file) {
     const map = new Map();
     for (const line of textOf(file).split("\n")) {
-        const [from, to] = line.split(" ").map(Number);
-        if (from && to)
-            map.set(from, to);
+        const [from, to, , percent = "0", other] = line.split(" ");
+        const [most, few] = [Number(to), Number(other)];
+        if (most)
+            map.set(Number(from), () => (few && Math.random() * 100 < Number.parseInt(percent, 10) ? few : most));
     }
     return map;
 }
@@ -409,7 +411,7 @@ var external_node_child_process_ = __webpack_require__(1421);
 
 
 /**
- * An sshd that does as little as one can do: keys only, `exec` and `direct-tcpip` to 127.0.0.1 only. As with any sshd, a
+ * An sshd that does as little as one can do: keys only, `exec` and `direct-tcpip` to itself only. As with any sshd, a
  * command outlives the connection that started it, and a channel stays open while anything holds its output.
  *
  * @returns resolves once it listens; the result closes it
@@ -456,9 +458,10 @@ function serve(client, options) {
         accept().on("exec", (acceptExec, _, { command }) => run(acceptExec(), command, options));
     });
     client.on("tcpip", (accept, reject, { destIP, destPort }) => {
-        if (!["127.0.0.1", "localhost"].includes(destIP))
+        if (!["127.0.0.1", "localhost", options.place.address].includes(destIP))
             return reject();
-        const program = external_node_net_.connect({ host: "127.0.0.1", port: destPort, allowHalfOpen: true, noDelay: true });
+        const host = destIP === options.place.address ? destIP : "127.0.0.1";
+        const program = external_node_net_.connect({ host, port: destPort, allowHalfOpen: true, noDelay: true });
         program.once("error", reject);
         program.once("connect", () => {
             program.off("error", reject);

@@ -121,7 +121,10 @@ export const faults: readonly Fault[] = [
   {
     that: "its sshd is stopped",
     happensTo: ({ asRoot }) => asRoot("systemctl stop ssh.socket ssh.service; pkill -KILL -x sshd; true"),
-    seenBy: { command: "list", words: /node 1 \(.*\): (closed the connection before it spoke ssh|refuses connections)/ },
+    seenBy: {
+      command: "list",
+      words: /node 1 \(.*\): (closed the connection before it spoke ssh|refuses connections)/,
+    },
     found: "unreachable",
     because: /(closed the connection before it spoke ssh|refuses connections)/,
     did: ["destroy", "create"],
