@@ -150,8 +150,10 @@ describe("doctor in examples/warp-hello says of a real Node", { timeout: 600_000
         expect(lines).toHaveLength(
           found.length + (data.findings.some((one: Finding) => one.index === 1 && one.level === "good") ? 1 : 0),
         );
+        // Numbers may differ from one look to the next: what is free, how far a clock is ahead.
+        const words = (what: string) => what.split(/\d/)[0] ?? what;
         for (const { what, hint } of found)
-          expect(lines.filter((line) => line.includes(what) && line.includes(hint ?? ""))).toHaveLength(1);
+          expect(lines.filter((line) => line.includes(words(what)) && line.includes(hint ?? ""))).toHaveLength(1);
       } finally {
         await asRoot(mended);
       }
