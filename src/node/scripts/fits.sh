@@ -81,6 +81,8 @@ know_libraries() {
 
 # ldconfig is in /sbin, which is not in every user's PATH.
 show_cache() (
+  # Meant to be lost with the subshell.
+  # shellcheck disable=SC2030,SC2031
   PATH=$PATH:/usr/sbin:/sbin
   ldconfig -p 2>/dev/null | sed -n 's/^[[:blank:]]*\([^ ]*\) (.*) => \(\/.*\)$/\1 \2/p'
 )

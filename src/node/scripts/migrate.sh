@@ -45,6 +45,8 @@ show_migrate() {
 }
 
 migrate_as_root() (
+  # Meant to be lost with the subshell.
+  # shellcheck disable=SC2030,SC2031
   PATH=$PATH:/usr/sbin:/sbin
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 )
