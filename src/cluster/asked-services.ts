@@ -27,16 +27,19 @@ export function servedOn({ dflow, observation }: Session, index: number): readon
 }
 
 const LOOPBACK = "127.0.0.1";
+/** Behind a port of this machine that leads to its sshd; who listens on the other ports of this machine is another matter. */
+const ITSELF: readonly string[] = [LOOPBACK, "localhost", "::1"];
 
 function targetOf({ remotes }: Session, node: Node, program: Program, port: number): Target {
   // A Node of this very machine has a loopback address of its own, and its public ports are there.
   const address = node.host.startsWith("127.") ? node.host : LOOPBACK;
+  const client = node.address ?? (ITSELF.includes(node.host) ? undefined : node.host);
   return {
     index: node.index,
     executable: program.name,
     question: questionOf(program),
     ways: [
-      { path: "direct", host: node.address ?? node.host, port },
+      ...(client === undefined ? [] : [{ path: "direct", host: client, port } as const]),
       { path: "ssh", remote: () => remotes.to(node), address, port },
     ],
   };

@@ -57,10 +57,17 @@ function fallOf(was: readonly NodeHealth[], is: readonly NodeHealth[]): number {
 const healthAt = (nodes: readonly NodeHealth[], index: number): number =>
   nodes.find((one) => one.index === index)?.health ?? 0;
 
+/** Not that it serves another version than the store names: that is what is being done. */
+function why({ checks, because }: NodeHealth): string {
+  const ill = checks.filter(({ healthy }) => !healthy).map(({ executable, said }) => `${executable}: ${said}`);
+  if (ill.length > 0) return `: ${ill.join(", ")}`;
+  return checks.length === 0 && because ? `: ${because}` : "";
+}
+
 function fell(was: readonly NodeHealth[], is: readonly NodeHealth[], fall: number, tolerance: number): DflowError {
-  const lines = is.flatMap(({ index, health, because }) => {
-    const before = healthAt(was, index);
-    return health < before ? [`node ${index}: ${before} before, ${health} now${because ? `: ${because}` : ""}`] : [];
+  const lines = is.flatMap((node) => {
+    const before = healthAt(was, node.index);
+    return node.health < before ? [`node ${node.index}: ${before} before, ${node.health} now${why(node)}`] : [];
   });
   const message = `health fell from 100% to ${Math.round(100 * (1 - fall))}%, more than ${tolerance}%`;
   return new DflowError("verify/unhealthy", message, {

@@ -74,6 +74,15 @@ describe("the receipt of a deploy", () => {
     expect(new Set(data.requests.nodes.map((one: { index: number }) => one.index))).toEqual(new Set([1]));
   });
 
+  test("asks no port of this machine where a Node is behind one of them", async () => {
+    const cluster = two();
+    Object.assign(cluster.node(0).node, { host: "127.0.0.1", port: 2222 });
+    Object.assign(cluster.node(1).node, { host: "127.0.0.1", port: 2223, address: "192.0.2.1" });
+    const { data } = await tell(cluster, deploy);
+    const ways = new Set(data.requests.nodes.map((one: { index: number; path: string }) => `${one.index} ${one.path}`));
+    expect(ways).toEqual(new Set(["0 ssh", "1 direct", "1 ssh"]));
+  });
+
   test("shows of many Nodes only those that lost a request, and all of them in the JSON", async () => {
     const cluster = aClusterOf({ nodes: 8, running: "v1" });
     cluster.world.requestFails = (index) => (index === 6 && served(cluster)[6] === v2 ? "status 500" : undefined);

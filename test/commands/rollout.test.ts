@@ -112,7 +112,7 @@ describe("deploy --auto-rollout", () => {
 
   test("says of each Node what its health was and is", async () => {
     const { failure } = await tell(falling(1), deploy, { "auto-rollout": 10 });
-    expect(failure).toContain("node 0: 1 before, 0 now: it serves hello");
+    expect(failure).toContain("node 0: 1 before, 0 now: hello: /ready answered 503");
     expect(failure).not.toContain("node 1:");
   });
 

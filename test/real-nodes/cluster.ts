@@ -66,6 +66,7 @@ export async function aRealCluster({
     host: node.host,
     port: node.port,
     user: node.user,
+    address: node.address,
     "host-key": node.hostKey.kind === "key" ? node.hostKey.line : "",
     "identity-file": node.identityFile,
   }));
