@@ -1,25 +1,12 @@
 import { afterAll, beforeAll } from "vitest";
 import { testContainerBackend } from "../contracts/container-backend.ts";
 import { aRealNode, type RealNode } from "./node.ts";
-import { aliveUnits, clearUnits, occupied, systemdBackend } from "./units.ts";
+import { systemdUnderTest } from "./units.ts";
 
-let node: RealNode;
+let it: RealNode;
 beforeAll(async () => {
-  node = await aRealNode();
+  it = await aRealNode();
 });
-afterAll(() => node?.remove());
+afterAll(() => it?.remove());
 
-testContainerBackend("systemd", async () => {
-  const remote = await node.connect();
-  return {
-    backend: systemdBackend(),
-    remote,
-    alive: () => aliveUnits(node),
-    listen: (port) => occupied(node, port),
-    zstd: true,
-    async clean() {
-      await remote.close();
-      await clearUnits(node);
-    },
-  };
-});
+testContainerBackend("systemd", () => systemdUnderTest(it));

@@ -50,22 +50,23 @@ give_up_start() {
   abandon "$1"
 }
 
-# write_unit SCOPE UNIT < text
-write_unit() {
+# write_unit SCOPE UNIT < text. Everybody may read it, and list does.
+write_unit() (
+  umask 022
   find_place "$1"
   case $1 in
     system) as_root tee "$unit_place/$2" >/dev/null ;;
     *) mkdir -p "$unit_place" && cat >"$unit_place/$2" ;;
   esac
-}
+)
 
 unit_text() {
   read -r unit_facts <"$start_run/instance"
   # Everybody may read this: not the digest, by which a guess at a secret could be tried.
   unit_facts="${unit_facts% *} -"
   unit_at=$start_release
-  # Not everybody may enter the login's home.
-  [ -z "$wished_user" ] || unit_at=$unit_folder/release
+  # Not everybody may enter the login's folders.
+  [ -z "$wished_user" ] || unit_at=$unit_folder
   cat <<END
 # Written by dflow, and taken away by it.
 [Unit]
@@ -96,7 +97,7 @@ KillMode=mixed
 $wished_lines
 END
   [ -z "$wished_socket" ] || printf '%s\n' "Sockets=$wished_socket"
-  [ -z "$wished_user" ] || printf '%s\n' "BindReadOnlyPaths=$start_release:$unit_at"
+  [ -z "$wished_user" ] || printf '%s\n' "BindReadOnlyPaths=$start_release/$start_name:$unit_at/$start_name"
   [ "$unit_scope" = user ] || printf '%s\n' "User=${wished_user:-$(id -un)}" "$wished_walls"
   printf '\n[Install]\nWantedBy=%s.target\n' "$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)"
 }

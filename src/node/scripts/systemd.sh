@@ -151,7 +151,10 @@ end_watcher() {
   if { read -r unit_exit unit_at _ <"$unit_folder/exit"; } 2>/dev/null && [ -d "$1" ]; then
     printf '%s\n' "$unit_exit $unit_at" >"$1/exit"
   fi
-  systemd "$unit_scope" clean --what=runtime "$unit_name" 2>/dev/null
+  case $unit_scope in
+    system) systemd system clean --what=runtime "$unit_name" 2>/dev/null ;;
+    *) rm -rf "$unit_folder" ;;
+  esac
   remove_units "$unit_scope" "$unit_name"
 }
 

@@ -18,7 +18,8 @@ show_unit_needs ${user ?? ""}
 }
 
 function needOf(kind: string, more: string, login: string, user: string | undefined): Need {
-  const sudoers = `on the Node, as root: echo '${login} ALL=(root) NOPASSWD: ${more}' > /etc/sudoers.d/dflow-systemd`;
+  const file = "/etc/sudoers.d/dflow-systemd";
+  const sudoers = `on the Node, as root: echo '${login} ALL=(root) NOPASSWD: ${more}' > ${file} && chmod 440 ${file}`;
   switch (kind) {
     case "systemd":
       return {
