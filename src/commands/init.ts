@@ -3,13 +3,14 @@ import { say, table, toned } from "./blocks.ts";
 import { onStage } from "./command.ts";
 import { aSwitch, text } from "./flags.ts";
 import { starterFiles } from "./starter-files.ts";
+import { NODE_MAKERS } from "./starter-nodes.ts";
 
 export const init = onStage({
   name: "init",
   group: "project",
   summary: "write a commented dflow.yaml and workflows to start from",
   details: [
-    "Writes dflow.yaml and, in .github/workflows, push-to-deploy, scheduled repair and scheduled gc. Looks at the project to guess its name and build. Files that exist are kept unless --force.",
+    "Writes dflow.yaml and, in .github/workflows, push-to-deploy, scheduled repair and scheduled gc. Looks at the project to guess its name and build, and at this machine for what can make Nodes: Vagrant where it is installed, else small local ones. Files that exist are kept unless --force.",
   ],
   arguments: {},
   flags: {
@@ -26,7 +27,9 @@ export const init = onStage({
     const present = new Set(await stage.files());
     const written: string[] = [];
     const kept: string[] = [];
-    for (const { path, text } of starterFiles(stage.folder, present, given.config)) {
+    const has = await Promise.all(NODE_MAKERS.map((name) => stage.has(name)));
+    const installed = new Set(NODE_MAKERS.filter((_, at) => has[at]));
+    for (const { path, text } of starterFiles({ folder: stage.folder, present, installed, config: given.config })) {
       if (!given.force && (await stage.exists(path))) {
         kept.push(path);
         continue;
@@ -44,6 +47,8 @@ export const init = onStage({
         ...kept.map((path) => [path, toned("kept: it exists", "warning")]),
       ],
     ),
-    say('Next: fill in dflow.yaml, then "dflow doctor" and "dflow deploy --dry-run".'),
+    say(
+      'Next: fill in dflow.yaml. "dflow set 3" makes three Nodes, "dflow doctor" says what is missing, "dflow deploy" deploys.',
+    ),
   ],
 });

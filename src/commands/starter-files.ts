@@ -1,6 +1,19 @@
+import { nodesLines } from "./starter-nodes.ts";
+
+interface Project {
+  /** Absolute. */
+  readonly folder: string;
+  /** Names of the files in it. */
+  readonly present: ReadonlySet<string>;
+  /** Programs of this machine, of those that make Nodes. */
+  readonly installed: ReadonlySet<string>;
+  /** The file to write; dflow.yaml when absent. */
+  readonly config?: string | undefined;
+}
+
 /** What `init` writes: a dflow.yaml that says what each line is for, and workflows that use it. */
-export const starterFiles = (folder: string, present: ReadonlySet<string>, config = "dflow.yaml") => [
-  { path: config, text: settings(nameOf(folder), buildOf(present)) },
+export const starterFiles = ({ folder, present, installed, config = "dflow.yaml" }: Project) => [
+  { path: config, text: settings(nameOf(folder), buildOf(present), nodesLines(installed)) },
   { path: ".github/workflows/deploy.yml", text: workflow("deploy", "push: {branches: [main]}", "deploy") },
   { path: ".github/workflows/repair.yml", text: workflow("repair", 'schedule: [{cron: "*/15 * * * *"}]', "repair") },
   { path: ".github/workflows/gc.yml", text: workflow("gc", 'schedule: [{cron: "30 3 * * 0"}]', "gc") },
@@ -44,16 +57,14 @@ function buildOf(present: ReadonlySet<string>): Build {
   return { rules: undefined, path: (name) => `dist/${name}` };
 }
 
-const settings = (name: string, build: Build): string => `# How ${name} is deployed. docs/dflow-yaml.md lists every key.
+const settings = (
+  name: string,
+  build: Build,
+  nodes: string,
+): string => `# How ${name} is deployed. docs/dflow-yaml.md lists every key.
 name: ${name}
 
-# The machines. Any that run sshd will do. Their keys are looked up in known_hosts, or written here, once you have
-# checked what ssh-keyscan prints: host-key: "ssh-ed25519 AAAA…"
-vm-backend:
-  name: hosts
-  nodes:
-    - {host: 203.0.113.10, user: deploy}
-    - {host: 203.0.113.11, user: deploy}
+${nodes}
 
 # How the program is built. What does not pass its tests (test:, true for cabal, stack and nix) is not deployed.
 ${build.rules === undefined ? "# build: {command: make, test: make test}" : `build: ${build.rules}`}

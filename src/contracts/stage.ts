@@ -11,6 +11,8 @@ export interface Stage {
   exists(path: string): Promise<boolean>;
   /** Names in the folder. */
   files(): Promise<readonly string[]>;
+  /** Is there such a program in PATH? */
+  has(program: string): Promise<boolean>;
   /** One that nothing on this machine listens on. */
   freePort(): Promise<number>;
   /** Runs one dflow command in the folder, its output shown as it comes. @returns its exit code */
@@ -22,8 +24,8 @@ export interface Stage {
   say(line: string): void;
   /** ms */
   now(): number;
-  /** Deletes the folder. */
-  clear(): Promise<void>;
+  /** Destroys every Node, then deletes the folder. Once begun it comes to its end, whatever becomes of this process. */
+  clear(): Promise<{ readonly exit: number }>;
   /** Fires when the person cancels. */
   readonly signal: AbortSignal;
 }

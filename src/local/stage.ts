@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { lstat, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { access, constants, lstat, mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import type { Stage } from "../contracts/stage.ts";
 import { DflowError } from "../domain/errors.ts";
 import { startLoad } from "./load.ts";
@@ -35,6 +35,7 @@ export function openStage(tools: StageTools): Stage {
         () => false,
       ),
     files: () => readdir(folder),
+    has: (name) => isInstalled(name, tools.env.PATH ?? ""),
     freePort,
     async write(path, text, options = {}) {
       await mkdir(dirname(at(path)), { recursive: true });
@@ -47,8 +48,24 @@ export function openStage(tools: StageTools): Stage {
     },
     dflow: async (args) => (await dflow(args, tools.output)).exit,
     ask: (args) => dflow(args, "pipe"),
-    clear: () => rm(folder, { recursive: true, force: true }),
+    clear: () => clear(tools),
   };
+}
+
+/** In a session of its own: a second Ctrl-C, or the end of a patience, is not for it. */
+async function clear({ folder, program, env }: StageTools): Promise<{ exit: number }> {
+  const clearing = 'folder=$1; shift; [ ! -f dflow.yaml ] || "$@" || exit; cd / && rm -rf -- "$folder"';
+  const words = ["-c", clearing, "sh", folder, ...program, "set", "0", "--progress", "none"];
+  const child = spawn("/bin/sh", words, { cwd: folder, env, stdio: "ignore", detached: true });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ exit: code ?? 130 }));
+  });
+}
+
+async function isInstalled(name: string, path: string): Promise<boolean> {
+  const looked = path.split(delimiter).map((folder) => access(join(folder, name), constants.X_OK));
+  return (await Promise.allSettled(looked)).some(({ status }) => status === "fulfilled");
 }
 
 /** ms that a command gets to put things in order when the person cancels; this process has to be gone soon after. */

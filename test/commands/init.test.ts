@@ -9,6 +9,7 @@ async function inAFolder(there: Readonly<Record<string, string>>, flags: { force
   const stage = {
     folder: "/home/anna/Shop Server",
     files: async () => [...files.keys()],
+    has: async (program: string) => ["vagrant", "docker"].includes(program),
     exists: async (path: string) => files.has(path),
     write: async (path: string, text: string) => void files.set(path, text),
   };
@@ -30,6 +31,7 @@ test("init writes dflow.yaml and workflows, by what the project is built with", 
   expect(kept).toEqual([]);
   expect(files.get("dflow.yaml")).toMatch(/^name: shop-server/m);
   expect(files.get("dflow.yaml")).toContain("go build -o dist/ ./...");
+  expect(files.get("dflow.yaml")).toContain("vm-backend: {name: vagrant, provider: docker}");
   expect(view).toContain("written");
 });
 

@@ -28,14 +28,26 @@ describe("the dflow.yaml files that come with dflow are right", () => {
     "README.md",
   ];
   test.each(tools)("what init writes beside %s", (tool) => {
-    const [settings] = starterFiles("/home/me/hello", new Set([tool]));
+    const [settings] = starterFiles({ folder: "/home/me/hello", present: new Set([tool]), installed: new Set() });
     expect(read(settings?.text ?? "")).toMatchObject({ name: "hello", executables: [{ name: "hello", port: 8080 }] });
+  });
+
+  test.each([
+    [[], "local", {}],
+    [["docker", "virsh"], "local", {}],
+    [["vagrant"], "local", {}],
+    [["vagrant", "docker"], "vagrant", { provider: "docker" }],
+    [["vagrant", "docker", "virsh"], "vagrant", { provider: "libvirt" }],
+    [["vagrant", "VBoxManage"], "vagrant", { provider: "virtualbox" }],
+  ])("what init writes where there is %j: Nodes of %s", (installed, name, options) => {
+    const [settings] = starterFiles({ folder: "/hello", present: new Set(), installed: new Set(installed) });
+    expect(read(settings?.text ?? "").vmBackend).toEqual({ name, options });
   });
 
   // The last four are no names to YAML but a switch or nothing.
   const folders = ["My Project", "42", "", "héllo", "a".repeat(80), "-rf", "x;id", "no", "on", "null", "true"];
   test.each(folders)("what init writes in a folder called %j", (folder) => {
-    const [settings] = starterFiles(`/home/me/${folder}`, new Set());
+    const [settings] = starterFiles({ folder: `/home/me/${folder}`, present: new Set(), installed: new Set() });
     expect(read(settings?.text ?? "").name).toMatch(/^[a-z][a-z0-9-]{0,38}$/);
   });
 });

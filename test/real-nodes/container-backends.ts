@@ -37,7 +37,8 @@ export async function ociUnderTest(
   const remote = await it.connect();
   const home = `~/${++round}/${cluster}`;
   const its = `label=dflow.home=/home/vagrant/${round}/${cluster}`;
-  const as = name === "podman" ? `su - vagrant -c "podman ` : `sh -c "docker `;
+  const rootless = name === "podman" && !("root" in options);
+  const as = rootless ? `su - vagrant -c "podman ` : `sh -c "${name} `;
   const cli = (words: string) => it.asRoot(`${as}${words}"`);
   const ids = async (more = "") => (await cli(`ps -q --filter ${its}${more}`)).split("\n").filter((one) => one !== "");
   return {

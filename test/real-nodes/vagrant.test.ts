@@ -10,7 +10,7 @@ import type { Image, Node, PublicKeys } from "../../src/domain/node.ts";
 import { transport } from "../../src/ssh/transport.ts";
 import { connected, exec, login } from "../backends/login.ts";
 import { testVMBackend } from "../contracts/vm-backend.ts";
-import { until } from "../end-to-end/a-cluster.ts";
+import { freePort, until } from "../end-to-end/a-cluster.ts";
 import { transportOptions } from "../hosts/options.ts";
 import { docker, label } from "./node.ts";
 import { aVagrantPlace, type VagrantPlace } from "./vagrant-place.ts";
@@ -114,11 +114,12 @@ describe("vagrant with docker", { timeout }, () => {
   });
 
   test("memory, processors, a network and ports reach the container; the network goes with the Node", async () => {
+    const port = await freePort();
     const options = {
       memory: 300,
       cpus: 1,
       network: "172.31.250.10",
-      ports: ["47180:8080"],
+      ports: [`${port}:8080`],
       nodes: { 1: { memory: 200 } },
     };
     const backend = place.backend(options);
@@ -129,7 +130,7 @@ describe("vagrant with docker", { timeout }, () => {
     const shape = "{{.HostConfig.Memory}} {{.HostConfig.NanoCpus}} {{json .HostConfig.PortBindings}}";
     const [memory, cpus, ports = ""] = (await docker("inspect", "-f", shape, id)).split(" ");
     expect([Number(memory), Number(cpus)]).toEqual([200 * 2 ** 20, 1e9]);
-    expect(JSON.parse(ports)["8080/tcp"]).toEqual([{ HostIp: "127.0.0.1", HostPort: "47181" }]);
+    expect(JSON.parse(ports)["8080/tcp"]).toEqual([{ HostIp: "127.0.0.1", HostPort: `${port + 1}` }]);
     expect(await place.asRoot(node, "hostname -I")).toContain("172.31.250.11");
     await backend.destroy(node);
     expect(await networks()).toBe(before);
@@ -208,15 +209,17 @@ describe("vagrant with docker", { timeout }, () => {
     expect(await place.containers()).toEqual([]);
   });
 
-  test("nothing of dflow.yaml becomes Ruby or shell", async () => {
+  test("nothing of dflow.yaml becomes Ruby or shell: it reaches the container as it stands", async () => {
     const canary = join(place.folder, "canary");
-    const ruby = `#{File.write(%q(${canary}), "")}`;
-    const shell = `\`touch ${canary}\`$(touch ${canary})"'; touch ${canary}; '`;
-    const options = { options: { hostname: `${ruby}${shell}`, cmd: ["/bin/sh", "-c", "exit 0", ruby, shell] } };
-    const hostile = place.backend(options).create(`${ruby}${shell}` as Image, { index: 0, keys: undefined });
-    await expect(hostile).rejects.toMatchObject({ code: "preflight/vm" });
+    const hostile = `#{File.write(%q(${canary}), "")}\`touch ${canary}\`$(touch ${canary})"'; touch ${canary}; '`;
+    const cmd = ["/bin/sh", "-c", "exec /lib/systemd/systemd", hostile];
+    await create(0, undefined, place.backend({ options: { cmd, env: { HOSTILE: hostile } } }));
+    const [id = ""] = await place.containers(0);
+    expect(JSON.parse(await docker("inspect", "-f", "{{json .Config.Cmd}}", id))).toEqual(cmd);
+    expect(JSON.parse(await docker("inspect", "-f", "{{json .Config.Env}}", id))).toContain(`HOSTILE=${hostile}`);
+    const image = place.backend().create(hostile as Image, { index: 1, keys: undefined });
+    await expect(image).rejects.toMatchObject({ code: "preflight/vm" });
     await expect(readFile(canary)).rejects.toThrow("ENOENT");
-    expect(await place.containers()).toEqual([]);
   });
 });
 

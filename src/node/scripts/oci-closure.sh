@@ -7,23 +7,31 @@ install_closure() {
   have_image "$install_home" "$2" || fail copy/failed "$closure_why"
 }
 
+closure_file() { printf '%s\n' "$1/closures/closure-$(short_digest "$2" 12)/closure.tar"; }
+
 short_digest() { printf "%.$2s\n" "$1"; }
 
 # have_image HOME CHECKSUM: sets closure_tag; status 1 and closure_why when it cannot be had.
 have_image() {
   closure_tag=localhost/dflow-closure:$(short_digest "$2" 16)
   ! oci image inspect "$closure_tag" >/dev/null 2>&1 || return 0
-  closure_file=$1/closures/closure-$(short_digest "$2" 12)/closure.tar
-  closure_why="the closure $closure_file is not there"
-  [ -f "$closure_file" ] || return 1
-  closure_why="$oci_cli cannot import $closure_file"
-  oci import --change 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' - "$closure_tag" <"$closure_file" >/dev/null
+  closure_tar=$(closure_file "$1" "$2")
+  closure_why="the closure $closure_tar is not there"
+  [ -f "$closure_tar" ] || return 1
+  closure_why="$oci_cli cannot import $closure_tar"
+  oci import --change 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' - "$closure_tag" <"$closure_tar" >/dev/null
+}
+
+# has_closure HOME CHECKSUM: asked before a release comes that is to run in it.
+has_closure() {
+  expand_home "$1"
+  closure_tar=$(closure_file "$dflow_path" "$2")
+  [ -f "$closure_tar" ] || fail copy/failed "the closure $closure_tar is not there"
 }
 
 # note_closure HOME NAME FOLDER CHECKSUM SIZE: the release runs in this one from its next start on.
 note_closure() {
   expand_home "$1"
-  have_image "$dflow_path" "$4" || fail copy/failed "$closure_why"
   note_file=$dflow_path/releases/$2/$3/closure
   [ ! -L "$note_file.new" ] || rm -f "$note_file.new"
   { printf '%s %s\n' "$4" "$5" >"$note_file.new" && mv -f "$note_file.new" "$note_file"; } ||
@@ -35,7 +43,7 @@ list_closures() {
   expand_home "$1"
   for list_note in "$dflow_path"/releases/*/*/closure; do
     { read -r list_closure _ <"$list_note"; } 2>/dev/null || continue
-    [ -f "$dflow_path/closures/closure-$(short_digest "$list_closure" 12)/closure.tar" ] || continue
+    [ -f "$(closure_file "$dflow_path" "$list_closure")" ] || continue
     list_folder=${list_note%/closure}
     list_name=${list_folder%/*}
     record closure "${list_name##*/}" "${list_folder##*/}" "$list_closure"

@@ -3,7 +3,8 @@
 
 # launch_inside RUN RELEASE NAME: becomes the program.
 launch_inside() {
-  # A stop that came before it has begun.
+  # A stop has begun: it waits to be ended with its container, so that nobody starts it over and over.
+  [ ! -e "$1/stopping" ] || kill -STOP "$$"
   [ ! -e "$1/stopping" ] || exit 0
   cd "$2" || exit 126
   read -r _ _ _ DFLOW_PORT _ <"$1/instance" || exit 126

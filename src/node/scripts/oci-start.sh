@@ -18,6 +18,7 @@ run_with() {
 write_watcher() {
   # From here on each look is a new one.
   unset oci_all
+  rm -f "$1/log"
   # It may have run before.
   ! find_container "$1" || oci rm -f "$oci_id" >/dev/null 2>&1
   printf '%s\n"$@"\n' "$2" >"$1/watch" && stat -c %i "$start_release/$start_name" >"$1/inode"

@@ -2,7 +2,8 @@
 # by its labels, and what has not got them is never touched:
 #   dflow.home  the cluster's folder, real path       dflow.run  the instance's folder
 #   dflow.instance  what its file `instance` says
-# In an instance's folder it keeps `watch`, what the container's shell runs. Needs prelude.
+# In an instance's folder it keeps `watch`, what the container's shell runs; `inode` of the program's file; of podman's that
+# have ended, `exit` and `log`. Needs prelude.
 
 # use_oci CLI ROOT: docker or podman; yes when podman's containers are to be root's.
 use_oci() {
@@ -44,7 +45,8 @@ oci() {
 oci_answers() {
   know_oci || return 1
   oci_lacks=daemon
-  oci version >/dev/null 2>&1
+  # Podman has no daemon.
+  [ "$oci_cli" = podman ] || oci version >/dev/null 2>&1
 }
 
 need_oci() {
@@ -102,6 +104,8 @@ container_name() {
 
 find_program() {
   instance_state=stopped
+  { read -r instance_exit <"$1/exit"; } 2>/dev/null
+  [ "$instance_exit" != - ] || instance_exit=
   find_container "$1" || return 0
   instance_restarts=$oci_restarts
   case $oci_status in
@@ -122,11 +126,12 @@ find_program() {
       fi
       [ "$oci_restarts" = 0 ] || instance_exit=$(last_exit "$oci_id")
       ;;
-    restarting | stopping)
+    # Podman calls a container stopped that is about to be started again.
+    restarting | stopping | stopped)
       instance_state=waiting
       instance_exit=$oci_exit
       ;;
-    exited | dead | stopped) instance_exit=$oci_exit ;;
+    exited | dead) instance_exit=$oci_exit ;;
   esac
   # What is marked so is started by nobody again.
   [ "$instance_state" != waiting ] || [ ! -e "$1/stopping" ] || instance_state=stopped
@@ -143,8 +148,11 @@ child_of() {
 
 # While it runs again it does not say how it ended before; the last events do, as long as they are kept.
 last_exit() {
-  oci events --since 1h --until 0s --filter "container=$1" --filter event=die --format '{{.Actor.Attributes.exitCode}}' 2>/dev/null |
-    tail -n 1
+  case $oci_cli in
+    docker) set -- "$1" die '{{.Actor.Attributes.exitCode}}' ;;
+    podman) set -- "$1" died '{{.ContainerExitCode}}' ;;
+  esac
+  oci events --since 1h --until 0s --filter "container=$1" --filter "event=$2" --format "$3" 2>/dev/null | tail -n 1
 }
 
 recall_instance() {
@@ -172,9 +180,12 @@ sweep_watchers() {
     done
 }
 
-# Nobody starts it again from here on.
+# Nobody starts it again from here on. Podman's policy cannot be changed; there the program's launcher looks for the mark
+# and waits to be ended.
 close_door() {
-  ! find_container "$1" || oci update --restart=no "$oci_id" >/dev/null 2>&1
+  [ "$oci_cli" = docker ] || return 0
+  find_container "$1" || return 0
+  oci update --restart=no "$oci_id" >/dev/null 2>&1 || need_oci
 }
 
 # What the container's shell is before it becomes the program.
@@ -206,18 +217,60 @@ end_watcher() {
   oci_until=$((dflow_now + $2))
   oci_killed=no
   dflow_pause=
-  while find_container "$1"; do
-    case $oci_status in running | paused | restarting | stopping | removing) ;; *) return 0 ;; esac
+  while find_container "$1" && is_up; do
     now_ms
-    if [ "$dflow_now" -ge "$oci_until" ]; then
+    if [ "$oci_cli" = podman ]; then
+      keep_end "$1"
+    elif [ "$dflow_now" -ge "$oci_until" ]; then
       [ "$oci_killed" = no ] || return 1
       oci_killed=yes
       oci_until=$((dflow_now + 10000))
-      # What is only waiting for its next start has no process; this ends the wait.
+      # What only waits for its next start has no process; this ends the wait.
       oci kill -s KILL "$oci_id" >/dev/null 2>&1
     fi
     pause_longer
   done
 }
 
-show_output() { ! find_container "$1" || oci logs --tail "$2" "$oci_id" 2>&1; }
+is_up() { case $oci_status in running | paused | restarting | stopping | stopped | removing) ;; *) return 1 ;; esac }
+
+# Podman starts a container again that was stopped, now or after a reboot, as long as it is there: so it is kept no longer
+# than the program. What lives in it now is the launcher that waits.
+keep_end() {
+  if [ ! -e "$1/exit" ]; then
+    oci_exit=$(last_exit "$oci_id")
+    printf '%s\n' "${oci_exit:--}" >"$1/exit"
+    oci logs --tail 2000 "$oci_id" >"$1/log" 2>&1
+  fi
+  oci rm -f -t 0 "$oci_id" >/dev/null 2>&1
+}
+
+show_output() {
+  if [ -f "$1/log" ]; then
+    tail -n "$2" "$1/log"
+  elif find_container "$1"; then
+    oci logs --tail "$2" "$oci_id" 2>&1
+  fi
+}
+
+# After a reboot podman's containers are started by a service, and the user's own need a session that nobody has to open.
+comes_back() {
+  [ "$oci_cli" = podman ] || return 0
+  if [ "$oci_as" = sudo ] || [ "$(id -u)" = 0 ]; then
+    systemctl is-enabled -q podman-restart.service 2>/dev/null
+    return
+  fi
+  [ -e "/var/lib/systemd/linger/$(id -un)" ] || return 1
+  [ -e "$HOME/.config/systemd/user/default.target.wants/podman-restart.service" ] ||
+    systemctl --global is-enabled -q podman-restart.service 2>/dev/null
+}
+
+# A line `lacks KIND` for what is not as it should be.
+show_lacks() {
+  oci_lacks=
+  if oci_answers; then
+    comes_back || record lacks restart
+  else
+    show_lack
+  fi
+}

@@ -1,5 +1,5 @@
 import type { ContainerBackend, InstallOptions } from "../../../contracts/container-backend.ts";
-import type { Closure, Parcel } from "../../../contracts/parcels.ts";
+import type { Parcel } from "../../../contracts/parcels.ts";
 import type { Output, Remote } from "../../../contracts/transport.ts";
 import { type Executable, releaseFolder } from "../../../domain/executable.ts";
 import { short } from "../../../domain/version.ts";
@@ -28,23 +28,29 @@ export function bringInClosure(
     const force = options.force ? "yes" : "no";
     const { name, version, checksum: sum, size } = executable;
     const folder = releaseFolder(executable);
-    const closureBytes = usesClosures ? (closure?.parcel?.size ?? 0) : 0;
-    if (usesClosures && closure?.parcel)
-      await send(on, closure.parcel, 0, closureCommand(home, closure, closure.parcel, force));
-    const note =
-      usesClosures && closure ? sh`note_closure ${home} ${name} ${folder} ${closure.checksum} ${closure.size}` : sh``;
+    const release = sh`install_release ${home} ${name} ${folder} ${version} ${sum} ${size} ${parcel.encoding} ${parcel.base ?? ""} ${force}`;
+    if (!usesClosures || !closure) return send(on, parcel, 0, sh`need_oci`, release);
+    const { parcel: archive } = closure;
+    if (archive) {
+      const encoded = [archive.encoding, archive.base ?? "", force];
+      await send(
+        on,
+        archive,
+        0,
+        sh`need_oci`,
+        sh`install_closure ${home} ${closure.checksum} ${closure.size} ${encoded}`,
+      );
+    }
     await send(
       on,
       parcel,
-      closureBytes,
-      sh`install_release ${home} ${name} ${folder} ${version} ${sum} ${size} ${parcel.encoding} ${parcel.base ?? ""} ${force}
-${note}`,
+      archive?.size ?? 0,
+      archive ? sh`` : sh`need_oci; has_closure ${home} ${closure.checksum}`,
+      sh`${release}
+note_closure ${home} ${name} ${folder} ${closure.checksum} ${closure.size}`,
     );
   };
 }
-
-const closureCommand = (home: string, closure: Closure, parcel: Parcel, force: string): ShellScript =>
-  sh`install_closure ${home} ${closure.checksum} ${closure.size} ${parcel.encoding} ${parcel.base ?? ""} ${force}`;
 
 interface On {
   readonly remote: Remote;
@@ -55,18 +61,22 @@ interface On {
   readonly functions: ShellScript;
 }
 
-/** @param before bytes that were sent already */
+/**
+ * @param before bytes that were sent already
+ * @param first what has to be so before a byte is taken
+ */
 async function send(
   { remote, cli, executable, parcel: whole, options, functions }: On,
   parcel: Parcel,
   before: number,
+  first: ShellScript,
   command: ShellScript,
 ) {
   const { requirements } = whole;
   const { signal, onSent } = options;
   const output: Output = await remote.run(
     sh`${prelude}${facts}${checksum}${install}${functions}${ociClosure}
-need_oci
+${first}
 ${requirements ? sh`${canExecute}${fits}${sameMachineOrFails(requirements)}` : sh``}
 ${command}
 `,

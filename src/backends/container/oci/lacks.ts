@@ -47,6 +47,11 @@ const words: Readonly<Record<Cli["name"], (lack: string, user: string) => { what
           what: `${user} may not use podman as root`,
           hint: `on the Node, as root: echo '${user} ALL=(root) NOPASSWD: /usr/bin/podman' > /etc/sudoers.d/dflow-podman; or leave "root" out`,
         };
+      case "restart":
+        return {
+          what: "podman's containers do not come back after a reboot",
+          hint: `on the Node, as root: loginctl enable-linger ${user}; as ${user}: systemctl --user enable podman-restart; or, with "root: true", as root: systemctl enable podman-restart`,
+        };
       default:
         return { what: "podman does not work", hint: `on the Node, as ${user}: "podman info" says why` };
     }

@@ -1,0 +1,36 @@
+/** What init asks this machine for, to know where Nodes can come from. */
+export const NODE_MAKERS = ["vagrant", "VBoxManage", "virsh", "docker"] as const;
+
+/** By what each of Vagrant's providers cannot be without, the one first that Vagrant itself would take. */
+const providers = [
+  { program: "VBoxManage", name: "virtualbox" },
+  { program: "virsh", name: "libvirt" },
+  { program: "docker", name: "docker" },
+] as const;
+
+/** The lines of dflow.yaml about the Nodes: Vagrant's where it is installed, else small ones that need nothing. */
+export function nodesLines(installed: ReadonlySet<string>): string {
+  const provider = installed.has("vagrant") && providers.find(({ program }) => installed.has(program))?.name;
+  const makers = provider ? vagrant(provider) : local;
+  return `${makers}
+# Machines that are there already, any that run sshd, are written like this. Their keys are looked up in known_hosts, or
+# written here, once you have checked what ssh-keyscan prints: host-key: "ssh-ed25519 AAAA…"
+# vm-backend:
+#   name: hosts
+#   nodes:
+#     - {host: 203.0.113.10, user: deploy}
+
+container-backend: process              # or docker, podman, systemd: what the Nodes have`;
+}
+
+const vagrant = (
+  provider: string,
+): string => `# The machines: Vagrant makes them, "dflow set 3" three of them. docs/vm-backends.md says what an image needs.
+image: ${(provider === "docker" ? "my-node" : "debian/bookworm64").padEnd(32)} # ${provider === "docker" ? "a Docker image that runs sshd" : "the box"}
+# keys: authorized_keys                 # who may log in besides dflow
+vm-backend: {name: vagrant, provider: ${provider}}
+`;
+
+const local = `# The machines: small ones for trying dflow out, played by processes on this machine. "dflow set 3" makes three.
+vm-backend: local
+`;
