@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { Remote } from "../src/contracts/transport.ts";
-import { programOf } from "../test/hosts/programs.ts";
-import { networkOf, server } from "../test/real-nodes/cluster.ts";
+import { networkOf } from "../test/real-nodes/cluster.ts";
 import type { LoadOptions } from "../test/real-nodes/load.ts";
 import { aRealNode } from "../test/real-nodes/node.ts";
 import { aSwitcher, type Switcher } from "../test/real-nodes/switcher.ts";
+import { closureOf, programs } from "./switch-programs.ts";
 import type { Way } from "./switch-ways.ts";
 
 /** A Node of its own for one way. */
@@ -32,12 +32,9 @@ export async function aBench(way: Way): Promise<Bench> {
     // From this side: in the Node itself /proc/sys is read only.
     if (way.migrate !== undefined) run(...inside, "sysctl", "-q", "-w", `net.ipv4.tcp_migrate_req=${way.migrate}`);
     remote = await node.connect();
-    const [first, second] = await Promise.all([server("va"), server("vb")]);
-    const switcher = await aSwitcher(remote, {
-      ...way,
-      port: PORT,
-      programs: [programOf(first, "a"), programOf(second, "b")],
-    });
+    const both = await programs[way.program ?? "C"]();
+    const closure = way.containers === "docker" ? await closureOf(both[0]) : undefined;
+    const switcher = await aSwitcher(remote, { ...way, port: PORT, programs: both, closure });
     if (way.clients === "outside") cable = aCable(inside);
     return { switcher, clients: cable ? { ...cable, port: PORT } : { inside, port: PORT }, remove };
   } catch (error) {

@@ -6,6 +6,8 @@ export interface Way {
   readonly traffic: TrafficName;
   /** Name of the container backend; "process" when absent. */
   readonly containers?: string;
+  /** What is deployed: test/real-nodes/server.c, or examples/warp-hello. C when absent. */
+  readonly program?: "C" | "Haskell";
   readonly env?: Readonly<Record<string, string>>;
   /** net.ipv4.tcp_migrate_req of the Node. */
   readonly migrate?: 0 | 1;
@@ -18,32 +20,23 @@ export interface Way {
    */
   readonly switches: "whole" | "alone" | "wrong order";
   /** Requests that may fail; absent: any number, it is shown what happens. */
-  readonly mayFail?: number;
+  readonly mayFail?: number | undefined;
   /** Mean latency with switching over without, at most. */
   readonly goal?: number;
 }
 
-const reuseport = { traffic: "reuseport", env: { REUSEPORT: "1" }, clients: "on the Node", switches: "whole" } as const;
+const whole = { traffic: "port-swap", clients: "on the Node", switches: "whole", mayFail: 0 } as const;
+const reuseport = { ...whole, traffic: "reuseport", env: { REUSEPORT: "1" } } as const;
+const goal = 1.05;
 
 export const ways: readonly Way[] = [
-  { name: "port-swap", traffic: "port-swap", clients: "on the Node", switches: "whole", mayFail: 0, goal: 1.05 },
-  {
-    name: "port-swap, clients outside",
-    traffic: "port-swap",
-    clients: "outside",
-    switches: "whole",
-    mayFail: 0,
-    goal: 1.05,
-  },
-  {
-    name: "port-swap, the switch alone",
-    traffic: "port-swap",
-    clients: "on the Node",
-    switches: "alone",
-    mayFail: 0,
-    goal: 1.05,
-  },
-  { ...reuseport, name: "reuseport, tcp_migrate_req=1", migrate: 1, mayFail: 0 },
-  { ...reuseport, name: "reuseport, tcp_migrate_req=0", migrate: 0 },
-  { name: "control: old one ended first", traffic: "port-swap", clients: "on the Node", switches: "wrong order" },
+  { ...whole, name: "port-swap", goal },
+  { ...whole, name: "port-swap, the switch alone", switches: "alone", goal },
+  { ...whole, name: "port-swap, clients on another machine", clients: "outside" },
+  { ...whole, name: "port-swap, a Haskell program", program: "Haskell" },
+  { ...whole, name: "port-swap, in Docker", containers: "docker" },
+  { ...reuseport, name: "reuseport, tcp_migrate_req=1", migrate: 1 },
+  { ...reuseport, name: "reuseport, tcp_migrate_req=0", migrate: 0, mayFail: undefined },
+  { ...whole, name: "socket, by systemd", traffic: "socket", containers: "systemd" },
+  { ...whole, name: "control: the old one ended first", switches: "wrong order", mayFail: undefined },
 ];

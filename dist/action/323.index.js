@@ -474,6 +474,11 @@ const words = {
                     what: `${user} may not use podman as root`,
                     hint: `on the Node, as root: echo '${user} ALL=(root) NOPASSWD: /usr/bin/podman' > /etc/sudoers.d/dflow-podman; or leave "root" out`,
                 };
+            case "restart":
+                return {
+                    what: "podman's containers do not come back after a reboot",
+                    hint: `on the Node, as root: loginctl enable-linger ${user}; as ${user}: systemctl --user enable podman-restart; or, with "root: true", as root: systemctl enable podman-restart`,
+                };
             default:
                 return { what: "podman does not work", hint: `on the Node, as ${user}: "podman info" says why` };
         }
@@ -511,21 +516,27 @@ function bringInClosure(cli, home, functions, usesClosures) {
         const force = options.force ? "yes" : "no";
         const { name, version, checksum: sum, size } = executable;
         const folder = (0,domain_executable/* releaseFolder */.Uc)(executable);
-        const closureBytes = usesClosures ? (closure?.parcel?.size ?? 0) : 0;
-        if (usesClosures && closure?.parcel)
-            await send(on, closure.parcel, 0, closureCommand(home, closure, closure.parcel, force));
-        const note = usesClosures && closure ? (0,shell_script.sh) `note_closure ${home} ${name} ${folder} ${closure.checksum} ${closure.size}` : (0,shell_script.sh) ``;
-        await send(on, parcel, closureBytes, (0,shell_script.sh) `install_release ${home} ${name} ${folder} ${version} ${sum} ${size} ${parcel.encoding} ${parcel.base ?? ""} ${force}
-${note}`);
+        const release = (0,shell_script.sh) `install_release ${home} ${name} ${folder} ${version} ${sum} ${size} ${parcel.encoding} ${parcel.base ?? ""} ${force}`;
+        if (!usesClosures || !closure)
+            return send(on, parcel, 0, (0,shell_script.sh) `need_oci`, release);
+        const { parcel: archive } = closure;
+        if (archive) {
+            const encoded = [archive.encoding, archive.base ?? "", force];
+            await send(on, archive, 0, (0,shell_script.sh) `need_oci`, (0,shell_script.sh) `install_closure ${home} ${closure.checksum} ${closure.size} ${encoded}`);
+        }
+        await send(on, parcel, archive?.size ?? 0, archive ? (0,shell_script.sh) `` : (0,shell_script.sh) `need_oci; has_closure ${home} ${closure.checksum}`, (0,shell_script.sh) `${release}
+note_closure ${home} ${name} ${folder} ${closure.checksum} ${closure.size}`);
     };
 }
-const closureCommand = (home, closure, parcel, force) => (0,shell_script.sh) `install_closure ${home} ${closure.checksum} ${closure.size} ${parcel.encoding} ${parcel.base ?? ""} ${force}`;
-/** @param before bytes that were sent already */
-async function send({ remote, cli, executable, parcel: whole, options, functions }, parcel, before, command) {
+/**
+ * @param before bytes that were sent already
+ * @param first what has to be so before a byte is taken
+ */
+async function send({ remote, cli, executable, parcel: whole, options, functions }, parcel, before, first, command) {
     const { requirements } = whole;
     const { signal, onSent } = options;
     const output = await remote.run((0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* facts */.Ix}${scripts_generated/* checksum */.cM}${scripts_generated/* install */.ai}${functions}${scripts_generated/* ociClosure */.fI}
-need_oci
+${first}
 ${requirements ? (0,shell_script.sh) `${scripts_generated/* canExecute */.cH}${scripts_generated/* fits */.lA}${sameMachineOrFails(requirements)}` : (0,shell_script.sh) ``}
 ${command}
 `, {
@@ -638,7 +649,7 @@ collect_closures ${home}
         },
         async needs(remote) {
             const output = await remote.run((0,shell_script.sh) `${scripts_generated/* prelude */.ez}${functions}
-oci_answers || show_lack
+show_lacks
 `);
             return (0,node_answer/* orFailure */.w)(output, remote.node.index, `look for ${cli.name}`).flatMap(lackOf(cli, remote));
         },
@@ -729,7 +740,8 @@ show_unit_needs ${user ?? ""}
     return missing.map(([, kind = "", more = ""]) => needOf(kind, more, remote.node.user, user));
 }
 function needOf(kind, more, login, user) {
-    const sudoers = `on the Node, as root: echo '${login} ALL=(root) NOPASSWD: ${more}' > /etc/sudoers.d/dflow-systemd`;
+    const file = "/etc/sudoers.d/dflow-systemd";
+    const sudoers = `on the Node, as root: echo '${login} ALL=(root) NOPASSWD: ${more}' > ${file} && chmod 440 ${file}`;
     switch (kind) {
         case "systemd":
             return {
@@ -2562,14 +2574,14 @@ const none = () => ({
     shares: false,
     launchPort: () => ({ kind: "none" }),
     point: async () => [],
-    current: async () => ({}),
+    current: async () => [],
     needs: async () => [],
 });
 
 ;// CONCATENATED MODULE: ./lib/js/backends/traffic/port-swap-needs.js
 const rangeOf = ({ privatePorts: { from, to } }) => `${from}-${to}`;
 /** What a Node lacks for port-swap, and the way out, a line each. */
-function port_swap_needs_needOf(missing, service, user) {
+function port_swap_needs_needOf(missing, service, { user, whose }) {
     const sudoers = (what) => `on the Node, as root: echo '${user} ALL=(root) NOPASSWD: ${what}' > /etc/sudoers.d/dflow`;
     switch (missing) {
         case "nft":
@@ -2610,6 +2622,17 @@ function port_swap_needs_needOf(missing, service, user) {
                 level: "warning",
                 what: `its firewall may drop requests to ${service.executable}: a filter sees the private port, not ${service.port}`,
                 hint: `let redirected connections in ("ct status dnat accept"; ufw: docs/traffic.md), or open ${rangeOf(service)}/tcp`,
+            };
+        case "taken":
+            return {
+                what: `its public port ${service.port}, which ${service.executable} is to have, leads to ${whose} already`,
+                hint: "give one of them another port; dflow stop --all gives up all ports of a cluster",
+            };
+        case "listener":
+            return {
+                level: "warning",
+                what: `something listens on its public port ${service.port} already: new requests will go to ${service.executable} instead`,
+                hint: "stop that program, unless this is what you want",
             };
         case "addresses":
             return { level: "warning", what: onlyLocal(service), hint: "let it listen on all addresses (0.0.0.0 or ::)" };
@@ -2655,32 +2678,31 @@ point_port ${owner(service)} ${service.port} ${port ?? "-"} ${percent}`;
         const answer = (0,node_answer/* orFailure */.w)(await remote.run(script), remote.node.index, what);
         return answer.filter(([kind]) => kind === "local").map(() => onlyLocal(service));
     },
-    async current(remote, services) {
-        const asked = services.flatMap((one) => [owner(one), one.port]);
+    async current(remote, [first]) {
+        if (!first)
+            return [];
         const output = await remote.run((0,shell_script.sh) `${reading}
-show_ports ${asked}`);
-        const shown = (0,node_answer/* orFailure */.w)(output, remote.node.index, "read the port map");
-        return Object.fromEntries(services.flatMap((one) => {
-            const [, , port, percent, other] = shown.find(([, whose]) => whose === owner(one)) ?? [];
-            if (port === undefined)
-                return [];
-            const share = other === undefined ? {} : { share: { port: Number(other), of: Number.parseInt(percent ?? "", 10) / 100 } };
-            return [[one.executable, { port: Number(port), ...share }]];
-        }));
+show_ports ${first.cluster}`);
+        return (0,node_answer/* orFailure */.w)(output, remote.node.index, "read the port map").map(asLed);
     },
     async needs(remote, services) {
         const asked = services.flatMap((one) => [owner(one), one.port, rangeOf(one)]);
         const output = await remote.run((0,shell_script.sh) `${port_swap_whole}
 show_needs ${asked}`);
         const missing = (0,node_answer/* orFailure */.w)(output, remote.node.index, "look for what port-swap needs");
-        return missing.flatMap(([, what, whose]) => {
-            const service = services.find((one) => owner(one) === whose) ?? services[0];
-            return service ? [port_swap_needs_needOf(what, service, remote.node.user)] : [];
+        return missing.flatMap(([, what, to, whose]) => {
+            const service = services.find((one) => owner(one) === to) ?? services[0];
+            return service ? [port_swap_needs_needOf(what, service, { user: remote.node.user, whose })] : [];
         });
     },
 });
 const reading = (0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* portMap */.oZ, scripts_generated/* portMapNft */.G]);
 const port_swap_whole = (0,shell_script/* inOrder */.a)([reading, scripts_generated/* connections */.oQ, scripts_generated/* portMapBoot */.oN, scripts_generated/* portMapNeeds */.Lx]);
+/** Of a line of show_ports. */
+function asLed([, executable = "", publicPort, port, percent, other]) {
+    const share = other ? { share: { port: Number(other), of: Number.parseInt(percent ?? "", 10) / 100 } } : {};
+    return { executable, publicPort: Number(publicPort), port: Number(port), ...share };
+}
 const owner = (service) => `${service.cluster}/${service.executable}`;
 
 ;// CONCATENATED MODULE: ./lib/js/backends/traffic/reuseport.js
@@ -2713,7 +2735,7 @@ migrate_requests`);
         return came.map(([, outcome]) => OUTCOMES[outcome]);
     },
     // Nothing on the Node knows better than the list of its running processes.
-    current: async () => ({}),
+    current: async () => [],
     async needs(remote) {
         const output = await remote.run((0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* migrate */._r}
 show_migrate`);
@@ -2773,7 +2795,7 @@ release_socket ${unitOf(service)} "$PWD"`;
         const output = await remote.run((0,shell_script.sh) `${scripts}
 show_sockets ${home} ${asked}`);
         const shown = (0,node_answer/* orFailure */.w)(output, remote.node.index, "look at the sockets of systemd");
-        return Object.fromEntries(shown.map(([, executable = "", port]) => [executable, { port: Number(port) }]));
+        return shown.map(([, executable = "", port]) => ({ executable, publicPort: Number(port), port: Number(port) }));
     },
     // Its container backend says what is missing.
     needs: async () => [],
@@ -7649,6 +7671,7 @@ function openStage(tools) {
         load: startLoad,
         exists: (path) => (0,promises_.lstat)(at(path)).then(() => true, () => false),
         files: () => (0,promises_.readdir)(folder),
+        has: (name) => isInstalled(name, tools.env.PATH ?? ""),
         freePort,
         async write(path, text, options = {}) {
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(at(path)), { recursive: true });
@@ -7661,8 +7684,22 @@ function openStage(tools) {
         },
         dflow: async (args) => (await dflow(args, tools.output)).exit,
         ask: (args) => dflow(args, "pipe"),
-        clear: () => (0,promises_.rm)(folder, { recursive: true, force: true }),
+        clear: () => clear(tools),
     };
+}
+/** In a session of its own: a second Ctrl-C, or the end of a patience, is not for it. */
+async function clear({ folder, program, env }) {
+    const clearing = 'folder=$1; shift; [ ! -f dflow.yaml ] || "$@" || exit; cd / && rm -rf -- "$folder"';
+    const words = ["-c", clearing, "sh", folder, ...program, "set", "0", "--progress", "none"];
+    const child = (0,external_node_child_process_.spawn)("/bin/sh", words, { cwd: folder, env, stdio: "ignore", detached: true });
+    return new Promise((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", (code) => resolve({ exit: code ?? 130 }));
+    });
+}
+async function isInstalled(name, path) {
+    const looked = path.split(external_node_path_.delimiter).map((folder) => (0,promises_.access)((0,external_node_path_.join)(folder, name), promises_.constants.X_OK));
+    return (await Promise.allSettled(looked)).some(({ status }) => status === "fulfilled");
 }
 /** ms that a command gets to put things in order when the person cancels; this process has to be gone soon after. */
 const stage_GRACE = 1_000;

@@ -325,6 +325,7 @@ const serviceOf = (settings, program, count = settings.count) => program.port ==
 function trafficOf(dflow) {
     const services = servicesOf(dflow.settings);
     return [...new Set(services.map((service) => service.traffic))].map((name) => ({
+        name,
         traffic: dflow.traffic(name),
         services: services.filter((service) => service.traffic === name),
     }));
@@ -1017,9 +1018,9 @@ const systemdNeeds = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellS
 /** systemd-socket.sh */
 const systemdSocket = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nhold_socket() {\n  find_place \"$1\"\n  socket_why=\"$2 belongs to something else\"\n  if [ -f \"$unit_place/$2\" ]; then owns_socket \"$2\" \"$4\" || return 1; fi\n  if [ \"$(ask_systemd \"$1\" is-active \"$2\")\" = active ]; then return 0; fi\n  find_listeners\n  socket_why=\"systemd cannot listen on port $3 while something else does\"\n  ! is_listened \"$3\" || return 1\n  socket_why=\"systemd cannot listen on port $3: \\\"systemctl status $2\\\" on it says why\"\n  socket_holder=${2%.socket}-holder.service\n  systemd \"$1\" stop \"$2\" \"$socket_holder\" 2>/dev/null\n  socket_text \"$3\" \"$4\" \"$5\" | write_unit \"$1\" \"$2\" && holder_text \"$3\" \"$5\" | write_unit \"$1\" \"$socket_holder\" &&\n    systemd \"$1\" daemon-reload && systemd \"$1\" --no-reload enable \"$2\" 2>/dev/null && systemd \"$1\" start \"$2\" 2>/dev/null\n}\n\nowns_socket() { grep -qsxF \"X-Dflow-Home=$2\" \"$unit_place/$1\"; }\n\nrelease_socket() {\n  for release_scope in system user; do\n    find_place \"$release_scope\"\n    owns_socket \"$1\" \"$2\" || continue\n    release_holder=${1%.socket}-holder.service\n    systemd \"$release_scope\" stop \"$1\" \"$release_holder\" 2>/dev/null\n    remove_units \"$release_scope\" \"$1\" \"$release_holder\"\n  done\n}\n\nclose_door() {\n  [ \"$instance_kind\" = socket ] && find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  door_unit=$(sed -n 's/^Sockets=//p' \"$unit_file\")\n  door_others=$(own_units \"${1%/run/*/*}\" | while read -r door_scope door_name door_run; do\n    if [ \"$door_run\" = \"$1\" ] || [ -e \"$door_run/stopping\" ]; then continue; fi\n    find_place \"$door_scope\"\n    grep -qxF \"Sockets=$door_unit\" \"$unit_place/$door_name\" || continue\n    read_instance \"$door_run\" && [ \"$instance_state\" != stopped ] && echo \"$door_name\"\n  done)\n  [ -n \"$door_others\" ] || release_socket \"$door_unit\" \"${1%/run/*/*}\"\n}\n\nshow_sockets() {\n  go_home \"$1\" || return 0\n  shift\n  while [ $# -gt 2 ]; do\n    for show_scope in system user; do\n      find_place \"$show_scope\"\n      owns_socket \"$2\" \"$PWD\" && [ \"$(ask_systemd \"$show_scope\" is-active \"$2\")\" = active ] && record port \"$1\" \"$3\"\n    done\n    shift 3\n  done\n  return 0\n}\n\nsocket_text() {\n  cat <<END\n[Unit]\nDescription=port $1 of $3 (dflow)\nX-Dflow-Home=$2\n\n[Socket]\nListenStream=$1\nBacklog=4096\nService=$socket_holder\nTriggerLimitIntervalSec=0\n\n[Install]\nWantedBy=sockets.target\nEND\n}\n\nholder_text() {\n  cat <<END\n[Unit]\nDescription=clients of port $1 wait until a version of $2 runs (dflow)\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\nEND\n}\n");
 /** systemd-start.sh */
-const systemdStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_scope() {\n  know_user\n  scope=system\n  scope_why=\"systemd does not run it (PID 1 is $(cat /proc/1/comm))\"\n  [ -d /run/systemd/system ] || return 1\n  if [ \"$dflow_uid\" = 0 ] || sudo -n systemctl show -p Version </dev/null >/dev/null 2>&1; then return 0; fi\n  scope=user\n  scope_why=\"$(id -un) may not use systemd: no sudo without a password, and no user units that outlast a login\"\n  [ -S \"/run/user/$dflow_uid/systemd/private\" ] && [ -e \"/var/lib/systemd/linger/$(id -un)\" ]\n}\n\nwrite_watcher() {\n  find_scope || abandon \"$scope_why\"\n  [ -z \"$wished_user\" ] || [ \"$wished_user\" != \"$(id -un)\" ] || wished_user=\n  [ -z \"$wished_user\" ] || [ \"$scope\" = system ] || abandon \"only root can run it as $wished_user\"\n  case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon \"systemd cannot be told of a folder called $1\" ;; esac\n  know_seconds\n  printf '%s\\n' \"$scope $wished_unit $dflow_seconds\" >\"$1/unit\" && find_unit \"$1\" || return 1\n  if [ -f \"$unit_file\" ] && ! grep -qxF \"X-Dflow-Run=$1\" \"$unit_file\"; then\n    rm -f \"$1/unit\"\n    abandon \"$wished_unit belongs to something else\"\n  fi\n}\n\nstart_watcher() {\n  [ \"$1\" != socket ] || hold_socket \"$unit_scope\" \"$wished_socket\" \"$start_port\" \"$start_home\" \"$start_name\" ||\n    give_up_start \"$socket_why\"\n  unit_text | write_unit \"$unit_scope\" \"$unit_name\" || give_up_start \"cannot write $unit_file\"\n  case $(ask_systemd \"$unit_scope\" show -p LoadState --value \"$unit_name\") in\n    not-found) ;;\n    *) systemd \"$unit_scope\" daemon-reload ;;\n  esac\n  systemd \"$unit_scope\" --no-reload enable \"$unit_name\" 2>/dev/null || give_up_start \"systemctl cannot enable $unit_name\"\n  systemd \"$unit_scope\" start \"$unit_name\" >/dev/null 2>&1\n}\n\ngive_up_start() {\n  end_watcher \"$start_run\"\n  abandon \"$1\"\n}\n\nwrite_unit() {\n  find_place \"$1\"\n  case $1 in\n    system) as_root tee \"$unit_place/$2\" >/dev/null ;;\n    *) mkdir -p \"$unit_place\" && cat >\"$unit_place/$2\" ;;\n  esac\n}\n\nunit_text() {\n  read -r unit_facts <\"$start_run/instance\"\n  unit_facts=\"${unit_facts% *} -\"\n  unit_at=$start_release\n  [ -z \"$wished_user\" ] || unit_at=$unit_folder/release\n  cat <<END\n[Unit]\nDescription=$wished_about\nX-Dflow-Run=$start_run\nX-Dflow-Instance=$unit_facts\nAfter=network.target\nRequiresMountsFor=$start_run $start_release\nConditionPathExists=$start_run/instance\nConditionPathExists=!$start_run/stopping\nStartLimitIntervalSec=0\n\n[Service]\nType=exec\nStandardInput=file:$start_run/launch\nStandardOutput=journal\nStandardError=journal\nSyslogIdentifier=$start_name\nSyslogLevelPrefix=no\nRuntimeDirectory=dflow/${unit_name%.service}\nRuntimeDirectoryPreserve=yes\nExecStartPre=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow before $unit_at/$start_name\nExecStart=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow launch $unit_at $start_name $start_port\nExecStopPost=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow after\nRestart=always\nRestartSec=1\nKillMode=mixed\n$wished_lines\nEND\n  [ -z \"$wished_socket\" ] || printf '%s\\n' \"Sockets=$wished_socket\"\n  [ -z \"$wished_user\" ] || printf '%s\\n' \"BindReadOnlyPaths=$start_release:$unit_at\"\n  [ \"$unit_scope\" = user ] || printf '%s\\n' \"User=${wished_user:-$(id -un)}\" \"$wished_walls\"\n  printf '\\n[Install]\\nWantedBy=%s.target\\n' \"$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"/bin/sh-ceval \"*) return 1 ;; esac\n}\n");
+const systemdStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_scope() {\n  know_user\n  scope=system\n  scope_why=\"systemd does not run it (PID 1 is $(cat /proc/1/comm))\"\n  [ -d /run/systemd/system ] || return 1\n  if [ \"$dflow_uid\" = 0 ] || sudo -n systemctl show -p Version </dev/null >/dev/null 2>&1; then return 0; fi\n  scope=user\n  scope_why=\"$(id -un) may not use systemd: no sudo without a password, and no user units that outlast a login\"\n  [ -S \"/run/user/$dflow_uid/systemd/private\" ] && [ -e \"/var/lib/systemd/linger/$(id -un)\" ]\n}\n\nwrite_watcher() {\n  find_scope || abandon \"$scope_why\"\n  [ -z \"$wished_user\" ] || [ \"$wished_user\" != \"$(id -un)\" ] || wished_user=\n  [ -z \"$wished_user\" ] || [ \"$scope\" = system ] || abandon \"only root can run it as $wished_user\"\n  case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon \"systemd cannot be told of a folder called $1\" ;; esac\n  know_seconds\n  printf '%s\\n' \"$scope $wished_unit $dflow_seconds\" >\"$1/unit\" && find_unit \"$1\" || return 1\n  if [ -f \"$unit_file\" ] && ! grep -qxF \"X-Dflow-Run=$1\" \"$unit_file\"; then\n    rm -f \"$1/unit\"\n    abandon \"$wished_unit belongs to something else\"\n  fi\n}\n\nstart_watcher() {\n  [ \"$1\" != socket ] || hold_socket \"$unit_scope\" \"$wished_socket\" \"$start_port\" \"$start_home\" \"$start_name\" ||\n    give_up_start \"$socket_why\"\n  unit_text | write_unit \"$unit_scope\" \"$unit_name\" || give_up_start \"cannot write $unit_file\"\n  case $(ask_systemd \"$unit_scope\" show -p LoadState --value \"$unit_name\") in\n    not-found) ;;\n    *) systemd \"$unit_scope\" daemon-reload ;;\n  esac\n  systemd \"$unit_scope\" --no-reload enable \"$unit_name\" 2>/dev/null || give_up_start \"systemctl cannot enable $unit_name\"\n  systemd \"$unit_scope\" start \"$unit_name\" >/dev/null 2>&1\n}\n\ngive_up_start() {\n  end_watcher \"$start_run\"\n  abandon \"$1\"\n}\n\nwrite_unit() (\n  umask 022\n  find_place \"$1\"\n  case $1 in\n    system) as_root tee \"$unit_place/$2\" >/dev/null ;;\n    *) mkdir -p \"$unit_place\" && cat >\"$unit_place/$2\" ;;\n  esac\n)\n\nunit_text() {\n  read -r unit_facts <\"$start_run/instance\"\n  unit_facts=\"${unit_facts% *} -\"\n  unit_at=$start_release\n  [ -z \"$wished_user\" ] || unit_at=$unit_folder\n  cat <<END\n[Unit]\nDescription=$wished_about\nX-Dflow-Run=$start_run\nX-Dflow-Instance=$unit_facts\nAfter=network.target\nRequiresMountsFor=$start_run $start_release\nConditionPathExists=$start_run/instance\nConditionPathExists=!$start_run/stopping\nStartLimitIntervalSec=0\n\n[Service]\nType=exec\nStandardInput=file:$start_run/launch\nStandardOutput=journal\nStandardError=journal\nSyslogIdentifier=$start_name\nSyslogLevelPrefix=no\nRuntimeDirectory=dflow/${unit_name%.service}\nRuntimeDirectoryPreserve=yes\nExecStartPre=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow before $unit_at/$start_name\nExecStart=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow launch $unit_at $start_name $start_port\nExecStopPost=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow after\nRestart=always\nRestartSec=1\nKillMode=mixed\n$wished_lines\nEND\n  [ -z \"$wished_socket\" ] || printf '%s\\n' \"Sockets=$wished_socket\"\n  [ -z \"$wished_user\" ] || printf '%s\\n' \"BindReadOnlyPaths=$start_release/$start_name:$unit_at/$start_name\"\n  [ \"$unit_scope\" = user ] || printf '%s\\n' \"User=${wished_user:-$(id -un)}\" \"$wished_walls\"\n  printf '\\n[Install]\\nWantedBy=%s.target\\n' \"$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"/bin/sh-ceval \"*) return 1 ;; esac\n}\n");
 /** systemd.sh */
-const systemd = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_unit() {\n  { read -r unit_scope unit_name unit_since <\"$1/unit\"; } 2>/dev/null || seek_unit \"$1\" || return 1\n  find_place \"$unit_scope\"\n  unit_file=$unit_place/$unit_name\n  unit_folder=$unit_state_place/${unit_name%.service}\n}\n\nfind_place() {\n  know_user\n  unit_place=/etc/systemd/system\n  unit_state_place=/run/dflow\n  [ \"$1\" = system ] && return 0\n  unit_place=$HOME/.config/systemd/user\n  unit_state_place=/run/user/$dflow_uid/dflow\n}\n\nown_units() {\n  for own_scope in system user; do\n    find_place \"$own_scope\"\n    grep -Hs '^X-Dflow-Run=' \"$unit_place\"/dflow-*.service | while IFS=: read -r own_file own_run; do\n      own_run=${own_run#*=}\n      case $own_run in \"$1/run/\"*) printf '%s\\n' \"$own_scope ${own_file##*/} $own_run\" ;; esac\n    done\n  done\n}\n\nseek_unit() {\n  unit_scope=\n  while read -r seek_scope seek_name seek_run; do\n    [ \"$seek_run\" != \"$1\" ] || unit_scope=$seek_scope unit_name=$seek_name unit_since=0\n  done <<END\n$(own_units \"${1%/run/*/*}\")\nEND\n  [ -n \"$unit_scope\" ]\n}\n\nrecall_instance() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<END\n$(sed -n 's/^X-Dflow-Instance=//p' \"$unit_file\")\nEND\n}\n\nlost_runs() {\n  own_units \"$1\" | while read -r _ _ lost_run; do\n    [ -f \"$lost_run/instance\" ] || printf '%s\\n' \"$lost_run\"\n  done\n}\n\nsystemd() {\n  systemd_scope=$1\n  shift\n  case $systemd_scope in\n    system) as_root systemctl \"$@\" ;;\n    *) XDG_RUNTIME_DIR=/run/user/$dflow_uid systemctl --user \"$@\" ;;\n  esac </dev/null\n}\n\nask_systemd() {\n  case $1 in\n    system) shift && systemctl \"$@\" ;;\n    *) systemd \"$@\" ;;\n  esac </dev/null 2>/dev/null\n}\n\nsee_programs() { :; }\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  { read -r instance_exit _ <\"$unit_folder/exit\"; } 2>/dev/null\n  { read -r instance_inode <\"$unit_folder/inode\"; } 2>/dev/null\n  program_active=inactive\n  program_job=\n  program_began=0\n  while IFS='=' read -r program_key program_value; do\n    case $program_key in\n      ActiveState) program_active=$program_value ;;\n      MainPID) instance_pid=$program_value ;;\n      NRestarts) instance_restarts=$program_value ;;\n      ExecMainStartTimestampMonotonic) program_began=$program_value ;;\n      Job) program_job=$program_value ;;\n    esac\n  done <<END\n$(ask_systemd \"$unit_scope\" show -p ActiveState,MainPID,NRestarts,ExecMainStartTimestampMonotonic,Job \"$unit_name\")\nEND\n  if [ \"${instance_pid:-0}\" != 0 ] && find_process \"$instance_pid\"; then\n    know_boot\n    know_seconds\n    now_ms\n    instance_state=running\n    instance_boot=$dflow_boot\n    instance_started=$found_started\n    instance_time=$((dflow_seconds - dflow_now / 1000 + program_began / 1000000))\n    connection_as=\n    [ -O \"/proc/$instance_pid\" ] || [ \"$dflow_uid\" = 0 ] || connection_as='sudo -n'\n    return 0\n  fi\n  case $program_active:$program_job in\n    inactive: | failed:) ;;\n    *) [ -e \"$1/stopping\" ] || instance_state=waiting ;;\n  esac\n}\n\nsweep_watchers() {\n  own_units \"$1\" | while read -r _ _ sweep_run; do\n    read_instance \"$sweep_run\" && [ \"$instance_state\" = stopped ] && end_watcher \"$sweep_run\"\n  done\n}\n\nsignal_program() { signal_unit --kill-who=main \"SIG${1#SIG}\"; }\n\nkill_program() { signal_unit --kill-who=all SIGKILL; }\n\nsignal_unit() {\n  signal_said=$(systemd \"$unit_scope\" kill \"$1\" -s \"$2\" \"$unit_name\" 2>&1) && return 0\n  ! alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\" ||\n    fail start/failed \"systemctl kill -s $2 $unit_name: $(first_line \"$signal_said\")\"\n}\n\nfirst_line() { printf '%s\\n' \"$1\" | head -n 1 | tr '\\t' ' '; }\n\nprogram_members() { session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1; }\n\nend_children() { :; }\n\nend_watcher() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  systemd \"$unit_scope\" stop \"$unit_name\" 2>/dev/null\n  if { read -r unit_exit unit_at _ <\"$unit_folder/exit\"; } 2>/dev/null && [ -d \"$1\" ]; then\n    printf '%s\\n' \"$unit_exit $unit_at\" >\"$1/exit\"\n  fi\n  systemd \"$unit_scope\" clean --what=runtime \"$unit_name\" 2>/dev/null\n  remove_units \"$unit_scope\" \"$unit_name\"\n}\n\nremove_units() {\n  find_place \"$1\"\n  systemd \"$1\" --no-reload disable \"$2\" ${3+\"$3\"} 2>/dev/null\n  systemd \"$1\" reset-failed \"$2\" ${3+\"$3\"} 2>/dev/null\n  case $1 in\n    system) as_root rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} </dev/null ;;\n    *) rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} ;;\n  esac\n}\n\nshow_output() {\n  find_unit \"$1\" || return 0\n  know_user\n  case $unit_scope in\n    system) show_of=_SYSTEMD_UNIT=$unit_name show_about=UNIT=$unit_name ;;\n    *) show_of=_SYSTEMD_USER_UNIT=$unit_name show_about=USER_UNIT=$unit_name ;;\n  esac\n  set -- -q -a -r -o cat --no-pager -n \"$2\" --since \"@$unit_since\" \\\n    \"$show_of\" + \"$show_about\" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 \\\n    + \"$show_about\" MESSAGE_ID=5eb03494b6584870a536b337290809b3\n  if [ \"$unit_scope\" = system ] && as_root journalctl --sync </dev/null 2>/dev/null; then\n    as_root journalctl \"$@\" </dev/null | tac\n  else\n    journalctl \"$@\" </dev/null | tac\n  fi\n}\n");
+const systemd = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_unit() {\n  { read -r unit_scope unit_name unit_since <\"$1/unit\"; } 2>/dev/null || seek_unit \"$1\" || return 1\n  find_place \"$unit_scope\"\n  unit_file=$unit_place/$unit_name\n  unit_folder=$unit_state_place/${unit_name%.service}\n}\n\nfind_place() {\n  know_user\n  unit_place=/etc/systemd/system\n  unit_state_place=/run/dflow\n  [ \"$1\" = system ] && return 0\n  unit_place=$HOME/.config/systemd/user\n  unit_state_place=/run/user/$dflow_uid/dflow\n}\n\nown_units() {\n  for own_scope in system user; do\n    find_place \"$own_scope\"\n    grep -Hs '^X-Dflow-Run=' \"$unit_place\"/dflow-*.service | while IFS=: read -r own_file own_run; do\n      own_run=${own_run#*=}\n      case $own_run in \"$1/run/\"*) printf '%s\\n' \"$own_scope ${own_file##*/} $own_run\" ;; esac\n    done\n  done\n}\n\nseek_unit() {\n  unit_scope=\n  while read -r seek_scope seek_name seek_run; do\n    [ \"$seek_run\" != \"$1\" ] || unit_scope=$seek_scope unit_name=$seek_name unit_since=0\n  done <<END\n$(own_units \"${1%/run/*/*}\")\nEND\n  [ -n \"$unit_scope\" ]\n}\n\nrecall_instance() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<END\n$(sed -n 's/^X-Dflow-Instance=//p' \"$unit_file\")\nEND\n}\n\nlost_runs() {\n  own_units \"$1\" | while read -r _ _ lost_run; do\n    [ -f \"$lost_run/instance\" ] || printf '%s\\n' \"$lost_run\"\n  done\n}\n\nsystemd() {\n  systemd_scope=$1\n  shift\n  case $systemd_scope in\n    system) as_root systemctl \"$@\" ;;\n    *) XDG_RUNTIME_DIR=/run/user/$dflow_uid systemctl --user \"$@\" ;;\n  esac </dev/null\n}\n\nask_systemd() {\n  case $1 in\n    system) shift && systemctl \"$@\" ;;\n    *) systemd \"$@\" ;;\n  esac </dev/null 2>/dev/null\n}\n\nsee_programs() { :; }\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  { read -r instance_exit _ <\"$unit_folder/exit\"; } 2>/dev/null\n  { read -r instance_inode <\"$unit_folder/inode\"; } 2>/dev/null\n  program_active=inactive\n  program_job=\n  program_began=0\n  while IFS='=' read -r program_key program_value; do\n    case $program_key in\n      ActiveState) program_active=$program_value ;;\n      MainPID) instance_pid=$program_value ;;\n      NRestarts) instance_restarts=$program_value ;;\n      ExecMainStartTimestampMonotonic) program_began=$program_value ;;\n      Job) program_job=$program_value ;;\n    esac\n  done <<END\n$(ask_systemd \"$unit_scope\" show -p ActiveState,MainPID,NRestarts,ExecMainStartTimestampMonotonic,Job \"$unit_name\")\nEND\n  if [ \"${instance_pid:-0}\" != 0 ] && find_process \"$instance_pid\"; then\n    know_boot\n    know_seconds\n    now_ms\n    instance_state=running\n    instance_boot=$dflow_boot\n    instance_started=$found_started\n    instance_time=$((dflow_seconds - dflow_now / 1000 + program_began / 1000000))\n    connection_as=\n    [ -O \"/proc/$instance_pid\" ] || [ \"$dflow_uid\" = 0 ] || connection_as='sudo -n'\n    return 0\n  fi\n  case $program_active:$program_job in\n    inactive: | failed:) ;;\n    *) [ -e \"$1/stopping\" ] || instance_state=waiting ;;\n  esac\n}\n\nsweep_watchers() {\n  own_units \"$1\" | while read -r _ _ sweep_run; do\n    read_instance \"$sweep_run\" && [ \"$instance_state\" = stopped ] && end_watcher \"$sweep_run\"\n  done\n}\n\nsignal_program() { signal_unit --kill-who=main \"SIG${1#SIG}\"; }\n\nkill_program() { signal_unit --kill-who=all SIGKILL; }\n\nsignal_unit() {\n  signal_said=$(systemd \"$unit_scope\" kill \"$1\" -s \"$2\" \"$unit_name\" 2>&1) && return 0\n  ! alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\" ||\n    fail start/failed \"systemctl kill -s $2 $unit_name: $(first_line \"$signal_said\")\"\n}\n\nfirst_line() { printf '%s\\n' \"$1\" | head -n 1 | tr '\\t' ' '; }\n\nprogram_members() { session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1; }\n\nend_children() { :; }\n\nend_watcher() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  systemd \"$unit_scope\" stop \"$unit_name\" 2>/dev/null\n  if { read -r unit_exit unit_at _ <\"$unit_folder/exit\"; } 2>/dev/null && [ -d \"$1\" ]; then\n    printf '%s\\n' \"$unit_exit $unit_at\" >\"$1/exit\"\n  fi\n  case $unit_scope in\n    system) systemd system clean --what=runtime \"$unit_name\" 2>/dev/null ;;\n    *) rm -rf \"$unit_folder\" ;;\n  esac\n  remove_units \"$unit_scope\" \"$unit_name\"\n}\n\nremove_units() {\n  find_place \"$1\"\n  systemd \"$1\" --no-reload disable \"$2\" ${3+\"$3\"} 2>/dev/null\n  systemd \"$1\" reset-failed \"$2\" ${3+\"$3\"} 2>/dev/null\n  case $1 in\n    system) as_root rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} </dev/null ;;\n    *) rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} ;;\n  esac\n}\n\nshow_output() {\n  find_unit \"$1\" || return 0\n  know_user\n  case $unit_scope in\n    system) show_of=_SYSTEMD_UNIT=$unit_name show_about=UNIT=$unit_name ;;\n    *) show_of=_SYSTEMD_USER_UNIT=$unit_name show_about=USER_UNIT=$unit_name ;;\n  esac\n  set -- -q -a -r -o cat --no-pager -n \"$2\" --since \"@$unit_since\" \\\n    \"$show_of\" + \"$show_about\" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 \\\n    + \"$show_about\" MESSAGE_ID=5eb03494b6584870a536b337290809b3\n  if [ \"$unit_scope\" = system ] && as_root journalctl --sync </dev/null 2>/dev/null; then\n    as_root journalctl \"$@\" </dev/null | tac\n  else\n    journalctl \"$@\" </dev/null | tac\n  fi\n}\n");
 /** unit.sh */
 const unit = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nrun_unit() {\n  case $1 in\n    before) unit_before \"$2\" ;;\n    after) unit_after ;;\n    launch) return 0 ;;\n  esac\n  exit 0\n}\n\nunit_before() {\n  if { read -r _ unit_ended unit_pause <\"$RUNTIME_DIRECTORY/exit\"; } 2>/dev/null; then\n    unit_left=$((unit_ended + unit_pause - $(date +%s)))\n    [ \"$unit_left\" -le 30 ] || unit_left=30\n    [ \"$unit_left\" -le 0 ] || sleep \"$unit_left\"\n  fi\n  stat -c %i \"$1\" >\"$RUNTIME_DIRECTORY/inode\"\n}\n\nunit_after() {\n  unit_now=$(date +%s)\n  unit_pause=0\n  { read -r _ _ unit_pause <\"$RUNTIME_DIRECTORY/exit\"; } 2>/dev/null\n  unit_began=$(stat -c %Y \"$RUNTIME_DIRECTORY/inode\" 2>/dev/null) || unit_began=$unit_now\n  [ $((unit_now - unit_began)) -lt 60 ] || unit_pause=0\n  case $unit_pause in 0) unit_pause=1 ;; 1 | 2 | 4 | 8) unit_pause=$((unit_pause * 2)) ;; *) unit_pause=30 ;; esac\n  unit_status=${EXIT_STATUS:-0}\n  [ \"${EXIT_CODE-}\" = exited ] || unit_status=$((128 + $(signal_number \"$unit_status\")))\n  printf '%s\\n' \"$unit_status $unit_now $unit_pause\" >\"$RUNTIME_DIRECTORY/exit.new\"\n  mv -f \"$RUNTIME_DIRECTORY/exit.new\" \"$RUNTIME_DIRECTORY/exit\"\n}\n\nsignal_number() {\n  unit_number=1\n  while [ \"$unit_number\" -lt 64 ] && [ \"$(kill -l \"$unit_number\" 2>/dev/null)\" != \"$1\" ]; do\n    unit_number=$((unit_number + 1))\n  done\n  printf '%s\\n' \"$unit_number\"\n}\n\nbecome_itself() {\n  cd \"$2\" || exit 127\n  unset RUNTIME_DIRECTORY DFLOW_PORT\n  [ \"$4\" = - ] || export DFLOW_PORT=\"$4\"\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n}\n");
 /** watch.sh */
@@ -11806,6 +11807,13 @@ const isEmpty = (plan) => stepsOf(plan).every((step) => step.do === "verify");
 const percent = (share) => `${Math.round(share * 100)}%`;
 const programs = (executables) => executables.map((one) => `${one.name} ${(0,domain_version/* short */.h0)(one.version)}`).join(", ");
 const instancesOf = (instances) => programs(instances.map((one) => one.executable));
+function takenFrom(executables, strays) {
+    const ports = strays.map(({ executable, publicPort }) => `${publicPort} of ${executable}`).join(", ");
+    return [
+        ...(executables.length > 0 ? [`take traffic from ${executables.join(", ")}`] : []),
+        ...(strays.length > 0 ? [`give up port ${ports}`] : []),
+    ].join(", ");
+}
 /** The one place with words for steps: log, plan, summary and errors agree. */
 function describe(step) {
     switch (step.do) {
@@ -11824,7 +11832,7 @@ function describe(step) {
         case "switch":
             return `switch ${step.share === undefined ? "" : `${percent(step.share)} of the `}traffic to ${instancesOf(step.instances)}`;
         case "unroute":
-            return `take traffic from ${step.executables.join(", ")}`;
+            return takenFrom(step.executables, step.strays ?? []);
         case "stop":
             return `stop ${instancesOf(step.instances)}${step.haste === "now" ? " now" : ""}`;
         case "remove":
@@ -11967,15 +11975,18 @@ function servedOn({ dflow, observation }, index) {
         .map(({ name }) => name);
 }
 const LOOPBACK = "127.0.0.1";
+/** Behind a port of this machine that leads to its sshd; who listens on the other ports of this machine is another matter. */
+const ITSELF = [LOOPBACK, "localhost", "::1"];
 function targetOf({ remotes }, node, program, port) {
     // A Node of this very machine has a loopback address of its own, and its public ports are there.
     const address = node.host.startsWith("127.") ? node.host : LOOPBACK;
+    const client = node.address ?? (ITSELF.includes(node.host) ? undefined : node.host);
     return {
         index: node.index,
         executable: program.name,
         question: questionOf(program),
         ways: [
-            { path: "direct", host: node.address ?? node.host, port },
+            ...(client === undefined ? [] : [{ path: "direct", host: client, port }]),
             { path: "ssh", remote: () => remotes.to(node), address, port },
         ],
     };
@@ -12182,7 +12193,7 @@ function undoNode(index, steps, before, context) {
     ]);
     const fates = [...names].map((name) => {
         const routed = isRouted(context, name);
-        return fateOf({ name, routed, shared: was.shares?.[name] !== undefined }, look_serving(was, name, routed), started.filter((one) => one.executable.name === name), steps, context);
+        return fateOf({ name, routed, shared: was.shares?.[name] !== undefined }, look_serving(was, name, routed) ?? servingAstray(was, name), started.filter((one) => one.executable.name === name), steps, context);
     });
     return {
         lane: { index, steps: undo_stepsOf(index, fates) },
@@ -12192,6 +12203,13 @@ function undoNode(index, steps, before, context) {
         ],
     };
 }
+/** Its public port is another one since dflow.yaml was changed: what the old one leads to has served until now. */
+const servingAstray = (was, name) => {
+    const stray = was.strays?.find((one) => one.executable === name);
+    if (!stray)
+        return undefined;
+    return processesOf(was).find((one) => one.executable.name === name && one.port === stray.to && isRunning(one));
+};
 function fateOf({ name, routed, shared }, old, started, { touched, done }, { epoch, programs }) {
     const switched = instancesIn(touched, "switch").some((one) => one.executable.name === name);
     const moved = switched || shared || namesIn(touched, "unroute").includes(name);
@@ -12397,12 +12415,20 @@ async function look(dflow, remote, options = {}) {
     return { index: remote.node.index, status: "reachable", node: remote.node, ...found, containers, ...traffic };
 }
 async function trafficOn(dflow, remote) {
-    const asked = (0,services/* trafficOf */.t7)(dflow).map(({ traffic, services }) => traffic.current(remote, services));
-    const led = (await Promise.all(asked)).flatMap((one) => Object.entries(one));
-    const shares = led.flatMap(([name, { share }]) => (share ? [[name, share]] : []));
+    const asked = (0,services/* trafficOf */.t7)(dflow).map(async ({ name, traffic, services }) => {
+        const isAsked = (one) => services.some((it) => it.executable === one.executable && it.port === one.publicPort);
+        const all = await traffic.current(remote, services);
+        const strays = all.filter((one) => !isAsked(one)).map(({ port: to, ...one }) => ({ ...one, to, traffic: name }));
+        return { led: all.filter(isAsked), strays };
+    });
+    const found = await Promise.all(asked);
+    const led = found.flatMap((one) => one.led);
+    const strays = found.flatMap((one) => one.strays);
+    const shares = led.flatMap(({ executable, share }) => (share ? [[executable, share]] : []));
     return {
-        traffic: Object.fromEntries(led.map(([name, { port }]) => [name, port])),
+        traffic: Object.fromEntries(led.map(({ executable, port }) => [executable, port])),
         ...(shares.length > 0 ? { shares: Object.fromEntries(shares) } : {}),
+        ...(strays.length > 0 ? { strays } : {}),
     };
 }
 /** What dflow may make use of on a Node. */
@@ -12772,11 +12798,22 @@ const act_all = (scripts) => (0,shell_script/* inOrder */.a)([scripts_generated/
 async function unroute(on, step) {
     const { dflow } = on.session;
     const asked = together(await on.behindFence(step), `dflow-${dflow.uuid()}`);
-    await Promise.all(step.executables.map((name) => {
+    const led = step.executables.map((name) => {
         const program = (0,services/* programNamed */.qU)(dflow.settings, name);
         const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
         return service && dflow.traffic(program.traffic).point(asked, service, undefined);
-    }));
+    });
+    const strays = (step.strays ?? []).map(({ executable, publicPort: port, traffic }) => {
+        const service = {
+            cluster: dflow.settings.name,
+            executable,
+            port,
+            privatePorts: { from: port, to: port },
+            count: 1,
+        };
+        return dflow.traffic(traffic).point(asked, service, undefined);
+    });
+    await Promise.all([...led, ...strays]);
     return {};
 }
 async function stop(on, step) {
@@ -13990,6 +14027,7 @@ function gapOf(context, node, index, release, options = {}) {
         toSwitch: chosen.filter((one) => !one.found || !isSettled(node, one.found, one.routed)).map((one) => one.instance),
         toShare: chosen.filter((one) => replaces(node, one.instance, one.routed)).map((one) => one.instance),
         unroute: Object.keys(node.traffic).filter((name) => !listed.some((one) => one.executable.name === name)),
+        strays: node.strays ?? [],
         retire: others.filter((process) => !collides(process)),
     };
 }
@@ -14046,7 +14084,7 @@ const shareSteps = (gap, share) => gap.toShare.length === 0
 /** A version that has had a share of the traffic for a while is verified again before it gets more. */
 const verifyShared = (gap) => verifySteps(gap, gap.toShare);
 const retireSteps = (gap) => [
-    ...(gap.unroute.length > 0 ? [{ do: "unroute", index: gap.index, executables: gap.unroute }] : []),
+    ...unrouteSteps(gap.index, gap.unroute, gap.strays),
     ...(gap.retire.length > 0
         ? [{ do: "stop", index: gap.index, instances: gap.retire, haste: "gracefully" }]
         : []),
@@ -14060,12 +14098,18 @@ const bringUpSteps = (gap) => [
     ...(gap.toSwitch.length > 0 ? [{ do: "switch", index: gap.index, instances: gap.toSwitch }] : []),
     ...retireSteps(gap),
 ];
+const unrouteSteps = (index, executables, strays) => {
+    if (executables.length + strays.length === 0)
+        return [];
+    return [{ do: "unroute", index, executables, ...(strays.length > 0 ? { strays } : {}) }];
+};
 const installSteps = ({ index, version, install, force }) => install.length > 0 ? [{ do: "install", index, release: { version, executables: install }, force }] : [];
 const clearSteps = ({ index, inTheWay }) => inTheWay.length > 0 ? [{ do: "stop", index, instances: inTheWay, haste: "now" }] : [];
 const startSteps = ({ index }, instances) => instances.length > 0 ? [{ do: "start", index, instances }] : [];
 const verifySteps = ({ index }, instances) => instances.length > 0 ? [{ do: "verify", index, instances }] : [];
 
 ;// CONCATENATED MODULE: ./lib/js/plan/stop.js
+
 
 
 /** Takes traffic away, then ends processes: those of the current version, or all. */
@@ -14095,8 +14139,9 @@ function takeDownSteps(node, index, ending, haste) {
     const executables = Object.entries(node.traffic)
         .filter(([name, port]) => !leftBehind(name, port))
         .map(([name]) => name);
+    const strays = (node.strays ?? []).filter(({ executable, to }) => !leftBehind(executable, to));
     return [
-        ...(executables.length > 0 ? [{ do: "unroute", index, executables }] : []),
+        ...unrouteSteps(index, executables, strays),
         ...(ending.length > 0 ? [{ do: "stop", index, instances: ending, haste }] : []),
     ];
 }
@@ -14331,10 +14376,8 @@ const demo = onStage({
         finally {
             await load?.stop();
             if (!given.keep) {
-                const { exit } = await stage.ask(["set", "0", "--progress", "none"]);
-                if (exit === 0)
-                    await stage.clear();
-                else
+                const { exit } = await stage.clear();
+                if (exit !== 0)
                     stage.say(`Something may still run: "dflow set 0" in ${stage.folder} ends it.`);
             }
         }
@@ -14676,10 +14719,17 @@ function fallOf(was, is) {
     return left.length === 0 ? 0 : 1 - left.reduce((sum, one) => sum + one, 0) / left.length;
 }
 const healthAt = (nodes, index) => nodes.find((one) => one.index === index)?.health ?? 0;
+/** Not that it serves another version than the store names: that is what is being done. */
+function why({ checks, because }) {
+    const ill = checks.filter(({ healthy }) => !healthy).map(({ executable, said }) => `${executable}: ${said}`);
+    if (ill.length > 0)
+        return `: ${ill.join(", ")}`;
+    return checks.length === 0 && because ? `: ${because}` : "";
+}
 function fell(was, is, fall, tolerance) {
-    const lines = is.flatMap(({ index, health, because }) => {
-        const before = healthAt(was, index);
-        return health < before ? [`node ${index}: ${before} before, ${health} now${because ? `: ${because}` : ""}`] : [];
+    const lines = is.flatMap((node) => {
+        const before = healthAt(was, node.index);
+        return node.health < before ? [`node ${node.index}: ${before} before, ${node.health} now${why(node)}`] : [];
     });
     const message = `health fell from 100% to ${Math.round(100 * (1 - fall))}%, more than ${tolerance}%`;
     return new domain_errors/* DflowError */.FD("verify/unhealthy", message, {
@@ -15881,10 +15931,43 @@ const mark = ({ current, rollbackTarget }, version, newest) => {
     return version === rollbackTarget ? "rollback target" : "";
 };
 
+;// CONCATENATED MODULE: ./lib/js/commands/starter-nodes.js
+/** What init asks this machine for, to know where Nodes can come from. */
+const NODE_MAKERS = ["vagrant", "VBoxManage", "virsh", "docker"];
+/** By what each of Vagrant's providers cannot be without, the one first that Vagrant itself would take. */
+const providers = [
+    { program: "VBoxManage", name: "virtualbox" },
+    { program: "virsh", name: "libvirt" },
+    { program: "docker", name: "docker" },
+];
+/** The lines of dflow.yaml about the Nodes: Vagrant's where it is installed, else small ones that need nothing. */
+function nodesLines(installed) {
+    const provider = installed.has("vagrant") && providers.find(({ program }) => installed.has(program))?.name;
+    const makers = provider ? vagrant(provider) : local;
+    return `${makers}
+# Machines that are there already, any that run sshd, are written like this. Their keys are looked up in known_hosts, or
+# written here, once you have checked what ssh-keyscan prints: host-key: "ssh-ed25519 AAAA…"
+# vm-backend:
+#   name: hosts
+#   nodes:
+#     - {host: 203.0.113.10, user: deploy}
+
+container-backend: process              # or docker, podman, systemd: what the Nodes have`;
+}
+const vagrant = (provider) => `# The machines: Vagrant makes them, "dflow set 3" three of them. docs/vm-backends.md says what an image needs.
+image: ${(provider === "docker" ? "my-node" : "debian/bookworm64").padEnd(32)} # ${provider === "docker" ? "a Docker image that runs sshd" : "the box"}
+# keys: authorized_keys                 # who may log in besides dflow
+vm-backend: {name: vagrant, provider: ${provider}}
+`;
+const local = `# The machines: small ones for trying dflow out, played by processes on this machine. "dflow set 3" makes three.
+vm-backend: local
+`;
+
 ;// CONCATENATED MODULE: ./lib/js/commands/starter-files.js
+
 /** What `init` writes: a dflow.yaml that says what each line is for, and workflows that use it. */
-const starterFiles = (folder, present, config = "dflow.yaml") => [
-    { path: config, text: settings(starter_files_nameOf(folder), buildOf(present)) },
+const starterFiles = ({ folder, present, installed, config = "dflow.yaml" }) => [
+    { path: config, text: settings(starter_files_nameOf(folder), buildOf(present), nodesLines(installed)) },
     { path: ".github/workflows/deploy.yml", text: workflow("deploy", "push: {branches: [main]}", "deploy") },
     { path: ".github/workflows/repair.yml", text: workflow("repair", 'schedule: [{cron: "*/15 * * * *"}]', "repair") },
     { path: ".github/workflows/gc.yml", text: workflow("gc", 'schedule: [{cron: "30 3 * * 0"}]', "gc") },
@@ -15924,16 +16007,10 @@ function buildOf(present) {
         return { rules: rules("make"), path: (name) => name };
     return { rules: undefined, path: (name) => `dist/${name}` };
 }
-const settings = (name, build) => `# How ${name} is deployed. docs/dflow-yaml.md lists every key.
+const settings = (name, build, nodes) => `# How ${name} is deployed. docs/dflow-yaml.md lists every key.
 name: ${name}
 
-# The machines. Any that run sshd will do. Their keys are looked up in known_hosts, or written here, once you have
-# checked what ssh-keyscan prints: host-key: "ssh-ed25519 AAAA…"
-vm-backend:
-  name: hosts
-  nodes:
-    - {host: 203.0.113.10, user: deploy}
-    - {host: 203.0.113.11, user: deploy}
+${nodes}
 
 # How the program is built. What does not pass its tests (test:, true for cabal, stack and nix) is not deployed.
 ${build.rules === undefined ? "# build: {command: make, test: make test}" : `build: ${build.rules}`}
@@ -15974,12 +16051,13 @@ jobs:
 
 
 
+
 const init = onStage({
     name: "init",
     group: "project",
     summary: "write a commented dflow.yaml and workflows to start from",
     details: [
-        "Writes dflow.yaml and, in .github/workflows, push-to-deploy, scheduled repair and scheduled gc. Looks at the project to guess its name and build. Files that exist are kept unless --force.",
+        "Writes dflow.yaml and, in .github/workflows, push-to-deploy, scheduled repair and scheduled gc. Looks at the project to guess its name and build, and at this machine for what can make Nodes: Vagrant where it is installed, else small local ones. Files that exist are kept unless --force.",
     ],
     arguments: {},
     flags: {
@@ -15996,7 +16074,9 @@ const init = onStage({
         const present = new Set(await stage.files());
         const written = [];
         const kept = [];
-        for (const { path, text } of starterFiles(stage.folder, present, given.config)) {
+        const has = await Promise.all(NODE_MAKERS.map((name) => stage.has(name)));
+        const installed = new Set(NODE_MAKERS.filter((_, at) => has[at]));
+        for (const { path, text } of starterFiles({ folder: stage.folder, present, installed, config: given.config })) {
             if (!given.force && (await stage.exists(path))) {
                 kept.push(path);
                 continue;
@@ -16011,7 +16091,7 @@ const init = onStage({
             ...written.map((path) => [path, toned("written", "good")]),
             ...kept.map((path) => [path, toned("kept: it exists", "warning")]),
         ]),
-        say('Next: fill in dflow.yaml, then "dflow doctor" and "dflow deploy --dry-run".'),
+        say('Next: fill in dflow.yaml. "dflow set 3" makes three Nodes, "dflow doctor" says what is missing, "dflow deploy" deploys.'),
     ],
 });
 
@@ -16275,7 +16355,8 @@ function whyDrifted(context, node, gap) {
             ? `the bytes of ${name} that run are not what was built`
             : `dflow.yaml has changed since ${name} was started`;
     });
-    const why = [...files, ...moved];
+    const strays = gap.strays.map(({ publicPort, executable }) => `port ${publicPort} still leads to ${executable}`);
+    const why = [...files, ...moved, ...strays];
     return why.length > 0 ? why.join("; ") : "other versions still run";
 }
 const started = ({ startEarly, startLate }, one) => [...startEarly, ...startLate].some((other) => sameProcess(one, other));
@@ -16380,7 +16461,7 @@ function wordsFor(gap, others) {
         return [...copies, "restart"];
     if (gap.toSwitch.length > 0)
         return [...copies, "switch"];
-    return gap.retire.length + gap.unroute.length > 0 ? [...copies, "finish"] : copies;
+    return gap.retire.length + gap.unroute.length + gap.strays.length > 0 ? [...copies, "finish"] : copies;
 }
 /**
  * A `set` to a smaller COUNT was cut off. Only a Node that remembers a command of ours is taken away, and it knows of no
@@ -16868,7 +16949,7 @@ function planStart(context) {
             const gap = gapOf(context, node, index, { ...release, executables: idle });
             // Other versions and other programs are none of a start's business.
             const retire = gap.retire.filter((one) => idle.some((executable) => (0,domain_executable/* sameExecutable */.DU)(executable, one.executable)));
-            const steps = bringUpSteps({ ...gap, unroute: [], retire });
+            const steps = bringUpSteps({ ...gap, unroute: [], strays: [], retire });
             if (steps.length > 0)
                 lanes.push({ index, steps });
         }

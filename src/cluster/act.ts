@@ -162,13 +162,22 @@ const all = (scripts: readonly ShellScript[]): ShellScript => inOrder([prelude, 
 async function unroute(on: Acting, step: StepOf<"unroute">): Promise<Acted> {
   const { dflow } = on.session;
   const asked = together(await on.behindFence(step), `dflow-${dflow.uuid()}`);
-  await Promise.all(
-    step.executables.map((name) => {
-      const program = programNamed(dflow.settings, name);
-      const service = serviceOf(dflow.settings, program);
-      return service && dflow.traffic(program.traffic).point(asked, service, undefined);
-    }),
-  );
+  const led = step.executables.map((name) => {
+    const program = programNamed(dflow.settings, name);
+    const service = serviceOf(dflow.settings, program);
+    return service && dflow.traffic(program.traffic).point(asked, service, undefined);
+  });
+  const strays = (step.strays ?? []).map(({ executable, publicPort: port, traffic }) => {
+    const service = {
+      cluster: dflow.settings.name,
+      executable,
+      port,
+      privatePorts: { from: port, to: port },
+      count: 1,
+    };
+    return dflow.traffic(traffic).point(asked, service, undefined);
+  });
+  await Promise.all([...led, ...strays]);
   return {};
 }
 

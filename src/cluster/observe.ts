@@ -68,13 +68,21 @@ export async function look(
   return { index: remote.node.index, status: "reachable", node: remote.node, ...found, containers, ...traffic };
 }
 
-async function trafficOn(dflow: Dflow, remote: Remote): Promise<Pick<ReachableNode, "traffic" | "shares">> {
-  const asked = trafficOf(dflow).map(({ traffic, services }) => traffic.current(remote, services));
-  const led: readonly (readonly [string, Led])[] = (await Promise.all(asked)).flatMap((one) => Object.entries(one));
-  const shares = led.flatMap(([name, { share }]) => (share ? [[name, share]] : []));
+async function trafficOn(dflow: Dflow, remote: Remote): Promise<Pick<ReachableNode, "traffic" | "shares" | "strays">> {
+  const asked = trafficOf(dflow).map(async ({ name, traffic, services }) => {
+    const isAsked = (one: Led) => services.some((it) => it.executable === one.executable && it.port === one.publicPort);
+    const all = await traffic.current(remote, services);
+    const strays = all.filter((one) => !isAsked(one)).map(({ port: to, ...one }) => ({ ...one, to, traffic: name }));
+    return { led: all.filter(isAsked), strays };
+  });
+  const found = await Promise.all(asked);
+  const led = found.flatMap((one) => one.led);
+  const strays = found.flatMap((one) => one.strays);
+  const shares = led.flatMap(({ executable, share }) => (share ? [[executable, share] as const] : []));
   return {
-    traffic: Object.fromEntries(led.map(([name, { port }]) => [name, port])),
+    traffic: Object.fromEntries(led.map(({ executable, port }) => [executable, port])),
     ...(shares.length > 0 ? { shares: Object.fromEntries(shares) } : {}),
+    ...(strays.length > 0 ? { strays } : {}),
   };
 }
 

@@ -25,9 +25,12 @@ export const serviceOf = (settings: Settings, program: Program, count = settings
       };
 
 /** Each traffic strategy in use, with its services. */
-export function trafficOf(dflow: Dflow): readonly { traffic: Traffic; services: readonly Service[] }[] {
+export function trafficOf(
+  dflow: Dflow,
+): readonly { name: TrafficName; traffic: Traffic; services: readonly Service[] }[] {
   const services = servicesOf(dflow.settings);
   return [...new Set(services.map((service) => service.traffic))].map((name) => ({
+    name,
     traffic: dflow.traffic(name),
     services: services.filter((service) => service.traffic === name),
   }));

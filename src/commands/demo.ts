@@ -85,9 +85,8 @@ export const demo = onStage({
     } finally {
       await load?.stop();
       if (!given.keep) {
-        const { exit } = await stage.ask(["set", "0", "--progress", "none"]);
-        if (exit === 0) await stage.clear();
-        else stage.say(`Something may still run: "dflow set 0" in ${stage.folder} ends it.`);
+        const { exit } = await stage.clear();
+        if (exit !== 0) stage.say(`Something may still run: "dflow set 0" in ${stage.folder} ends it.`);
       }
     }
   },

@@ -13,14 +13,17 @@ export interface Traffic {
   launchPort(service: Service, index: number): LaunchPort;
   /**
    * New connections go to `port`; open ones stay where they are. Atomic. `undefined`: they lead nowhere, and nothing that
-   * was set up for this service stays on the Node.
+   * was set up for this service stays on the Node; a port that another cluster has is left alone.
    *
    * @returns what a person should know of it, a line each; mostly nothing
-   * @throws DflowError `traffic/failed`; also for a share of a port that leads nowhere yet, or where `shares` is false
+   * @throws DflowError `traffic/failed`; also for a port that another cluster has, a share of a port that leads nowhere yet, or where `shares` is false
    */
   point(remote: Remote, service: Service, port: number | undefined, options?: PointOptions): Promise<readonly string[]>;
-  /** By executable name, where each of these services' public port leads; absent: nowhere. One round trip. */
-  current(remote: Remote, services: readonly Service[]): Promise<Readonly<Record<string, Led>>>;
+  /**
+   * Where public ports of the cluster lead here: those of these services that lead anywhere, and any that an older
+   * dflow.yaml had, for another executable or with another number. One round trip.
+   */
+  current(remote: Remote, services: readonly Service[]): Promise<readonly Led[]>;
   /** What is missing on this Node for these services, with the way out; empty: nothing. */
   needs(remote: Remote, services: readonly Service[]): Promise<readonly TrafficNeed[]>;
 }
@@ -35,6 +38,8 @@ export interface PointOptions {
 
 /** Where a public port leads. */
 export interface Led {
+  readonly executable: string;
+  readonly publicPort: number;
   /** All new connections go here, or all but those of a share: it does not count as the current version's port until then. */
   readonly port: number;
   readonly share?: { readonly port: number; readonly of: number };

@@ -1,6 +1,7 @@
 import type { Container } from "./container.ts";
 import type { DflowError } from "./errors.ts";
 import type { Node } from "./node.ts";
+import type { TrafficName } from "./settings.ts";
 import type { ClusterState } from "./state.ts";
 
 /** What a Node remembers of the cluster (node.json): with it a lost store is rebuilt and a foreign one refused. */
@@ -30,6 +31,14 @@ export interface NodeFacts {
   readonly bootId: string;
 }
 
+/** A public port that leads to `to`, as this executable's. */
+export interface Stray {
+  readonly executable: string;
+  readonly publicPort: number;
+  readonly to: number;
+  readonly traffic: TrafficName;
+}
+
 /** A Node as it was found. */
 export type ObservedNode =
   /** The VM backend knows no Node of this index. */
@@ -50,6 +59,8 @@ export type ObservedNode =
       readonly traffic: Readonly<Record<string, number>>;
       /** By executable name: the port that a share of its new connections goes to, and how large it is (0 … 1). */
       readonly shares?: Readonly<Record<string, { readonly port: number; readonly of: number }>>;
+      /** Public ports that lead somewhere since an older dflow.yaml wanted it, and this one does not. */
+      readonly strays?: readonly Stray[];
     };
 
 export type ReachableNode = Extract<ObservedNode, { status: "reachable" }>;

@@ -1,6 +1,7 @@
 import type { Instance, Process } from "./container.ts";
 import type { Executable, Release } from "./executable.ts";
 import type { Node } from "./node.ts";
+import type { Stray } from "./observation.ts";
 import { short } from "./version.ts";
 
 /**
@@ -24,8 +25,13 @@ export type Step =
    * fraction of them does, and what was current stays so; a switch without share ends it, wherever it leads.
    */
   | { readonly do: "switch"; readonly index: number; readonly instances: readonly Instance[]; readonly share?: number }
-  /** Public ports of these executables lead nowhere afterwards. */
-  | { readonly do: "unroute"; readonly index: number; readonly executables: readonly string[] }
+  /** Public ports of these executables lead nowhere afterwards, nor do those that no dflow.yaml asks for any more. */
+  | {
+      readonly do: "unroute";
+      readonly index: number;
+      readonly executables: readonly string[];
+      readonly strays?: readonly Stray[];
+    }
   /** End processes: gracefully is SIGINT, drain, SIGTERM, SIGKILL; now is SIGTERM, SIGKILL. */
   | {
       readonly do: "stop";
@@ -79,6 +85,14 @@ const programs = (executables: readonly Executable[]): string =>
   executables.map((one) => `${one.name} ${short(one.version)}`).join(", ");
 const instancesOf = (instances: readonly Instance[]): string => programs(instances.map((one) => one.executable));
 
+function takenFrom(executables: readonly string[], strays: readonly Stray[]): string {
+  const ports = strays.map(({ executable, publicPort }) => `${publicPort} of ${executable}`).join(", ");
+  return [
+    ...(executables.length > 0 ? [`take traffic from ${executables.join(", ")}`] : []),
+    ...(strays.length > 0 ? [`give up port ${ports}`] : []),
+  ].join(", ");
+}
+
 /** The one place with words for steps: log, plan, summary and errors agree. */
 export function describe(step: Step): string {
   switch (step.do) {
@@ -97,7 +111,7 @@ export function describe(step: Step): string {
     case "switch":
       return `switch ${step.share === undefined ? "" : `${percent(step.share)} of the `}traffic to ${instancesOf(step.instances)}`;
     case "unroute":
-      return `take traffic from ${step.executables.join(", ")}`;
+      return takenFrom(step.executables, step.strays ?? []);
     case "stop":
       return `stop ${instancesOf(step.instances)}${step.haste === "now" ? " now" : ""}`;
     case "remove":

@@ -116,7 +116,7 @@ function wordsFor(gap: Gap, others: boolean): Finding["does"] {
   if (others) return [...copies, "revert"];
   if (starts) return [...copies, "restart"];
   if (gap.toSwitch.length > 0) return [...copies, "switch"];
-  return gap.retire.length + gap.unroute.length > 0 ? [...copies, "finish"] : copies;
+  return gap.retire.length + gap.unroute.length + gap.strays.length > 0 ? [...copies, "finish"] : copies;
 }
 
 /**

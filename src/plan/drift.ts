@@ -24,7 +24,8 @@ export function whyDrifted(context: PlanContext, node: Inventory, gap: Gap): str
       ? `the bytes of ${name} that run are not what was built`
       : `dflow.yaml has changed since ${name} was started`;
   });
-  const why = [...files, ...moved];
+  const strays = gap.strays.map(({ publicPort, executable }) => `port ${publicPort} still leads to ${executable}`);
+  const why = [...files, ...moved, ...strays];
   return why.length > 0 ? why.join("; ") : "other versions still run";
 }
 

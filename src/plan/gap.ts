@@ -1,5 +1,6 @@
 import { type Container, type Instance, type Process, sameProcess } from "../domain/container.ts";
 import type { Executable, Release } from "../domain/executable.ts";
+import type { Stray } from "../domain/observation.ts";
 import type { Program } from "../domain/settings.ts";
 import type { Step } from "../domain/step.ts";
 import { isRouted, type PlanContext } from "./context.ts";
@@ -24,6 +25,8 @@ export interface Gap {
   readonly toShare: readonly Instance[];
   /** Executables of which nothing is to run any more, and which have traffic. */
   readonly unroute: readonly string[];
+  /** Public ports that an older dflow.yaml has left. */
+  readonly strays: readonly Stray[];
   readonly retire: readonly Process[];
 }
 
@@ -71,6 +74,7 @@ export function gapOf(
     toSwitch: chosen.filter((one) => !one.found || !isSettled(node, one.found, one.routed)).map((one) => one.instance),
     toShare: chosen.filter((one) => replaces(node, one.instance, one.routed)).map((one) => one.instance),
     unroute: Object.keys(node.traffic).filter((name) => !listed.some((one) => one.executable.name === name)),
+    strays: node.strays ?? [],
     retire: others.filter((process) => !collides(process)),
   };
 }
@@ -146,7 +150,7 @@ export const shareSteps = (gap: Gap, share: number): readonly Step[] =>
 export const verifyShared = (gap: Gap): readonly Step[] => verifySteps(gap, gap.toShare);
 
 export const retireSteps = (gap: Gap): readonly Step[] => [
-  ...(gap.unroute.length > 0 ? [{ do: "unroute", index: gap.index, executables: gap.unroute } as const] : []),
+  ...unrouteSteps(gap.index, gap.unroute, gap.strays),
   ...(gap.retire.length > 0
     ? [{ do: "stop", index: gap.index, instances: gap.retire, haste: "gracefully" } as const]
     : []),
@@ -161,6 +165,15 @@ export const bringUpSteps = (gap: Gap): readonly Step[] => [
   ...(gap.toSwitch.length > 0 ? [{ do: "switch", index: gap.index, instances: gap.toSwitch } as const] : []),
   ...retireSteps(gap),
 ];
+
+export const unrouteSteps = (
+  index: number,
+  executables: readonly string[],
+  strays: readonly Stray[],
+): readonly Step[] => {
+  if (executables.length + strays.length === 0) return [];
+  return [{ do: "unroute", index, executables, ...(strays.length > 0 ? { strays } : {}) }];
+};
 
 const installSteps = ({ index, version, install, force }: Gap): readonly Step[] =>
   install.length > 0 ? [{ do: "install", index, release: { version, executables: install }, force }] : [];

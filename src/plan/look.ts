@@ -3,7 +3,7 @@ import { type Executable, sameExecutable } from "../domain/executable.ts";
 import type { Observation, ObservedNode, ReachableNode } from "../domain/observation.ts";
 
 /** What lies and runs on a Node: the part of an observation that plans for one Node look at. */
-export type Inventory = Pick<ReachableNode, "containers" | "traffic" | "shares">;
+export type Inventory = Pick<ReachableNode, "containers" | "traffic" | "shares" | "strays">;
 
 /** A Node that was just made. */
 export const EMPTY: Inventory = { containers: [], traffic: {} };

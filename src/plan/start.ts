@@ -22,7 +22,7 @@ export function planStart(context: PlanContext & { readonly targets: readonly nu
       const gap = gapOf(context, node, index, { ...release, executables: idle });
       // Other versions and other programs are none of a start's business.
       const retire = gap.retire.filter((one) => idle.some((executable) => sameExecutable(executable, one.executable)));
-      const steps = bringUpSteps({ ...gap, unroute: [], retire });
+      const steps = bringUpSteps({ ...gap, unroute: [], strays: [], retire });
       if (steps.length > 0) lanes.push({ index, steps });
     }
   }

@@ -2,6 +2,7 @@ import type { Process } from "../domain/container.ts";
 import type { Haste, Plan, Step } from "../domain/step.ts";
 import type { PlanContext } from "./context.ts";
 import { isRouted } from "./context.ts";
+import { unrouteSteps } from "./gap.ts";
 import { type Inventory, isAlive, nodeAt, processesOf } from "./look.ts";
 
 export interface StopRequest extends Omit<PlanContext, "epoch" | "settingsDigest"> {
@@ -47,8 +48,9 @@ export function takeDownSteps(
   const executables = Object.entries(node.traffic)
     .filter(([name, port]) => !leftBehind(name, port))
     .map(([name]) => name);
+  const strays = (node.strays ?? []).filter(({ executable, to }) => !leftBehind(executable, to));
   return [
-    ...(executables.length > 0 ? [{ do: "unroute", index, executables } as const] : []),
+    ...unrouteSteps(index, executables, strays),
     ...(ending.length > 0 ? [{ do: "stop", index, instances: ending, haste } as const] : []),
   ];
 }

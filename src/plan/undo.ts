@@ -4,7 +4,7 @@ import type { Observation } from "../domain/observation.ts";
 import type { Lane, Plan, Step } from "../domain/step.ts";
 import { short } from "../domain/version.ts";
 import { isRouted, type PlanContext } from "./context.ts";
-import { EMPTY, inventoryOf, isAlive, isRunning, nodeAt, processesOf, serving } from "./look.ts";
+import { EMPTY, type Inventory, inventoryOf, isAlive, isRunning, nodeAt, processesOf, serving } from "./look.ts";
 
 /** How far a plan came. A step that has begun and not ended may have happened or not. */
 export interface Progress {
@@ -61,7 +61,7 @@ function undoNode(index: number, steps: Steps, before: Observation, context: Con
     const routed = isRouted(context, name);
     return fateOf(
       { name, routed, shared: was.shares?.[name] !== undefined },
-      serving(was, name, routed),
+      serving(was, name, routed) ?? servingAstray(was, name),
       started.filter((one) => one.executable.name === name),
       steps,
       context,
@@ -75,6 +75,13 @@ function undoNode(index: number, steps: Steps, before: Observation, context: Con
     ],
   };
 }
+
+/** Its public port is another one since dflow.yaml was changed: what the old one leads to has served until now. */
+const servingAstray = (was: Inventory, name: string): Process | undefined => {
+  const stray = was.strays?.find((one) => one.executable === name);
+  if (!stray) return undefined;
+  return processesOf(was).find((one) => one.executable.name === name && one.port === stray.to && isRunning(one));
+};
 
 /** What becomes of one program on one Node. */
 interface Fate {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { emptyFolder } from "./run-dflow.ts";
 
@@ -27,7 +28,9 @@ function demo() {
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
   /** Ctrl-C reaches everybody in the foreground. */
   const interrupt = () => void process.kill(-(child.pid as number), "SIGINT");
-  return { folder, ended, says, interrupt, printed: () => printed };
+  /** As a service manager does, or CI. */
+  const terminate = () => void child.kill("SIGTERM");
+  return { folder, ended, says, interrupt, terminate, printed: () => printed };
 }
 
 /** What still runs of it, by pid: whoever has its folder in the command or the environment. */
@@ -74,3 +77,12 @@ test.each([
   },
   120_000,
 );
+
+test("SIGTERM ends it within a second or so, and soon nothing of it is left", async () => {
+  const { folder, ended, says, terminate } = demo();
+  await says("a new version, under load");
+  terminate();
+  expect(await ended).toBe(130);
+  while (Object.keys(leftOf(folder)).length > 0) await sleep(50);
+  expect(readdirSync(folder)).toEqual([]);
+}, 120_000);

@@ -46,7 +46,7 @@ test("a public port that somebody else has is told, and the map stays as it was"
     code: "traffic/failed",
     message: expect.stringContaining("EADDRINUSE"),
   });
-  expect(await portSwap().current(remote, [web])).toEqual({});
+  expect(await portSwap().current(remote, [web])).toEqual([]);
 });
 
 test("without a forwarder a switch fails instead of looking done", async () => {
@@ -63,7 +63,7 @@ test("two services pointed at the same moment both get their entry", async () =>
   const services = Array.from({ length: 8 }, (_, n) => aService({ executable: `web-${n}`, port: first + n }));
   await Promise.all(services.map((service, n) => portSwap().point(remote, service, 18_080 + n)));
   const current = await portSwap().current(remote, services);
-  const ports = Object.values(current).map(({ port }) => port);
+  const ports = current.map(({ port }) => port);
   expect(ports.sort()).toEqual(services.map((_, n) => 18_080 + n));
 });
 

@@ -41,6 +41,11 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
       web = aService({ port: it.publicPort });
     });
     afterEach(() => it.clean());
+    /** By name. */
+    const current = async (...services: readonly Service[]) => {
+      const led = await it.traffic.current(it.remote, services);
+      return Object.fromEntries(led.map(({ executable, publicPort: _, ...to }) => [executable, to]));
+    };
 
     test("a version can be verified before it gets traffic, on a private port of its range", () => {
       expect(it.traffic.verifiesFirst).toBe(true);
@@ -48,7 +53,7 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
     });
 
     test("what nobody has pointed leads nowhere", async () => {
-      expect(await it.traffic.current(it.remote, [web])).toEqual({});
+      expect(await current(web)).toEqual({});
       expect(await it.reach(it.publicPort)).toBeUndefined();
     });
 
@@ -56,7 +61,7 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
       for (const port of [...it.programs, ...it.programs]) {
         await it.traffic.point(it.remote, web, port);
         expect(await it.reach(it.publicPort)).toBe(port);
-        expect(await it.traffic.current(it.remote, [web])).toEqual({ web: { port } });
+        expect(await current(web)).toEqual({ web: { port } });
       }
     });
 
@@ -72,7 +77,7 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
       await it.traffic.point(it.remote, web, port);
       await it.traffic.point(it.remote, web, undefined);
       await it.traffic.point(it.remote, web, undefined);
-      expect(await it.traffic.current(it.remote, [web])).toEqual({});
+      expect(await current(web)).toEqual({});
       expect(await it.reach(it.publicPort)).toBeUndefined();
       await it.traffic.point(it.remote, web, port);
       expect(await it.reach(it.publicPort)).toBe(port);
@@ -84,13 +89,13 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
       await it.traffic.point(it.remote, web, it.programs[0]);
       await it.traffic.point(it.remote, api, it.programs[1]);
       const before = it.remote.usage.roundTrips;
-      expect(await it.traffic.current(it.remote, [web, api, idle])).toEqual({
+      expect(await current(web, api, idle)).toEqual({
         web: { port: it.programs[0] },
         api: { port: it.programs[1] },
       });
       expect(it.remote.usage.roundTrips - before).toBe(1);
       await it.traffic.point(it.remote, web, undefined);
-      expect(await it.traffic.current(it.remote, [web, api, idle])).toEqual({ api: { port: it.programs[1] } });
+      expect(await current(web, api, idle)).toEqual({ api: { port: it.programs[1] } });
       expect(await it.reach(api.port)).toBe(it.programs[1]);
     });
 
@@ -101,9 +106,22 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
         code: "traffic/failed",
         message: expect.stringContaining("other/web"),
       });
-      await expect(it.traffic.point(it.remote, web, undefined)).rejects.toMatchObject({ code: "traffic/failed" });
-      expect(await it.traffic.current(it.remote, [web])).toEqual({});
+      await it.traffic.point(it.remote, web, undefined);
+      expect(await current(web)).toEqual({});
       expect(await it.reach(it.publicPort)).toBe(it.programs[0]);
+    });
+
+    test("what an older dflow.yaml has left is told too, and can be taken away", async () => {
+      const [port] = it.programs;
+      const older = [aService({ executable: "old", port: it.publicPort + 1 }), aService({ port: it.publicPort + 2 })];
+      for (const one of older) await it.traffic.point(it.remote, one, port);
+      const led = await it.traffic.current(it.remote, [web]);
+      expect(led.toSorted((a, b) => a.publicPort - b.publicPort)).toEqual([
+        { executable: "old", publicPort: it.publicPort + 1, port },
+        { executable: "web", publicPort: it.publicPort + 2, port },
+      ]);
+      for (const one of older) await it.traffic.point(it.remote, one, undefined);
+      expect(await it.traffic.current(it.remote, [web])).toEqual([]);
     });
 
     test("a share of the new connections goes to another version, the rest and what is current stay", async () => {
@@ -112,7 +130,7 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
       for (const share of [0.1, 0.5, 0.99, 0.01]) {
         await it.traffic.point(it.remote, web, next, { share });
         await it.traffic.point(it.remote, web, next, { share });
-        expect(await it.traffic.current(it.remote, [web])).toEqual({
+        expect(await current(web)).toEqual({
           web: { port: old, share: { port: next, of: share } },
         });
         const found = await it.tally(it.publicPort, 200);
@@ -126,7 +144,7 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
         await it.traffic.point(it.remote, web, it.programs[0]);
         await it.traffic.point(it.remote, web, it.programs[1], { share: 0.5 });
         await it.traffic.point(it.remote, web, port);
-        expect(await it.traffic.current(it.remote, [web])).toEqual({ web: { port } });
+        expect(await current(web)).toEqual({ web: { port } });
         expect(await it.tally(it.publicPort, 40)).toEqual({ [port]: 40 });
       }
     });
@@ -136,7 +154,7 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
       await it.traffic.point(it.remote, web, old);
       await it.traffic.point(it.remote, web, next, { share: 0.5 });
       await it.traffic.point(it.remote, web, undefined);
-      expect(await it.traffic.current(it.remote, [web])).toEqual({});
+      expect(await current(web)).toEqual({});
       expect(await it.reach(it.publicPort)).toBeUndefined();
       await it.traffic.point(it.remote, web, old);
       expect(await it.tally(it.publicPort, 40)).toEqual({ [old]: 40 });
@@ -147,7 +165,7 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
         code: "traffic/failed",
         message: expect.stringContaining("leads nowhere"),
       });
-      expect(await it.traffic.current(it.remote, [web])).toEqual({});
+      expect(await current(web)).toEqual({});
       expect(await it.reach(it.publicPort)).toBeUndefined();
     });
 
@@ -160,10 +178,10 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
       await it.traffic.point(it.remote, web, next, { share: 0.2 });
       await it.traffic.point(it.remote, web, next);
       const shared = { port: next, share: { port: old, of: 0.3 } };
-      expect(await it.traffic.current(it.remote, [web, api])).toEqual({ web: { port: next }, api: shared });
+      expect(await current(web, api)).toEqual({ web: { port: next }, api: shared });
       expectShare((await it.tally(api.port, 200))[old] ?? 0, 200, 0.3);
       await it.traffic.point(it.remote, web, undefined);
-      expect(await it.traffic.current(it.remote, [web, api])).toEqual({ api: shared });
+      expect(await current(web, api)).toEqual({ api: shared });
     });
 
     test("it needs nothing more here", async () => {

@@ -21,7 +21,7 @@ export function fakeTraffic(name: TrafficName): Traffic {
 }
 
 /** Nothing to point: what runs has the traffic. */
-const still = { shares: false, point: async () => [], current: async () => ({}), needs: async () => [] };
+const still = { shares: false, point: async () => [], current: async () => [], needs: async () => [] };
 
 const portSwap: Traffic = {
   verifiesFirst: true,
@@ -36,8 +36,10 @@ const portSwap: Traffic = {
     onNode(remote, "point", ({ portMap }) => {
       const owner = `${cluster}/${executable}`;
       const taken = portMap.get(port);
-      if (taken && taken.owner !== owner)
-        throw new DflowError("traffic/failed", `port ${port} belongs to ${taken.owner}`);
+      if (taken && taken.owner !== owner) {
+        if (to === undefined) return [];
+        throw new DflowError("traffic/failed", `port ${port} leads to ${taken.owner} already`);
+      }
       if (to === undefined) portMap.delete(port);
       else if (share === undefined) portMap.set(port, { owner, to });
       else if (taken) portMap.set(port, { owner, to: taken.to, share: { port: to, of: share } });
@@ -46,13 +48,11 @@ const portSwap: Traffic = {
     }),
   current: (remote, services) =>
     onNode(remote, "current", ({ portMap }) =>
-      Object.fromEntries(
-        services.flatMap(({ cluster, executable, port }) => {
-          const led = portMap.get(port);
-          if (led?.owner !== `${cluster}/${executable}`) return [];
-          return [[executable, { port: led.to, ...(led.share ? { share: led.share } : {}) }]];
-        }),
-      ),
+      [...portMap].flatMap(([publicPort, { owner, to: port, share }]) => {
+        const [cluster, executable = ""] = owner.split("/");
+        if (cluster !== services[0]?.cluster) return [];
+        return [{ executable, publicPort, port, ...(share ? { share } : {}) }];
+      }),
     ),
   needs: (remote) =>
     onNode(remote, "needs", ({ commands }) =>

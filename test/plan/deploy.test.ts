@@ -315,3 +315,36 @@ describe("planCopy", () => {
   test("ships what a Node lacks", () => expect(copy(false)).toEqual(["copy: 0 install web1"]));
   test("ships all of it when forced", () => expect(copy(true)).toEqual(["copy: 0 force install hello1+web1"]));
 });
+
+describe("public ports that an older dflow.yaml has left", () => {
+  const stray = { executable: "hello", publicPort: 80, to: 18_080, traffic: "port-swap" } as const;
+  const [node] = [serving(0, 1) as ReachableNode];
+  const moved = observation([{ ...node, traffic: {}, strays: [stray] }]);
+
+  test("are given up when the new ones lead to the new version", () => {
+    expect(told(deploy({ observation: moved, targets: [0] })).slice(1)).toEqual([
+      "switch 1 of 1: 0 switch hello2.5, verify hello2.5",
+      "retire: 0 unroute 80, stop hello1.1 gracefully",
+    ]);
+  });
+
+  test("are what a deploy of the same release is for", () => {
+    const plan = deploy({ observation: moved, release: release(1), targets: [0] });
+    expect(told(plan).slice(1)).toEqual(["switch 1 of 1: 0 switch hello1.1, verify hello1.1", "retire: 0 unroute 80"]);
+    const only = deploy({
+      observation: observation([{ ...node, strays: [stray] }]),
+      release: release(1),
+      targets: [0],
+    });
+    expect(told(only)).toEqual(["prepare: 0 verify hello1.1", "retire: 0 unroute 80"]);
+    expect(isEmpty(only)).toBe(false);
+  });
+
+  test("still lead to what served when all is put back, and so do the new ones", () => {
+    const plan = deploy({ observation: moved, targets: [0] });
+    const done = plan.waves.slice(0, 2).flatMap((wave) => wave.lanes.flatMap((lane) => lane.steps));
+    expect(told(planUndo(plan, moved, { done, begun: done }, context))).toEqual([
+      "put back: 0 switch hello1.1, stop hello2.5 gracefully, verify hello1.1",
+    ]);
+  });
+});

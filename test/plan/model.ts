@@ -54,6 +54,7 @@ export function apply(model: Model, step: Step, rules: Rules): Model {
         ...there,
         traffic: without(there.traffic, step.executables),
         shares: without(there.shares, step.executables),
+        strays: (there.strays ?? []).filter((one) => !step.strays?.includes(one)),
       }));
     case "stop":
       return change(model, step.index, (there) => withProcesses(there, (one) => !has(step.instances, one)));

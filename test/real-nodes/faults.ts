@@ -24,10 +24,33 @@ export const endForGood = ({ asRoot }: RealNode, containers: string): Promise<st
 const ENDING: Readonly<Record<string, string>> = {
   process:
     "cd /home/vagrant/.dflow/hello/run/hello; for one in */watcher */process; do read -r _ pid _ <$one; kill -9 $pid; done",
+  systemd: "systemctl stop 'dflow-hello.hello.*.service'",
+  docker: "docker rm -f $(docker ps -aq --filter label=dflow.run)",
 };
 
-/** Every fault, and what heals it. */
-export const faults: readonly Fault[] = [
+/** What brings programs back by itself after a reboot. */
+export const lasting = ["systemd", "docker"];
+
+/** Those that can happen with this container backend. */
+export const faultsWith = (containers: string): readonly Fault[] => [
+  ...faults.filter(({ that }) => that !== REBOOTED || !lasting.includes(containers)),
+  ...(containers === "docker" ? [dockerdStopped] : []),
+];
+
+const REBOOTED = "it is rebooted";
+
+const dockerdStopped: Fault = {
+  that: "its dockerd is stopped",
+  happensTo: ({ asRoot }) => asRoot("systemctl stop docker.socket docker.service"),
+  seenBy: { command: "list", words: /docker does not answer/ },
+  found: "unreachable",
+  because: /docker does not answer/,
+  did: ["destroy", "create"],
+  made: true,
+};
+
+/** Every other fault, and what heals it. */
+const faults: readonly Fault[] = [
   {
     that: "its program is ended for good",
     happensTo: endForGood,
@@ -76,7 +99,7 @@ export const faults: readonly Fault[] = [
     did: ["switch"],
   },
   {
-    that: "it is rebooted",
+    that: REBOOTED,
     happensTo: (node) => node.reboot(),
     seenBy: { command: "verify", words: /hello does not run/ },
     found: "unhealthy",

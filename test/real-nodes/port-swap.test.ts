@@ -41,8 +41,10 @@ describe("port-swap by nft on a real Node", () => {
     tally: (port, clients) => tallyAll(it, port, clients),
     programs: PROGRAMS,
     async clean() {
-      await unpoint(aService({ executable: "api", port: PORT + 1 }));
-      await unpoint().catch(() => unpoint(aService({ cluster: "other", port: PORT })));
+      for (const { publicPort: port, executable } of await portSwap().current(it.remote, [web])) {
+        await unpoint(aService({ executable, port }));
+      }
+      await unpoint(aService({ cluster: "other", port: PORT }));
       await nothingIsLeft();
     },
   }));
@@ -62,7 +64,7 @@ describe("port-swap by nft on a real Node", () => {
       await point(web, other, { share: 0.5 });
       await it.node.reboot();
       await it.populate();
-      expect(await portSwap().current(it.remote, [web])).toEqual({ web: { port: one } });
+      expect(await portSwap().current(it.remote, [web])).toEqual([{ executable: "web", publicPort: PORT, port: one }]);
       expect(await askAll(it)).toBe(one);
       expect(await askAll(it, PORT + 1)).toBe(other);
       expect(await warnings()).toEqual([]);
@@ -213,6 +215,19 @@ END`);
       expect(await ask(["env"], it.address, other)).toBeUndefined();
       expect(await warnings()).toEqual([]);
     });
+  });
+
+  test("doctor sees a public port that another cluster has, and one that somebody listens on", async () => {
+    const program = await it.start(PORT);
+    expect(await warnings()).toEqual([expect.stringContaining("listens on its public port 8080 already")]);
+    program.kill("SIGKILL");
+    const theirs = aService({ cluster: "other", executable: "shop", port: PORT });
+    await point(theirs);
+    expect(await portSwap().needs(it.remote, [web])).toEqual([
+      { what: expect.stringContaining("8080, which web is to have, leads to other/shop"), hint: expect.any(String) },
+    ]);
+    await unpoint(theirs);
+    await nothingIsLeft();
   });
 
   test("of a program that listens for its own machine only, the switch and doctor say what that means", async () => {

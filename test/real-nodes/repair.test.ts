@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aRealCluster, type RealCluster, server } from "./cluster.ts";
-import { endForGood, faults } from "./faults.ts";
+import { endForGood, faultsWith, lasting } from "./faults.ts";
 import { docker } from "./node.ts";
 import { aRepairable, type Repairable } from "./repairable.ts";
 
 /** Those that the table of faults is played on. */
-const backends = ["process"] as const;
+const backends = ["process", "systemd", "docker"] as const;
 
 describe.each(backends)("repair on real Nodes with container-backend %s", { timeout: 600_000 }, (containers) => {
   let it: Repairable;
@@ -26,7 +27,7 @@ describe.each(backends)("repair on real Nodes with container-backend %s", { time
     expect((await it.ask("compare-checksums")).exit).toBe(0);
   };
 
-  test.each(faults)("$that: it is found, healed and told", async (fault) => {
+  test.each(faultsWith(containers))("$that: it is found, healed and told", async (fault) => {
     const victim = it.machines.node(1);
     const made = it.machines.made(1);
     await fault.happensTo(victim, containers);
@@ -43,6 +44,14 @@ describe.each(backends)("repair on real Nodes with container-backend %s", { time
     await everybodyServes();
   });
 
+  const comesBack = async () => {
+    await it.machines.node(1).reboot();
+    // Whoever starts it again may be about to.
+    while ((await it.heard())[1] === "nobody") await sleep(100);
+    await everybodyServes();
+  };
+  if (lasting.includes(containers)) test("rebooted, it serves again by itself: nothing is to be repaired", comesBack);
+
   test("all programs ended at once: restarted one Node after the other, and no release is blamed", async () => {
     for (const index of [0, 1, 2]) await endForGood(it.machines.node(index), containers);
     const { exit, stdout } = await it.dflow("repair", "--progress", "ndjson", "--json");
@@ -54,7 +63,7 @@ describe.each(backends)("repair on real Nodes with container-backend %s", { time
   });
 
   test("most Nodes away at once: none is destroyed, and it says so", async () => {
-    const stopSshd = faults.find((one) => one.that === "its sshd is stopped");
+    const stopSshd = faultsWith(containers).find((one) => one.that === "its sshd is stopped");
     const made = [0, 1, 2].map(it.machines.made);
     for (const index of [0, 1]) await stopSshd?.happensTo(it.machines.node(index), containers);
     const { exit, error } = await it.ask("repair");

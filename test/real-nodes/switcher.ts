@@ -1,6 +1,7 @@
 import { containerPlugins } from "../../src/backends/container/index.ts";
 import { probe } from "../../src/backends/probe/index.ts";
 import { trafficNamed } from "../../src/backends/traffic/index.ts";
+import type { Closure } from "../../src/contracts/parcels.ts";
 import type { Service } from "../../src/contracts/traffic.ts";
 import type { Remote } from "../../src/contracts/transport.ts";
 import type { Process } from "../../src/domain/container.ts";
@@ -32,6 +33,8 @@ export interface SwitcherOptions {
   readonly containers?: string;
   readonly port: number;
   readonly programs: readonly [Program, ...Program[]];
+  /** What the programs need beside themselves, for a backend that wants to know. */
+  readonly closure?: Closure | undefined;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -62,7 +65,12 @@ export async function aSwitcher(remote: Remote, options: SwitcherOptions): Promi
     privatePorts: { from: 18_080, to: 18_099 },
     count: 1,
   };
-  for (const { executable, bytes } of programs) await containers.install(remote, executable, raw(bytes));
+  for (const { executable, bytes } of programs) {
+    await containers.install(remote, executable, {
+      ...raw(bytes),
+      ...(options.closure && { closure: options.closure }),
+    });
+  }
   let epoch = 0;
 
   const it: Switcher = {

@@ -7,6 +7,6 @@ export const none = (): Traffic => ({
   shares: false,
   launchPort: () => ({ kind: "none" }),
   point: async () => [],
-  current: async () => ({}),
+  current: async () => [],
   needs: async () => [],
 });

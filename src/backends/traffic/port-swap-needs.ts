@@ -1,12 +1,28 @@
 import type { Service, TrafficNeed } from "../../contracts/traffic.ts";
 
 /** What port-map-needs.sh finds missing. */
-export type Missing = "nft" | "right" | "broken" | "systemd" | "root" | "kept" | "firewall" | "addresses";
+export type Missing =
+  | "nft"
+  | "right"
+  | "broken"
+  | "systemd"
+  | "root"
+  | "kept"
+  | "firewall"
+  | "addresses"
+  | "taken"
+  | "listener";
 
 export const rangeOf = ({ privatePorts: { from, to } }: Service): string => `${from}-${to}`;
 
+interface Told {
+  readonly user: string;
+  /** Of a port that is taken: CLUSTER/EXECUTABLE. */
+  readonly whose: string | undefined;
+}
+
 /** What a Node lacks for port-swap, and the way out, a line each. */
-export function needOf(missing: Missing, service: Service, user: string): TrafficNeed {
+export function needOf(missing: Missing, service: Service, { user, whose }: Told): TrafficNeed {
   const sudoers = (what: string) =>
     `on the Node, as root: echo '${user} ALL=(root) NOPASSWD: ${what}' > /etc/sudoers.d/dflow`;
   switch (missing) {
@@ -48,6 +64,17 @@ export function needOf(missing: Missing, service: Service, user: string): Traffi
         level: "warning",
         what: `its firewall may drop requests to ${service.executable}: a filter sees the private port, not ${service.port}`,
         hint: `let redirected connections in ("ct status dnat accept"; ufw: docs/traffic.md), or open ${rangeOf(service)}/tcp`,
+      };
+    case "taken":
+      return {
+        what: `its public port ${service.port}, which ${service.executable} is to have, leads to ${whose} already`,
+        hint: "give one of them another port; dflow stop --all gives up all ports of a cluster",
+      };
+    case "listener":
+      return {
+        level: "warning",
+        what: `something listens on its public port ${service.port} already: new requests will go to ${service.executable} instead`,
+        hint: "stop that program, unless this is what you want",
       };
     case "addresses":
       return { level: "warning", what: onlyLocal(service), hint: "let it listen on all addresses (0.0.0.0 or ::)" };

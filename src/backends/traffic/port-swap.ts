@@ -1,4 +1,4 @@
-import type { Service, Traffic } from "../../contracts/traffic.ts";
+import type { Led, Service, Traffic } from "../../contracts/traffic.ts";
 import { orFailure } from "../../node/answer.ts";
 import {
   connections,
@@ -37,34 +37,31 @@ point_port ${owner(service)} ${service.port} ${port ?? "-"} ${percent}`;
     const answer = orFailure(await remote.run(script), remote.node.index, what);
     return answer.filter(([kind]) => kind === "local").map(() => onlyLocal(service));
   },
-  async current(remote, services) {
-    const asked = services.flatMap((one) => [owner(one), one.port]);
+  async current(remote, [first]) {
+    if (!first) return [];
     const output = await remote.run(sh`${reading}
-show_ports ${asked}`);
-    const shown = orFailure(output, remote.node.index, "read the port map");
-    return Object.fromEntries(
-      services.flatMap((one) => {
-        const [, , port, percent, other] = shown.find(([, whose]) => whose === owner(one)) ?? [];
-        if (port === undefined) return [];
-        const share =
-          other === undefined ? {} : { share: { port: Number(other), of: Number.parseInt(percent ?? "", 10) / 100 } };
-        return [[one.executable, { port: Number(port), ...share }]];
-      }),
-    );
+show_ports ${first.cluster}`);
+    return orFailure(output, remote.node.index, "read the port map").map(asLed);
   },
   async needs(remote, services) {
     const asked = services.flatMap((one) => [owner(one), one.port, rangeOf(one)]);
     const output = await remote.run(sh`${whole}
 show_needs ${asked}`);
     const missing = orFailure(output, remote.node.index, "look for what port-swap needs");
-    return missing.flatMap(([, what, whose]) => {
-      const service = services.find((one) => owner(one) === whose) ?? services[0];
-      return service ? [needOf(what as Missing, service, remote.node.user)] : [];
+    return missing.flatMap(([, what, to, whose]) => {
+      const service = services.find((one) => owner(one) === to) ?? services[0];
+      return service ? [needOf(what as Missing, service, { user: remote.node.user, whose })] : [];
     });
   },
 });
 
 const reading = inOrder([prelude, portMap, portMapNft]);
 const whole = inOrder([reading, connections, portMapBoot, portMapNeeds]);
+
+/** Of a line of show_ports. */
+function asLed([, executable = "", publicPort, port, percent, other]: readonly string[]): Led {
+  const share = other ? { share: { port: Number(other), of: Number.parseInt(percent ?? "", 10) / 100 } } : {};
+  return { executable, publicPort: Number(publicPort), port: Number(port), ...share };
+}
 
 const owner = (service: Service): string => `${service.cluster}/${service.executable}`;

@@ -29,7 +29,7 @@ migrate_requests`);
     return came.map(([, outcome]) => OUTCOMES[outcome as Outcome]);
   },
   // Nothing on the Node knows better than the list of its running processes.
-  current: async () => ({}),
+  current: async () => [],
   async needs(remote) {
     const output = await remote.run(sh`${prelude}${migrate}
 show_migrate`);

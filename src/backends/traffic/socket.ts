@@ -29,7 +29,7 @@ release_socket ${unitOf(service)} "$PWD"`;
     const output = await remote.run(sh`${scripts}
 show_sockets ${home} ${asked}`);
     const shown = orFailure(output, remote.node.index, "look at the sockets of systemd");
-    return Object.fromEntries(shown.map(([, executable = "", port]) => [executable, { port: Number(port) }]));
+    return shown.map(([, executable = "", port]) => ({ executable, publicPort: Number(port), port: Number(port) }));
   },
   // Its container backend says what is missing.
   needs: async () => [],

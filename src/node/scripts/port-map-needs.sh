@@ -1,6 +1,6 @@
 # What keeps a port map in the kernel from doing what it should. Needs prelude, connections, port-map, -nft and -boot.
 
-# show_needs [OWNER PUBLIC FROM-TO]…: a line `missing WHAT [OWNER]` for each thing.
+# show_needs [OWNER PUBLIC FROM-TO]…: a line `missing WHAT [OWNER [WHOSE]]` for each thing.
 show_needs() {
   [ -z "${DFLOW_PORT_MAP:-}" ] || return 0
   if ! nft_run list tables >/dev/null 2>&1; then
@@ -20,10 +20,15 @@ show_needs() {
   fi
   nft_read
   nft_rules_there=$(nft_run list ruleset 2>/dev/null)
+  find_listeners
   while [ $# -gt 2 ]; do
     if firewall_drops "$3"; then record missing firewall "$1"; fi
     find_entry "$2"
-    if [ -n "$entry_to" ] && [ "$entry_owner" = "$1" ]; then
+    if [ -z "$entry_to" ]; then
+      if is_listened "$2"; then record missing listener "$1"; fi
+    elif [ "$entry_owner" != "$1" ]; then
+      record missing taken "$1" "$entry_owner"
+    else
       if listens_locally "$entry_to"; then record missing addresses "$1"; fi
       nft_is_kept "${1%%/*}" || record missing kept "$1"
     fi
@@ -41,9 +46,8 @@ firewall_drops() {
     -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* reject/p')" ]
 }
 
-# listens_locally PORT: somebody listens there, and only for this very machine. Where nft leads, other machines find nobody.
+# listens_locally PORT, as of find_listeners: somebody listens there, and only for this very machine. Where nft leads, other machines find nobody.
 listens_locally() {
-  find_listeners
   is_listened "$1" || return 1
   # 127.0.0.0/8, ::1 and ::ffff:127.0.0.0/104, as the kernel prints them.
   case $(printf '%s\n' "$connection_listeners" | sed -n "s/^ *[0-9]*: \([0-9A-F]*\):$(printf '%04X' "$1") .*/\1/p" |

@@ -4,7 +4,7 @@
 nft_point() {
   nft_lock
   nft_read
-  decide_entry "$@"
+  decide_entry "$@" || return 0
   if [ "$entry_before$entry_after" != '' ]; then
     nft_change "$2" | nft_run -f - ||
       fail traffic/failed "nft refused; it needs root, or a line in sudoers that allows nft without a password"
@@ -13,6 +13,7 @@ nft_point() {
   fi
   nft_keep "${1%%/*}"
   exec 8>&-
+  find_listeners
   if [ "$3" != - ] && listens_locally "$3"; then record local "$3"; fi
 }
 

@@ -9,17 +9,17 @@ point_port() {
   if [ -n "${DFLOW_PORT_MAP:-}" ]; then file_point "$@"; else nft_point "$@"; fi
 }
 
-# show_ports [OWNER PUBLIC]…: a line `port OWNER PRIVATE [PERCENT OTHER]` for each of these that leads somewhere.
+# show_ports CLUSTER: a line `port EXECUTABLE PUBLIC PRIVATE [PERCENT OTHER]` for each of its entries.
 show_ports() {
   if [ -n "${DFLOW_PORT_MAP:-}" ]; then read_entries "$DFLOW_PORT_MAP"; else nft_read; fi
-  while [ $# -gt 1 ]; do
-    find_entry "$2"
-    if [ -n "$entry_to" ] && [ "$entry_owner" = "$1" ]; then
-      # shellcheck disable=SC2086
-      record port "$1" "$entry_to" $entry_percent $entry_other
-    fi
-    shift 2
-  done
+  while read -r entry_public entry_to entry_owner entry_percent entry_other; do
+    # shellcheck disable=SC2086
+    case $entry_owner in
+      "$1"/*) record port "${entry_owner#*/}" "$entry_public" "$entry_to" $entry_percent $entry_other ;;
+    esac
+  done <<END
+$ports_entries
+END
 }
 
 # find_entry PUBLIC: of ports_entries; sets entry_to, entry_owner, entry_percent and entry_other, empty for none.
@@ -42,9 +42,13 @@ entry_line() {
 }
 
 # decide_entry, with the arguments of point_port: reads PUBLIC's entry; sets entry_before and entry_after, lines or empty.
+# Status 1: it is another one's, and nothing of OWNER's is to be taken away.
 decide_entry() {
   find_entry "$2"
-  [ -z "$entry_to" ] || [ "$entry_owner" = "$1" ] || fail traffic/failed "port $2 is already taken by $entry_owner"
+  if [ -n "$entry_to" ] && [ "$entry_owner" != "$1" ]; then
+    [ "$3" != - ] || return 1
+    fail traffic/failed "public port $2 leads to $entry_owner already"
+  fi
   entry_line "$2"
   entry_before=$entry_found
   if [ "$3" = - ]; then
@@ -84,7 +88,7 @@ file_point() {
   exec 8>>"$DFLOW_PORT_MAP.lock"
   flock 8 || fail traffic/failed "cannot lock $DFLOW_PORT_MAP"
   read_entries "$DFLOW_PORT_MAP"
-  decide_entry "$@"
+  decide_entry "$@" || return 0
   file_write "$2" || fail traffic/failed "cannot write $DFLOW_PORT_MAP"
   file_wanted=open
   [ "$3" != - ] || file_wanted=

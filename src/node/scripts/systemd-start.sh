@@ -22,8 +22,8 @@ write_watcher() {
   [ -z "$wished_user" ] || [ "$scope" = system ] || abandon "only root can run it as $wished_user"
   # In a unit's text these would need thought, and nobody calls folders so.
   case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon "systemd cannot be told of a folder called $1" ;; esac
-  know_seconds
-  printf '%s\n' "$scope $wished_unit $dflow_seconds" >"$1/unit" && find_unit "$1" || return 1
+  # Finer than a second: the instance before it may have had this unit's name within the same one.
+  printf '%s\n' "$scope $wished_unit $(date +%s.%N)" >"$1/unit" && find_unit "$1" || return 1
   if [ -f "$unit_file" ] && ! grep -qxF "X-Dflow-Run=$1" "$unit_file"; then
     rm -f "$1/unit"
     abandon "$wished_unit belongs to something else"
