@@ -74,6 +74,8 @@ static void hear(int signals) {
   ending = 1;
   /* A socket of systemd's stays open there: who waits at it is the next one's. */
   if (!given) let_in();
+  /* Closing is not enough to hear no more of it: systemd has it open too. */
+  epoll_ctl(poller, EPOLL_CTL_DEL, door, NULL);
   close(door);
   door = -1;
   idle = timer(IDLE_LIMIT);
