@@ -111,6 +111,7 @@ function dflowYaml({ nodes, identityFile }: Ssh, ports: { dflow: number; private
   return `name: hello
 image: none
 vm-backend: {name: hosts, nodes: ${JSON.stringify(hosts)}}
+container-backend: process
 executables:
   - name: hello
     path: hello

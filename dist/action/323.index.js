@@ -892,7 +892,7 @@ exec "$@" </dev/null
 
 
 /** The first one is the default. */
-const containerPlugins = [process_process, docker, podman, systemd];
+const containerPlugins = [docker, podman, systemd, process_process];
 
 ;// CONCATENATED MODULE: ./lib/js/backends/probe/said.js
 /** The process that was to be judged is not there. */
@@ -4434,7 +4434,7 @@ const vagrant_vagrant = {
 
 
 /** The first one is the default. */
-const vmPlugins = [local, hosts, command, vagrant_vagrant];
+const vmPlugins = [vagrant_vagrant, hosts, command, local];
 
 // EXTERNAL MODULE: ./lib/js/cluster/services.js
 var services = __webpack_require__(4928);

@@ -122,6 +122,7 @@ const settingsFor = (port: number): string => `name: hello
 count: 3
 image: none
 vm-backend: local
+container-backend: process
 executables:
   - name: hello
     path: hello

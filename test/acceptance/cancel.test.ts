@@ -12,6 +12,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
       `
 name: slow
 vm-backend: local
+container-backend: process
 build: {command: "echo the build has begun; exec sleep 600"}
 executables: [{name: slow, path: slow}]
 `,

@@ -12,6 +12,14 @@ const read = (text: string) => readSettings(text, { file: "dflow.yaml", folder: 
 const top = new URL("../../", import.meta.url);
 const examples = globSync("examples/**/dflow.yaml", { cwd: top });
 
+test("a dflow.yaml that names no back-ends means Vagrant, Docker and a JSON file", () => {
+  expect(read("name: hello\nexecutables: [{name: hello, path: hello, port: 80}]\n")).toMatchObject({
+    vmBackend: { name: "vagrant" },
+    containerBackend: { name: "docker" },
+    storeBackend: { name: "json-file" },
+  });
+});
+
 describe("the dflow.yaml files that come with dflow are right", () => {
   test.each(examples)("%s", (path) => {
     expect(read(readFileSync(new URL(path, top), "utf8")).executables).not.toHaveLength(0);
@@ -41,7 +49,7 @@ describe("the dflow.yaml files that come with dflow are right", () => {
     [["vagrant", "VBoxManage"], "vagrant", { provider: "virtualbox" }],
   ])("what init writes where there is %j: Nodes of %s", (installed, name, options) => {
     const [settings] = starterFiles({ folder: "/hello", present: new Set(), installed: new Set(installed) });
-    expect(read(settings?.text ?? "").vmBackend).toEqual({ name, options });
+    expect(read(settings?.text ?? "").vmBackend).toMatchObject({ name, options });
   });
 
   // The last four are no names to YAML but a switch or nothing.

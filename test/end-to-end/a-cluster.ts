@@ -72,6 +72,7 @@ export async function aCluster(options: ClusterOptions = {}): Promise<Cluster> {
       "name: hello",
       "image: none",
       `vm-backend: {name: hosts, nodes: ${JSON.stringify(hosts)}}`,
+      "container-backend: process",
       "executables:",
       ...(options.executables ?? onlyHello)({ port, privatePorts: freeRange() }).map((line) => `  ${line}`),
       ...(options.program ?? []).map((line) => `    ${line}`),

@@ -26,6 +26,7 @@ describe("a cluster of Nodes that dflow makes itself", () => {
         "name: hello",
         "count: 2",
         "vm-backend: local",
+        "container-backend: process",
         "executables:",
         "  - name: hello",
         "    path: hello",

@@ -44,7 +44,7 @@ export const createArgs: readonly string[] = [
   ...["--cap-add", "ALL", "--cap-drop", "SYS_RESOURCE"],
   ...["--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined"],
   ...["--tmpfs", "/run", "--tmpfs", "/tmp", "-v", "/sys/fs/cgroup:/sys/fs/cgroup:rw", "-v", "/var/lib/docker"],
-  ...["-e", "container=docker", "--sysctl", "net.ipv4.tcp_migrate_req=1", "--label", label],
+  ...["--sysctl", "net.ipv4.tcp_migrate_req=1", "--label", label],
 ];
 
 /** Its tag; made when this machine has none yet, which takes a minute. */

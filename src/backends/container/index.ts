@@ -5,4 +5,4 @@ import { process } from "./process.ts";
 import { systemd } from "./systemd/index.ts";
 
 /** The first one is the default. */
-export const containerPlugins: readonly ContainerPlugin[] = [process, docker, podman, systemd];
+export const containerPlugins: readonly ContainerPlugin[] = [docker, podman, systemd, process];

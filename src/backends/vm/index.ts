@@ -5,4 +5,4 @@ import { local } from "./local/index.ts";
 import { vagrant } from "./vagrant/index.ts";
 
 /** The first one is the default. */
-export const vmPlugins: readonly VMPlugin[] = [local, hosts, command, vagrant];
+export const vmPlugins: readonly VMPlugin[] = [vagrant, hosts, command, local];

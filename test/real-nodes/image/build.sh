@@ -1,12 +1,13 @@
 #!/bin/sh
-# The image of a Node for the tests: Debian with systemd, sshd, sudo, nft, zstd and a dockerd of its own; nothing of dflow.
-# Made with debootstrap: no registry of images is asked. Its tag names what it was made from, so a machine makes it once.
-# Prints the tag. As root, with debootstrap, docker and vagrant installed and dockerd running.
+# The image of a Node for the tests: examples/vagrant, on a Debian made with debootstrap: no registry of images is asked.
+# Its tag names what it was made from, so a machine makes it once.
+# Prints the tag. As root, with debootstrap and docker installed and dockerd running.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=/dev/null
 suite=$(. /etc/os-release && printf %s "$VERSION_CODENAME")
-tag=dflow-test-node:$suite-$(cat "$here/build.sh" "$here/Dockerfile" "$here/host-keys.service" | sha256sum | cut -c1-12)
+context=$here/../../../examples/vagrant
+tag=dflow-test-node:$suite-$(cat "$here/build.sh" "$context"/* | sha256sum | cut -c1-12)
 
 if docker image inspect "$tag" >/dev/null 2>&1; then
   printf '%s\n' "$tag"
@@ -22,9 +23,5 @@ debootstrap --variant=minbase --include="$packages" "$suite" "$work/root" >"$wor
 }
 rm -rf "$work/root/var/cache/apt/archives" "$work/root/var/lib/apt/lists"
 tar -C "$work/root" -c . | docker import - "dflow-test-base:$suite" >/dev/null
-mkdir "$work/context"
-cp "$here/Dockerfile" "$here/host-keys.service" "$work/context"
-# The well-known key that every box of Vagrant's begins with; Vagrant puts one of its own in its place at first boot.
-cp "$(dpkg -L vagrant | grep '/keys/vagrant\.pub$')" "$work/context/vagrant.pub"
-docker build -q --build-arg "suite=$suite" -t "$tag" "$work/context" >/dev/null
+docker build -q --build-arg "base=dflow-test-base:$suite" -t "$tag" "$context" >/dev/null
 printf '%s\n' "$tag"
