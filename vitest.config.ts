@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { cannotRun } from "./test/components.ts";
 import { noneSkipped } from "./test/none-skipped.ts";
@@ -17,6 +18,8 @@ export default defineConfig({
   test: {
     allowOnly: !process.env.CI,
     pool: "forks",
+    // Most of these tests wait for processes of their own.
+    maxWorkers: availableParallelism() + 1,
     // Real processes, shells and sshds on a busy machine; what has to be fast is measured in bench/.
     testTimeout: 60_000,
     hookTimeout: 120_000,

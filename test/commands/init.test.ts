@@ -31,7 +31,7 @@ test("init writes dflow.yaml and workflows, by what the project is built with", 
   expect(kept).toEqual([]);
   expect(files.get("dflow.yaml")).toMatch(/^name: shop-server/m);
   expect(files.get("dflow.yaml")).toContain("go build -o dist/ ./...");
-  expect(files.get("dflow.yaml")).toContain("vm-backend: {name: vagrant, provider: docker}");
+  expect(files.get("dflow.yaml")).toContain("provider: docker");
   expect(view).toContain("written");
 });
 
