@@ -58,6 +58,7 @@ async function measure(): Promise<readonly Figure[]> {
     figure("ratio of these, median of the turns", median(ratios), { digits: 2, goal: 1 }),
     figure("peak memory of dflow", Math.max(...all.map((one) => one.peak)) / MIB, { unit: "MiB", goal: 200 }),
     figure("start-up, --help", median(start.help), { unit: "ms", goal: 150 }),
+    figure("the action refuses a bad input", median(start.refusal), { unit: "ms", goal: 400 }),
     figure("start-up, node -e 0", median(start.node), { unit: "ms" }),
   ];
 }

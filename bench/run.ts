@@ -47,23 +47,37 @@ export async function deployByHand(on: Cluster, build: Build): Promise<number> {
 }
 
 /** In turns, so that both meet the same machine; ms of each. */
-export async function startUp(dist: string, turns: number): Promise<{ help: number[]; node: number[] }> {
+export async function startUp(
+  dist: string,
+  turns: number,
+): Promise<{ help: number[]; refusal: number[]; node: number[] }> {
   const help: number[] = [];
+  const refusal: number[] = [];
   const node: number[] = [];
+  const badInput = { INPUT_COMMAND: "deploy", INPUT_ROLOUT: "50" };
   for (let turn = 0; turn < turns; turn++) {
     help.push((await run(process.execPath, [`${dist}/cli/index.js`, "--help"], { cwd: dist })).ms);
+    const refused = await run(process.execPath, [`${dist}/action/index.js`], { cwd: dist, env: badInput, status: 2 });
+    refusal.push(refused.ms);
     node.push((await run(process.execPath, ["-e", "0"], { cwd: dist })).ms);
   }
-  return { help, node };
+  return { help, refusal, node };
 }
 
 interface Options {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The exit status that is right; 0 when absent. */
+  readonly status?: number;
 }
 
-/** @throws Error when it does not end with 0, with all it printed */
-function run(program: string, args: readonly string[], { cwd, env }: Options): Promise<{ stdout: string; ms: number }> {
+interface Ran {
+  readonly stdout: string;
+  readonly ms: number;
+}
+
+/** @throws Error when it ends with another status, with all it printed */
+function run(program: string, args: readonly string[], { cwd, env, status: wished = 0 }: Options): Promise<Ran> {
   const begun = performance.now();
   const child = spawn(program, args, {
     cwd,
@@ -80,7 +94,7 @@ function run(program: string, args: readonly string[], { cwd, env }: Options): P
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (status) => {
-      if (status === 0) resolve({ stdout, ms });
+      if (status === wished) resolve({ stdout, ms });
       else reject(new Error(`${[program, ...args].join(" ")} ended with ${status}\n${stdout}${stderr}`));
     });
   });
