@@ -8,6 +8,7 @@ import { orFailure } from "../node/answer.ts";
 import { prelude, roles } from "../node/scripts.generated.ts";
 import { inOrder, type ShellScript, sh } from "../node/shell-script.ts";
 import { type Acting, folderOf } from "./acting.ts";
+import { armed } from "./go-back.ts";
 import { install } from "./install.ts";
 import { launchOf } from "./launch.ts";
 import { endingOf, homeOf, programNamed, serviceOf } from "./services.ts";
@@ -36,7 +37,8 @@ export interface ActOptions {
  *
  * @throws DflowError with the Node's index
  */
-export async function act(on: Acting, step: Step, { signal, undo }: ActOptions): Promise<Acted> {
+export async function act(acting: Acting, step: Step, { signal, undo }: ActOptions): Promise<Acted> {
+  const on = undo ? puttingBack(acting) : acting;
   switch (step.do) {
     case "create":
       return create(on, step);
@@ -66,6 +68,12 @@ export async function act(on: Acting, step: Step, { signal, undo }: ActOptions):
       return remove(on, step);
   }
 }
+
+/** A Node that has gone back by itself has only been quicker. */
+const puttingBack = (on: Acting): Acting => ({
+  ...on,
+  behindFence: (step, options) => on.behindFence(step, { ...options, undo: true }),
+});
 
 async function create(on: Acting, step: StepOf<"create">): Promise<Acted> {
   const { dflow } = on.session;
@@ -121,8 +129,8 @@ async function switchBack(on: Acting, step: StepOf<"switch">): Promise<Acted> {
 }
 
 /**
- * One round trip: nothing moves unless each process still lives, then the ports move, then the names; these not for a
- * share, which makes no version current.
+ * One round trip: nothing moves unless each process still lives, and somebody waits who leads back what is not confirmed;
+ * then the ports move, then the names; these not for a share, which makes no version current.
  */
 async function switchTo(on: Acting, step: StepOf<"switch">): Promise<Acted> {
   const { dflow } = on.session;
@@ -138,6 +146,8 @@ async function switchTo(on: Acting, step: StepOf<"switch">): Promise<Acted> {
       ),
     ),
   );
+  const waiter = step.goesBack && armed(on, step.index, step.goesBack);
+  const waits = waiter && asked.run(waiter).then(answered);
   const pointed = processes.map(({ executable, port }) => {
     const program = programNamed(dflow.settings, executable.name);
     const service = serviceOf(dflow.settings, program);
@@ -151,6 +161,7 @@ async function switchTo(on: Acting, step: StepOf<"switch">): Promise<Acted> {
   const [said] = await Promise.all([
     Promise.all(pointed),
     alive.then(answered),
+    waits,
     step.share === undefined ? asked.run(all(named)).then(answered) : undefined,
   ]);
   const notes = said.flat();

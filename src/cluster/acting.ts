@@ -6,7 +6,7 @@ import type { Node } from "../domain/node.ts";
 import type { ReachableNode } from "../domain/observation.ts";
 import { describe, type Step } from "../domain/step.ts";
 import { short } from "../domain/version.ts";
-import { fenced } from "./fence.ts";
+import { fenced, type Pass } from "./fence.ts";
 import { look } from "./observe.ts";
 import { homeOf } from "./services.ts";
 import type { Session } from "./session.ts";
@@ -14,8 +14,8 @@ import type { Session } from "./session.ts";
 /** What acting on Nodes needs to know while a plan is performed: links, and which process an instance has become. */
 export interface Acting {
   readonly session: Session;
-  /** Behind the fence: for what changes the Node. `mend`: where its node.json is damaged, it is written anew. */
-  behindFence(step: Step, options?: { readonly mend: boolean }): Promise<Remote>;
+  /** Behind the fence: for what changes the Node. */
+  behindFence(step: Step, options?: Pick<Pass, "mend" | "undo">): Promise<Remote>;
   remote(index: number): Promise<Remote>;
   /** As observed when the command began; looked at now for a Node made since. */
   node(index: number): Promise<ReachableNode>;
@@ -62,9 +62,9 @@ export function acting(session: Session): Acting {
   return {
     session,
     remote,
-    behindFence: async (step, { mend } = { mend: false }) => {
+    behindFence: async (step, options = {}) => {
       const { lineage, serial, count } = session.state();
-      const pass = { home: homeOf(dflow.settings), lineage, epoch: session.epoch, serial, count, mend };
+      const pass = { home: homeOf(dflow.settings), lineage, epoch: session.epoch, serial, count, ...options };
       return fenced(await remote(step.index), pass, describe(step));
     },
     node: (index) => {

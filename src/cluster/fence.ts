@@ -12,12 +12,15 @@ export interface Pass {
   readonly count: number;
   /** Where node.json is damaged, it is written anew; otherwise that is `store/damaged`. */
   readonly mend?: boolean;
+  /** It puts back: a Node that has gone back by itself lets it pass. */
+  readonly undo?: boolean;
 }
 
 /**
  * The same Remote, but every script holds the Node's lock and is refused when a later command has changed the Node
  * (`node/zombie`), when another one is changing it (`node/busy`), when it belongs to another cluster (`store/foreign`) or
- * when nobody can tell (`store/damaged`).
+ * when nobody can tell (`store/damaged`). To pass confirms the switch of the same command; when the Node has gone back by
+ * itself already, that is `node/went-back`.
  *
  * @param what for the Node's journal, e.g. "start hello 1a2b3c4"
  */
@@ -43,7 +46,7 @@ fence_journal "ended with $fence_status"
 exit "$fence_status"
 `;
 
-const wordsOf = ({ home, lineage, epoch, serial, count, mend }: Pass, index: number, what: string) => [
+const wordsOf = ({ home, lineage, epoch, serial, count, mend, undo }: Pass, index: number, what: string) => [
   ...[home, lineage, epoch, serial, index, count, what],
-  ...(mend ? ["mend"] : []),
+  ...(mend ? ["mend"] : undo ? ["undo"] : []),
 ];

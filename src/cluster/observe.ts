@@ -89,7 +89,7 @@ async function trafficOn(dflow: Dflow, remote: Remote): Promise<Pick<ReachableNo
 /** What dflow may make use of on a Node. */
 const COMMANDS = ["zstd", "gzip", "flock", "setsid", "sha256sum", "nft", "sudo", "systemctl", "docker", "podman"];
 
-type Found = Pick<ReachableNode, "facts" | "witness" | "forgetful">;
+type Found = Pick<ReachableNode, "facts" | "witness" | "forgetful" | "wentBack">;
 
 async function factsOf(dflow: Dflow, remote: Remote): Promise<Found> {
   const before = dflow.clock.now().getTime();
@@ -101,6 +101,8 @@ facts ${homeOf(dflow.settings)} ${COMMANDS}`);
     answer.find(([kind]) => kind === "facts") ?? [];
   // The Node's clock was read somewhere between the question and the answer.
   const middle = (before + dflow.clock.now().getTime()) / 2;
+  const [, epoch, at] = answer.find(([kind]) => kind === "went-back") ?? [];
+  const found = at === undefined ? {} : { wentBack: { epoch: Number(epoch), at } };
   const facts = {
     architecture,
     // Where df does not tell there may be room.
@@ -111,9 +113,9 @@ facts ${homeOf(dflow.settings)} ${COMMANDS}`);
     bootId,
   };
   const remembered = answer.find(([kind]) => kind === "witness");
-  if (!remembered) return { facts };
+  if (!remembered) return { facts, ...found };
   const witness = asWitness(remembered[1] ?? "");
-  return witness ? { facts, witness } : { facts, forgetful: true };
+  return { facts, ...found, ...(witness ? { witness } : { forgetful: true }) };
 }
 
 /** Undefined when it is damaged: what lacks a field is as damaged as what is not JSON. */

@@ -3,6 +3,7 @@ import type { Loaded } from "../contracts/store.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Observation } from "../domain/observation.ts";
 import type { ClusterState } from "../domain/state.ts";
+import { wentBackWords } from "../plan/fitness.ts";
 import { claim, keepAlive, type LookedAround, release } from "./lease.ts";
 import { observe } from "./observe.ts";
 import { type Recalled, recall } from "./recall.ts";
@@ -114,6 +115,11 @@ async function lookAround(
   const observation = await observe(dflow, state, links, options);
   const recalled: Recalled = recall(observation, loaded !== undefined);
   if (recalled.note) dflow.reporter.report({ type: "note", level: "warning", text: recalled.note });
+  for (const node of observation.nodes) {
+    if (node.status !== "reachable" || !node.wentBack) continue;
+    const text = `node ${node.index}: ${wentBackWords(node.wentBack)}`;
+    dflow.reporter.report({ type: "note", level: "warning", text, index: node.index });
+  }
   // Where Nodes can only be listed, the list is the wish.
   const count = dflow.vms.makesNodes ? recalled.state.count : observation.nodes.length;
   return { observation: { ...observation, state: { ...recalled.state, count } }, rebuilt: recalled.note !== undefined };

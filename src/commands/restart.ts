@@ -44,7 +44,8 @@ export const restart = command({
         served(look);
         targets = targetsOf(look, given.index);
         refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
-        return planRestart({ ...context, targets, rules: dflow.settings.rollout });
+        const { rollout, ssh } = dflow.settings;
+        return planRestart({ ...context, targets, rules: { ...rollout, bake: 0 }, atOnce: ssh.maxParallel });
       },
     });
     const { version } = served(carried.look);

@@ -52,7 +52,9 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
   const { settings } = dflow;
   // What served before has been tried already, and who goes back to it is in a hurry.
   const shares = what.how === "deploy" ? settings.rollout.shares : [1];
-  const rules = { ...settings.rollout, shares, pause: what.pause ?? settings.rollout.pause };
+  const { pause = settings.rollout.pause, bake = 0 } = what;
+  const rules = { ...settings.rollout, shares, pause, bake };
+  const atOnce = settings.ssh.maxParallel;
   let chosen: { release: Release; previous: Release | undefined; targets: readonly number[]; reach: Reach } | undefined;
   let leftOut: readonly string[] = [];
   let unchanged = false;
@@ -70,7 +72,7 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
       refuse(found);
       leftOut = found.map((one) => one.message);
       const title = `${what.title} ${short(release.version)}`;
-      const plan = planDeploy({ ...context, targets, rules, release, title, force: what.force ?? false });
+      const plan = planDeploy({ ...context, targets, rules, atOnce, release, title, force: what.force ?? false });
       unchanged = isEmpty(plan);
       return plan;
     },
@@ -79,8 +81,7 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
     },
     receipt: receiptWanted(dflow, given),
     gate: (session) => {
-      const { tolerance, bake = 0 } = what;
-      return healthGate(session, { targets: chosen?.targets ?? [], tolerance, bake });
+      return healthGate(session, { targets: chosen?.targets ?? [], tolerance: what.tolerance, bake });
     },
     after: async (session, outcome) => {
       if (!chosen) return;

@@ -34,6 +34,7 @@ export function settingsOf(config: Config, folder: string, environment: string |
       receipt: rollout.receipt,
       maxFailedRequests: rollout["max-failed-requests"],
       bake: rollout.bake,
+      confirmWithin: rollout["confirm-within"],
     },
     gc: { keep: gc.keep, older: gc.older },
     hooks: Object.fromEntries(Object.entries(hooks).filter(([, file]) => file !== undefined)),

@@ -1,3 +1,4 @@
+import type { ShellScript } from "../node/shell-script.ts";
 import type { LaunchPort } from "./container-backend.ts";
 import type { Remote } from "./transport.ts";
 
@@ -19,6 +20,11 @@ export interface Traffic {
    * @throws DflowError `traffic/failed`; also for a port that another cluster has, a share of a port that leads nowhere yet, or where `shares` is false
    */
   point(remote: Remote, service: Service, port: number | undefined, options?: PointOptions): Promise<readonly string[]>;
+  /**
+   * `point` without share as a script, for a Node that goes back by itself. Undefined where every version that runs has
+   * traffic anyway, so that there is nothing to go back to.
+   */
+  pointing(service: Service, port: number): ShellScript | undefined;
   /**
    * Where public ports of the cluster lead here: those of these services that lead anywhere, and any that an older
    * dflow.yaml had, for another executable or with another number. One round trip.

@@ -36,6 +36,7 @@ export const errorExits = {
   "node/script": "preflight",
   "node/zombie": "locked",
   "node/busy": "locked",
+  "node/went-back": "unhealthy",
   "lock/held": "locked",
   "store/stale": "locked",
   "store/damaged": "preflight",

@@ -31,6 +31,13 @@ export interface NodeFacts {
   readonly bootId: string;
 }
 
+export interface WentBack {
+  /** Of the command that was not heard of again. */
+  readonly epoch: number;
+  /** ISO 8601, UTC, by the Node's clock. */
+  readonly at: string;
+}
+
 /** A public port that leads to `to`, as this executable's. */
 export interface Stray {
   readonly executable: string;
@@ -53,6 +60,8 @@ export type ObservedNode =
       readonly witness?: Witness;
       /** Its node.json cannot be read: what it knew is lost, and no command but repair may change it. */
       readonly forgetful?: true;
+      /** It led traffic back by itself, since a switch was not confirmed; nobody has changed it since. */
+      readonly wentBack?: WentBack;
       readonly facts: NodeFacts;
       readonly containers: readonly Container[];
       /** By executable name: the port its public port leads to. Absent: leads nowhere. */

@@ -125,4 +125,6 @@ export interface RolloutRules {
   readonly maxFailedRequests: number;
   /** ms that health is watched after the last switch, before anything old is ended. */
   readonly bake: number;
+  /** ms after which a Node whose switch was not confirmed goes back by itself; 0: never; undefined: as long as the plan may take. */
+  readonly confirmWithin: number | undefined;
 }

@@ -24,7 +24,13 @@ export type Step =
    * New requests go to these instances; they become current, what was current becomes previous. With `share` only this
    * fraction of them does, and what was current stays so; a switch without share ends it, wherever it leads.
    */
-  | { readonly do: "switch"; readonly index: number; readonly instances: readonly Instance[]; readonly share?: number }
+  | {
+      readonly do: "switch";
+      readonly index: number;
+      readonly instances: readonly Instance[];
+      readonly share?: number;
+      readonly goesBack?: GoesBack;
+    }
   /** Public ports of these executables lead nowhere afterwards, nor do those that no dflow.yaml asks for any more. */
   | {
       readonly do: "unroute";
@@ -41,6 +47,14 @@ export type Step =
     }
   /** Delete installed executables that nothing runs of. */
   | { readonly do: "remove"; readonly index: number; readonly executables: readonly Executable[] };
+
+/** What a Node does by itself when the command that switched it is not heard of again. */
+export interface GoesBack {
+  /** ms after the switch; whatever else the command changes on the Node before that calls it off. */
+  readonly after: number;
+  /** What served before, all of which must still run then. */
+  readonly to: readonly Instance[];
+}
 
 export type Haste = "gracefully" | "now";
 export type StepName = Step["do"];

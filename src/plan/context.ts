@@ -17,6 +17,8 @@ export interface RolloutContext extends PlanContext {
   /** Indexes, ascending. Those that are missing or unreachable are left out, with a note. */
   readonly targets: readonly number[];
   readonly rules: RolloutRules;
+  /** Lanes that are worked on side by side, at most. */
+  readonly atOnce: number;
 }
 
 /** True where a public port is led from version to version; a program without a port is a worker whatever it says. */

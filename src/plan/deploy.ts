@@ -2,6 +2,7 @@ import type { Release } from "../domain/executable.ts";
 import type { RolloutRules } from "../domain/settings.ts";
 import { type Lane, type Plan, percent, type Step, type Wave } from "../domain/step.ts";
 import { short } from "../domain/version.ts";
+import { goingBack, tooSoon } from "./confirm.ts";
 import type { RolloutContext } from "./context.ts";
 import {
   type Gap,
@@ -48,14 +49,15 @@ export function planWaves(
     else if (!release) notes.push(`node ${index} has no release to serve`);
     else gaps.set(index, gapOf(context, node, index, release, context));
   }
+  const switches = switchWaves(gaps, context.rules);
   return {
     title,
     waves: [
       { name: "prepare", lanes: lanesOf([...gaps.values()], prepareSteps), pause: 0 },
-      ...switchWaves(gaps, context.rules),
+      ...goingBack(context, gaps, switches),
       { name: "retire", lanes: lanesOf([...gaps.values()], retireSteps), pause: 0 },
     ].filter((wave) => wave.lanes.length > 0),
-    notes: [...notes, ...programNotes(context, [...gaps.keys()].map(wish))],
+    notes: [...notes, ...tooSoon(context, switches), ...programNotes(context, [...gaps.keys()].map(wish))],
   };
 }
 

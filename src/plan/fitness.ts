@@ -1,4 +1,4 @@
-import type { ReachableNode } from "../domain/observation.ts";
+import type { ReachableNode, WentBack } from "../domain/observation.ts";
 import { bytes, duration } from "../domain/words.ts";
 
 /** What speaks against a Node though it answers; the hint is the way out. */
@@ -14,12 +14,21 @@ const LITTLE_DISK = 200_000_000;
 /** Reading it takes part of a second, and nothing dflow does needs it better. */
 const CLOCK_TOLERANCE_S = 5;
 
+/** The same in the log and in doctor. */
+export const wentBackWords = ({ epoch, at }: WentBack): string =>
+  `it went back by itself at ${at}: command ${epoch} had switched it and was not heard of again`;
+
 /** What no restart heals. */
-export function ailments({ facts, forgetful }: ReachableNode): readonly Unfitness[] {
+export function ailments({ facts, forgetful, wentBack }: ReachableNode): readonly Unfitness[] {
   const { diskFree, writable, clockAhead } = facts;
   const found: Unfitness[] = [];
   if (forgetful) {
     found.push({ level: "problem", what: "its node.json is damaged", hint: '"dflow repair" writes it again' });
+  }
+  if (wentBack) {
+    const hint =
+      'the version that was to come may still run beside the old one; "dflow repair" or the next deploy ends it';
+    found.push({ level: "warning", what: wentBackWords(wentBack), hint });
   }
   if (diskFree < LITTLE_DISK) {
     const what = diskFree < 1e6 ? "its disk is full" : `its disk is almost full: ${bytes(diskFree)} are free`;

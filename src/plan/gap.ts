@@ -23,6 +23,8 @@ export interface Gap {
   readonly toSwitch: readonly Instance[];
   /** Those of them in whose place another process serves now: they may get a share of its traffic first. */
   readonly toShare: readonly Instance[];
+  /** What serves in their place now, where a Node could go back to it by itself; empty: nowhere. */
+  readonly backTo: readonly Process[];
   /** Executables of which nothing is to run any more, and which have traffic. */
   readonly unroute: readonly string[];
   /** Public ports that an older dflow.yaml has left. */
@@ -73,15 +75,22 @@ export function gapOf(
     startLate: missing.filter((one) => !one.routed).map((one) => one.instance),
     toSwitch: chosen.filter((one) => !one.found || !isSettled(node, one.found, one.routed)).map((one) => one.instance),
     toShare: chosen.filter((one) => replaces(node, one.instance, one.routed)).map((one) => one.instance),
+    backTo: chosen.some((one) => replaces(node, one.instance, one.routed))
+      ? chosen.flatMap((one) => replaced(node, one.instance, one.routed) ?? [])
+      : [],
     unroute: Object.keys(node.traffic).filter((name) => !listed.some((one) => one.executable.name === name)),
     strays: node.strays ?? [],
     retire: others.filter((process) => !collides(process)),
   };
 }
 
-function replaces(node: Inventory, instance: Instance, routed: boolean): boolean {
-  const served = routed ? serving(node, instance.executable.name, true) : undefined;
-  return served !== undefined && !sameProcess(served, instance);
+const replaces = (node: Inventory, instance: Instance, routed: boolean): boolean =>
+  routed && replaced(node, instance, true) !== undefined;
+
+/** What serves in the place of this instance. */
+function replaced(node: Inventory, instance: Instance, routed: boolean): Process | undefined {
+  const served = serving(node, instance.executable.name, routed);
+  return served && !sameProcess(served, instance) ? served : undefined;
 }
 
 function isInstalled(node: Inventory, executable: Executable): boolean {

@@ -41,7 +41,7 @@ executables:
       - {run: ./check.sh}
       - {run: ./outside.sh, on: here}
   - {name: mailer, path: dist/mailer}
-rollout: {waves: [2, 50%], traffic: [100%], pause: 10s, on-failure: stop, max-unavailable: 2, unreachable: skip, receipt: off, max-failed-requests: 3, bake: 2m}
+rollout: {waves: [2, 50%], traffic: [100%], pause: 10s, on-failure: stop, max-unavailable: 2, unreachable: skip, receipt: off, max-failed-requests: 3, bake: 2m, confirm-within: 10m}
 gc: {keep: 2, older: 2w}
 hooks: {before-deploy: ./a.sh, before-switch: ./migrate.sh, after-deploy: ./b.sh, after-failure: ./c.sh}
 environments:
@@ -96,6 +96,7 @@ describe("reading dflow.yaml", () => {
         receipt: { rate: 10 },
         maxFailedRequests: 0,
         bake: 0,
+        confirmWithin: undefined,
       },
       gc: { keep: 5, older: 30 * 86_400_000 },
       hooks: {},
@@ -114,6 +115,12 @@ describe("reading dflow.yaml", () => {
     expect(read(`${SMALLEST}rollout: {receipt: ${written}}\n`).rollout.receipt).toEqual(receipt);
     const staging = `${SMALLEST}environments: {staging: {rollout: {receipt: ${written}}}}\n`;
     expect(read(staging, { environment: "staging" }).rollout.receipt).toEqual(receipt);
+  });
+
+  test.each(["off", '"off"', "false"])("confirm-within: %s is never", (written) => {
+    expect(read(`${SMALLEST}rollout: {confirm-within: ${written}}\n`).rollout.confirmWithin).toBe(0);
+    const staging = `${SMALLEST}environments: {staging: {rollout: {confirm-within: ${written}}}}\n`;
+    expect(read(staging, { environment: "staging" }).rollout.confirmWithin).toBe(0);
   });
 
   test("shares of the traffic are fractions", () => {
@@ -142,6 +149,7 @@ describe("reading dflow.yaml", () => {
         receipt: undefined,
         maxFailedRequests: 3,
         bake: 120_000,
+        confirmWithin: 600_000,
       },
       gc: { keep: 2, older: 14 * 86_400_000 },
       hooks: {

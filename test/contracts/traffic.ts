@@ -149,6 +149,18 @@ export function testTraffic(name: string, make: () => Promise<TrafficUnderTest>)
       }
     });
 
+    test("a script for later does what a point without share does", async () => {
+      const [old, next] = it.programs;
+      await it.traffic.point(it.remote, web, old);
+      await it.traffic.point(it.remote, web, next, { share: 0.5 });
+      for (const port of [old, next]) {
+        const script = it.traffic.pointing(web, port);
+        expect(script && (await it.remote.run(script)).status).toBe(0);
+        expect(await current(web)).toEqual({ web: { port } });
+        expect(await it.reach(it.publicPort)).toBe(port);
+      }
+    });
+
     test("pointed nowhere while it is shared, nobody is led anywhere, and no share is left for later", async () => {
       const [old, next] = it.programs;
       await it.traffic.point(it.remote, web, old);

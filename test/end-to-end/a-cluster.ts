@@ -130,7 +130,8 @@ const onlyHello: NonNullable<ClusterOptions["executables"]> = ({ port, privatePo
   `  ${verifyReady}`,
 ];
 
-function begin(words: readonly string[], folder: string, env: Readonly<Record<string, string>>): Begun {
+/** The built dflow in a process of its own, in this folder. */
+export function begin(words: readonly string[], folder: string, env: Readonly<Record<string, string>>): Begun {
   const child = spawn(process.execPath, [...distOf(), ...words], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },

@@ -65,7 +65,7 @@ describe("faults", () => {
     const log = await effectsOfADeploy();
     expect(await effectsOfADeploy()).toEqual(log);
     expect(log).toContain("run fenced start@0");
-    expect(log).toContain("run fenced still_alive point become_current@1");
+    expect(log).toContain("run fenced still_alive arm_switch point become_current@1");
     expect(log.filter((name) => name.startsWith("run") && name.endsWith("@0")).length).toBeLessThanOrEqual(8);
   });
 

@@ -19,7 +19,9 @@ const calls: Readonly<Record<string, Call>> = {
     const { architecture, diskFree, boot, commands, witness, forgetful, writable, clockAhead } = there;
     const seconds = Math.floor(world.time.now() / 1000) + clockAhead;
     const said = [architecture, diskFree, seconds, boot, commands.join(" "), writable ? "yes" : "no"];
-    const facts = ["facts", ...said].join("\t");
+    const { wentBack } = there;
+    const back = wentBack ? `went-back\t${wentBack.epoch}\t${wentBack.at}\n` : "";
+    const facts = `${back}${["facts", ...said].join("\t")}`;
     if (forgetful) return `${facts}\nwitness\t{"lin\n`;
     return witness ? `${facts}\nwitness\t${JSON.stringify(witness)}\n` : `${facts}\n`;
   },
@@ -29,6 +31,39 @@ const calls: Readonly<Record<string, Call>> = {
       return state === "running" && there.boot === boot && one.pid + restarts === Number(pid);
     });
     if (!lives) throw failed("verify/unhealthy", `${what} ended after it was verified`);
+    return "";
+  },
+  arm_switch: ([, epoch, seconds, waiter = ""], world, there) => {
+    const calledOff = new AbortController();
+    there.unconfirmed = calledOff;
+    const goBack = async () => {
+      // A machine that is gone, or was made anew, has no waiters.
+      if (world.nodes.get(there.node.index) !== there || !there.up) return;
+      there.unconfirmed = undefined;
+      const [still, lead] = both(callsIn(waiter));
+      const stays = (await answerOf(still, world, there)).status !== 0;
+      there.journal.push({
+        epoch: Number(epoch),
+        what: stays ? "stays: what served before has ended" : "went back by itself",
+      });
+      if (stays) return;
+      there.wentBack = { epoch: Number(epoch), at: new Date(world.time.now()).toISOString() };
+      await answerOf(lead, world, there);
+      world.changed(there.node.index);
+    };
+    world.time.sleep(Number(seconds) * 1000, calledOff.signal).then(goBack, () => undefined);
+    return "";
+  },
+  still_runs: ([boot, pid], world, there) => {
+    const lives = there.processes.some((one) => {
+      const { state, restarts } = life(world, there.node.index, one);
+      return state === "running" && there.boot === boot && one.pid + restarts === Number(pid);
+    });
+    if (!lives) throw failed("verify/unhealthy", "it has ended");
+    return "";
+  },
+  lead_port: ([owner = "", port, to], _, there) => {
+    there.portMap.set(Number(port), { owner, to: Number(to) });
     return "";
   },
   become_current: ([, name = "", folder = ""], _, there) => {
@@ -62,6 +97,12 @@ const fence: Call = ([, lineage = "", epoch, serial, index, count, what = "", me
     index: Number(index),
     count: Number(count),
   };
+  if (there.wentBack?.epoch === Number(epoch) && mend !== "undo") {
+    throw failed("node/went-back", `it went back by itself at ${there.wentBack.at}`);
+  }
+  there.wentBack = undefined;
+  there.unconfirmed?.abort();
+  there.unconfirmed = undefined;
   there.journal.push({ epoch: Number(epoch), what });
   return "";
 };
@@ -69,7 +110,8 @@ const fence: Call = ([, lineage = "", epoch, serial, index, count, what = "", me
 const failed = (code: ErrorCode, detail: string) => new DflowError(code, detail);
 
 /** Calls stand at the beginning of a line and have quoted words, which definitions of functions have not. */
-const CALL = /^(facts|still_alive|become_current|fail|fake)((?: (?:'(?:[^']|'\\'')*'|[^\s'$"]+))+)$/gm;
+const CALL =
+  /^(facts|still_alive|arm_switch|still_runs|lead_port|become_current|fail|fake)((?: (?:'(?:[^']|'\\'')*'|[^\s'$"]+))+)$/gm;
 const FENCE = /^fence((?: '(?:[^']|'\\'')*')+)$/m;
 /** Where `together` joins scripts. */
 const JOINT = /^\) <\/dev\/null\ntogether_status=\$\?\nprintf '\\n%s %s\\n' '([^']*)' "\$together_status"$/gm;
@@ -111,6 +153,10 @@ const wordsIn = (text: string): Words =>
   [...text.matchAll(/'((?:[^']|'\\'')*)'|([^\s']+)/g)].map(([, quoted, plain]) =>
     quoted === undefined ? (plain as string) : quoted.replaceAll("'\\''", "'"),
   );
+
+/** A waiter first looks, then leads. */
+const both = (all: readonly Called[]) =>
+  [all.filter(({ call }) => call === calls.still_runs), all.filter(({ call }) => call !== calls.still_runs)] as const;
 
 async function answerOf(all: readonly Called[], world: World, there: FakeNode): Promise<Output> {
   let stdout = "";

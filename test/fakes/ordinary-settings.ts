@@ -42,6 +42,7 @@ export const settingsFor = (wanted: Wanted, count: number, programs: readonly Pr
     receipt: { rate: 10 },
     maxFailedRequests: 0,
     bake: 0,
+    confirmWithin: undefined,
     ...wanted.rollout,
   },
   gc: wanted.gc ?? { keep: 5, older: undefined },

@@ -1,6 +1,7 @@
 import type { Traffic } from "../../src/contracts/traffic.ts";
 import { DflowError } from "../../src/domain/errors.ts";
 import type { TrafficName } from "../../src/domain/settings.ts";
+import { sh } from "../../src/node/shell-script.ts";
 import { onNode } from "./on-node.ts";
 
 export function fakeTraffic(name: TrafficName): Traffic {
@@ -21,7 +22,13 @@ export function fakeTraffic(name: TrafficName): Traffic {
 }
 
 /** Nothing to point: what runs has the traffic. */
-const still = { shares: false, point: async () => [], current: async () => [], needs: async () => [] };
+const still = {
+  shares: false,
+  pointing: () => undefined,
+  point: async () => [],
+  current: async () => [],
+  needs: async () => [],
+};
 
 const portSwap: Traffic = {
   verifiesFirst: true,
@@ -46,6 +53,7 @@ const portSwap: Traffic = {
       else throw new DflowError("traffic/failed", `port ${port} leads nowhere`);
       return [];
     }),
+  pointing: ({ cluster, executable, port }, to) => sh`lead_port ${`${cluster}/${executable}`} ${port} ${to}`,
   current: (remote, services) =>
     onNode(remote, "current", ({ portMap }) =>
       [...portMap].flatMap(([publicPort, { owner, to: port, share }]) => {

@@ -1,7 +1,7 @@
 import type { Process } from "../../src/domain/container.ts";
 import type { Executable, Release } from "../../src/domain/executable.ts";
 import type { Node } from "../../src/domain/node.ts";
-import type { Witness } from "../../src/domain/observation.ts";
+import type { WentBack, Witness } from "../../src/domain/observation.ts";
 import type { ClusterState } from "../../src/domain/state.ts";
 import type { Checksum, Version } from "../../src/domain/version.ts";
 import type { FakeTime } from "./clock.ts";
@@ -48,6 +48,9 @@ export interface FakeNode {
   witness: Witness | undefined;
   /** Its node.json cannot be read. */
   forgetful?: boolean;
+  /** Ends the waiter of a switch that nothing has confirmed yet. */
+  unconfirmed?: AbortController | undefined;
+  wentBack?: WentBack | undefined;
   readonly journal: { readonly epoch: number; readonly what: string }[];
 }
 

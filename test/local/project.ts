@@ -102,6 +102,7 @@ export const theSettings = (
     receipt: undefined,
     maxFailedRequests: 0,
     bake: 0,
+    confirmWithin: undefined,
   },
   gc: { keep: 5, older: undefined },
   hooks: what.hooks ?? {},

@@ -136,6 +136,7 @@ export const rules: RolloutRules = {
   receipt: undefined,
   maxFailedRequests: 0,
   bake: 0,
+  confirmWithin: undefined,
 };
 
 export const context = {
@@ -144,4 +145,5 @@ export const context = {
   settingsDigest: () => "now",
   verifiesFirst: (name: string) => name === "hello",
   rules,
+  atOnce: 32,
 };

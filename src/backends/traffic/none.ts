@@ -7,6 +7,7 @@ export const none = (): Traffic => ({
   shares: false,
   launchPort: () => ({ kind: "none" }),
   point: async () => [],
+  pointing: () => undefined,
   current: async () => [],
   needs: async () => [],
 });

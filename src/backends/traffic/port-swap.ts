@@ -28,15 +28,11 @@ export const portSwap = (): Traffic => ({
     first: firstPort(service.privatePorts, index, service.count),
   }),
   async point(remote, service, port, { share = 1 } = {}) {
-    const percent = Math.round(share * 100);
-    const script = sh`${whole}
-ports_keeper=${portMapKeep.text.trimEnd()}
-ports_restorer=${portMapRestore.text.trimEnd()}
-point_port ${owner(service)} ${service.port} ${port ?? "-"} ${percent}`;
     const what = `${service.executable}: public port ${service.port}`;
-    const answer = orFailure(await remote.run(script), remote.node.index, what);
+    const answer = orFailure(await remote.run(pointing(service, port, share)), remote.node.index, what);
     return answer.filter(([kind]) => kind === "local").map(() => onlyLocal(service));
   },
+  pointing: (service, port) => pointing(service, port),
   async current(remote, [first]) {
     if (!first) return [];
     const output = await remote.run(sh`${reading}
@@ -57,6 +53,11 @@ show_needs ${asked}`);
 
 const reading = inOrder([prelude, portMap, portMapNft]);
 const whole = inOrder([reading, connections, portMapBoot, portMapNeeds]);
+
+const pointing = (service: Service, port: number | undefined, share = 1) => sh`${whole}
+ports_keeper=${portMapKeep.text.trimEnd()}
+ports_restorer=${portMapRestore.text.trimEnd()}
+point_port ${owner(service)} ${service.port} ${port ?? "-"} ${Math.round(share * 100)}`;
 
 /** Of a line of show_ports. */
 function asLed([, executable = "", publicPort, port, percent, other]: readonly string[]): Led {

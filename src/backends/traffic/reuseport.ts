@@ -28,6 +28,7 @@ migrate_requests`);
     const came = orFailure(output, remote.node.index, `set ${SYSCTL}`);
     return came.map(([, outcome]) => OUTCOMES[outcome as Outcome]);
   },
+  pointing: () => undefined,
   // Nothing on the Node knows better than the list of its running processes.
   current: async () => [],
   async needs(remote) {

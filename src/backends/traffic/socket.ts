@@ -24,6 +24,7 @@ release_socket ${unitOf(service)} "$PWD"`;
     orFailure(await remote.run(script), remote.node.index, `${service.executable}: public port ${service.port}`);
     return [];
   },
+  pointing: () => undefined,
   async current(remote, services) {
     const asked = services.flatMap((one) => [one.executable, unitOf(one), one.port]);
     const output = await remote.run(sh`${scripts}

@@ -36,20 +36,32 @@ export const rollout = () =>
     bake: duration({ least: "0s" })
       .prefault("0s")
       .describe("how long health is watched after the last switch, before anything old is ended"),
+    "confirm-within": confirmWithin()
+      .optional()
+      .describe(
+        "a Node that was switched, and hears nothing more of the command for so long, leads its traffic back to the old version by itself; absent: as long as the rest of the deploy may take; off: never",
+      ),
   });
 
-/** `off` means off, whether a YAML reader takes it for a word or for false. */
 function receipt() {
   const error = ({ input }: { readonly input?: unknown }) =>
     `${typeof input === "object" ? "its rate is not a whole number from 1 to 1000" : `${quoted(input)} is not a receipt`}; write {rate: 10}, or off`;
   const rate = wholeNumber(1, 1000, "10").prefault(10).describe("requests per second to each service of each Node");
   return z
-    .preprocess(
-      (given) => (given === "off" ? false : given),
-      z.union([z.literal(false), section({ rate }, "{rate: 10}, or off")], { error }),
-    )
+    .preprocess(orOff, z.union([z.literal(false), section({ rate }, "{rate: 10}, or off")], { error }))
     .transform((given) => given || undefined);
 }
+
+/** 0 for `off`. */
+function confirmWithin() {
+  const error = ({ input }: { readonly input?: unknown }) => `${quoted(input)} is not a duration; write 5m, or off`;
+  return z
+    .preprocess(orOff, z.union([z.literal(false), duration({ least: "1s" })], { error }))
+    .transform((given) => given || 0);
+}
+
+/** `off` means off, whether a YAML reader takes it for a word or for false. */
+const orOff = (given: unknown): unknown => (given === "off" ? false : given);
 
 function reach() {
   const error = ({ input }: { readonly input?: unknown }) =>

@@ -26,7 +26,7 @@ export function plainValue(node: Written, path: Path, problems: Problem[]): unkn
 
 /** `receipt: off` is no receipt, whether it is read as a word or as false. */
 const isEitherWay = (text: string, path: Path): boolean =>
-  text.toLowerCase() === "off" && path.slice(-2).join(".") === "rollout.receipt";
+  text.toLowerCase() === "off" && ["rollout.receipt", "rollout.confirm-within"].includes(path.slice(-2).join("."));
 
 const NUMBER = /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|0o[0-7]+|0x[\da-f]+)$/i;
 const NO_NUMBER = /^(?:[-+]?\.inf|\.nan)$/i;

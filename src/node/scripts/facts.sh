@@ -23,6 +23,10 @@ facts() {
   if [ -f "$facts_home/node.json" ]; then
     record witness "$(tr -d '\t\n' <"$facts_home/node.json")"
   fi
+  # Since then nobody has changed it.
+  if { read -r facts_epoch facts_at <"$facts_home/went-back"; } 2>/dev/null; then
+    record went-back "$facts_epoch" "$facts_at"
+  fi
 }
 
 # find_disk_free PATH: sets free_at to PATH or the nearest folder above that is there, and disk_free to the bytes that are

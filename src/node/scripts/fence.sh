@@ -1,7 +1,8 @@
 # The fence: every script that changes a Node passes it. It holds the Node's lock and refuses a command that a later one
 # has overtaken, so a controller that was asleep for an hour and wakes up changes nothing.
 
-# fence HOME LINEAGE EPOCH SERIAL INDEX COUNT WHAT [mend]: mend: a damaged node.json is written anew.
+# fence HOME LINEAGE EPOCH SERIAL INDEX COUNT WHAT [mend|undo]: mend: a damaged node.json is written anew. undo: it puts
+# back, so that the Node has gone back by itself is no reason to stop.
 fence() {
   expand_home "$1"
   fence_home=$dflow_path
@@ -10,22 +11,48 @@ fence() {
   fence_file=$fence_home/node.json
   fence_log=$fence_home/journal.ndjson
   open_fence
-  fence_old=
-  if [ -f "$fence_file" ]; then
-    while IFS= read -r fence_part || [ -n "$fence_part" ]; do fence_old=$fence_old$fence_part; done <"$fence_file"
-    may_pass "$2" "$3" "${8-}"
-  fi
+  if read_witness; then may_pass "$2" "$3" "${8-}"; fi
   fence_new="{\"lineage\":\"$2\",\"epoch\":$3,\"serial\":$4,\"index\":$5,\"count\":$6}"
   if [ "$fence_old" != "$fence_new" ]; then
     write_witness || fail preflight/node "cannot write $fence_file; is its disk full?"
     cut_journal
   fi
+  settle_switch "$3" "${8-}"
+  fence_begins
+  fence_journal begun
+}
+
+# Sets fence_began and fence_at.
+fence_begins() {
   now_ms
   fence_began=$dflow_now
   fence_at=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')
   dflow_seconds=${fence_at%% *}
   fence_at=${fence_at#* }
-  fence_journal begun
+}
+
+# Sets fence_old, empty where there is no witness; status 1.
+read_witness() {
+  fence_old=
+  [ -f "$fence_file" ] || return 1
+  while IFS= read -r fence_part || [ -n "$fence_part" ]; do fence_old=$fence_old$fence_part; done <"$fence_file"
+}
+
+# settle_switch EPOCH UNDO: who passes takes the waiter of a switch away (go-back.sh). A command whose own switch has gone
+# back in the meantime was silent for too long: what it still means to end may serve again.
+settle_switch() {
+  if [ -f "$fence_home/went-back" ]; then
+    read -r fence_found fence_when <"$fence_home/went-back"
+    [ "$fence_found" != "$1" ] || [ "$2" = undo ] ||
+      fail node/went-back "it went back by itself at $fence_when, since nothing had confirmed its switch"
+    rm -f "$fence_home/went-back"
+  fi
+  [ -f "$fence_home/unconfirmed" ] || return 0
+  read -r _ fence_boot fence_pid fence_started <"$fence_home/unconfirmed"
+  rm -f "$fence_home/unconfirmed" "$fence_home/go-back"
+  alive "$fence_boot" "$fence_pid" "$fence_started" || return 0
+  # It leads a session of its own, with the sleep it waits in.
+  kill -s TERM -- "-$fence_pid" 2>/dev/null || kill -s TERM "$fence_pid" 2>/dev/null || :
 }
 
 # Takes the Node's lock.
