@@ -42,7 +42,7 @@ export const restart = command({
       receipt: receiptWanted(dflow, given),
       decide: (context, look) => {
         served(look);
-        targets = targetsOf(look, given.index);
+        targets = targetsOf(look, given);
         refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
         return planRestart({ ...context, targets, rules: dflow.settings.rollout });
       },

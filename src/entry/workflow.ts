@@ -38,7 +38,7 @@ export async function post(): Promise<void> {
   const begun = getState("begun");
   if (begun === "" || getState("ended") !== "") return;
   const inputs = parseInputs(process.env, commands);
-  const command = afterwards(inputs.command);
+  const command = afterwards(inputs);
   if (!command) return;
   info(`${begun} was cut off; dflow ${command.name} puts the cluster in order`);
   const { given } = understand(command, [], { table: commands, spell: (name) => name });
@@ -46,8 +46,9 @@ export async function post(): Promise<void> {
 }
 
 /** What was begun on purpose to take something away is not to be undone: there only the lock is taken. */
-function afterwards({ name, changes }: Command): Command | undefined {
-  if (!changes) return undefined;
+function afterwards({ command: { name, changes }, given }: Inputs): Command | undefined {
+  // It held no lock, and what it has brought is used by nothing; the other shards go on.
+  if (!changes || (name === "copy" && given.shard !== undefined)) return undefined;
   return commandOf(["stop", "destroy", "chaos-monkey", "gc"].includes(name) ? "unlock" : "repair", commands);
 }
 
