@@ -1,11 +1,11 @@
 import "./dirname.ts";
-import { getState, info, saveState, setFailed } from "@actions/core";
+import { getState, info, saveState } from "@actions/core";
 import type { Command } from "../commands/command.ts";
 import { commands } from "../commands/index.ts";
-import { DflowError, exitCodes } from "../domain/errors.ts";
+import { exitCodes } from "../domain/errors.ts";
 import { noColours } from "../report/colours.ts";
-import { oneLine } from "../report/harmless.ts";
 import { renderError } from "../report/render-error.ts";
+import { annotate } from "./annotations.ts";
 import { failed, type Outcome } from "./carry-out.ts";
 import { beginDeployment } from "./deployment.ts";
 import { type Inputs, parseInputs } from "./inputs.ts";
@@ -58,14 +58,9 @@ async function leave(outcome: Outcome, more: Parameters<typeof setOutputs>[1] = 
     process.stdout.write(
       `${renderError(outcome.failure, { colours: noColours, debug: process.env.RUNNER_DEBUG === "1" })}\n`,
     );
-    setFailed(oneLine(annotation(outcome.failure)));
+    annotate(outcome.failure, process.env);
   }
   // A non-zero exit fails the step; the number says more than the runner's own 1.
   await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
   process.exit(exitCodes[outcome.exit]);
-}
-
-function annotation(failure: unknown): string {
-  if (failure instanceof DflowError) return failure.hint ? `${failure.message} ${failure.hint}` : failure.message;
-  return `this is a bug of dflow's: ${failure instanceof Error ? failure.message : String(failure)}`;
 }
