@@ -23,7 +23,7 @@ export interface Held extends LookedAround {
   update(change: (state: ClusterState) => ClusterState): Promise<void>;
 }
 
-interface ClaimOptions {
+export interface ClaimOptions {
   readonly command: string;
   readonly lockWait?: number;
 }
@@ -40,13 +40,7 @@ export async function claim(
 ): Promise<Held> {
   const until = dflow.clock.now().getTime() + (options.lockWait ?? 0);
   for (;;) {
-    const loaded = await dflow.store.load();
-    const lease = loaded?.state.lease;
-    if (lease && (await isHeld(dflow, lease))) {
-      if (dflow.clock.now().getTime() >= until) throw heldBy(lease);
-      await dflow.clock.sleep(RETRY_MS, dflow.signal);
-      continue;
-    }
+    const loaded = await unheld(dflow, until);
     const around = await look(loaded);
     const state = withLease(dflow, around.observation.state, options.command);
     try {
@@ -55,6 +49,17 @@ export async function claim(
     } catch (error) {
       if (!(error instanceof DflowError && error.code === "store/stale")) throw error;
     }
+  }
+}
+
+/** @param until ms @returns the store's content once nobody holds the lease @throws DflowError `lock/held` */
+export async function unheld(dflow: Dflow, until: number): Promise<Loaded | undefined> {
+  for (;;) {
+    const loaded = await dflow.store.load();
+    const lease = loaded?.state.lease;
+    if (!lease || !(await isHeld(dflow, lease))) return loaded;
+    if (dflow.clock.now().getTime() >= until) throw heldBy(lease);
+    await dflow.clock.sleep(RETRY_MS, dflow.signal);
   }
 }
 

@@ -4,6 +4,7 @@ import { DflowError } from "../domain/errors.ts";
 import type { Observation } from "../domain/observation.ts";
 import type { ClusterState } from "../domain/state.ts";
 import { wentBackWords } from "../plan/fitness.ts";
+import { enter } from "./beside.ts";
 import { claim, keepAlive, type LookedAround, release } from "./lease.ts";
 import { observe } from "./observe.ts";
 import { type Recalled, recall } from "./recall.ts";
@@ -56,6 +57,8 @@ export interface SessionOptions {
   readonly lockWait?: number;
   /** Look at the files and at the bytes that run, too. */
   readonly checksums?: boolean;
+  /** Takes an epoch but not the lock: for what only brings Nodes something that nothing uses yet (docs/decisions/0018). */
+  readonly beside?: boolean;
 }
 
 /**
@@ -71,10 +74,12 @@ export async function changing<T>(
 ): Promise<T> {
   const links = remotes(dflow.transport, dflow.signal);
   try {
-    const held = await claim(dflow, options, (loaded) => lookAround(dflow, loaded, links, options));
+    const held = await (options.beside ? enter : claim)(dflow, options, (loaded) =>
+      lookAround(dflow, loaded, links, options),
+    );
     const lost = new AbortController();
     const signal = AbortSignal.any([dflow.signal, lost.signal]);
-    const alive = keepAlive(dflow, held, lost);
+    const alive = options.beside ? undefined : keepAlive(dflow, held, lost);
     try {
       return await body({
         dflow,
@@ -87,8 +92,8 @@ export async function changing<T>(
         update: held.update,
       });
     } finally {
-      alive.stop();
-      await release(held);
+      alive?.stop();
+      if (!options.beside) await release(held);
     }
   } finally {
     await links.close();

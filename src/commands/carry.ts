@@ -18,6 +18,8 @@ export interface Carry {
   readonly decide: (context: PlanContext, look: Looking) => Plan | Promise<Plan>;
   /** `rollout.on-failure` of dflow.yaml when absent. */
   readonly onFailure?: RolloutRules["onFailure"];
+  /** Others of its kind may go on at the same time: SessionOptions. */
+  readonly beside?: boolean;
   /** Before the first step: what the store should say meanwhile. */
   readonly before?: (session: Session, plan: Plan) => Promise<void>;
   readonly gate?: (session: Session) => PerformOptions["gate"];
@@ -50,7 +52,7 @@ export async function carry(
       return { plan, look, changed: !isEmpty(plan), ms: ms() };
     });
   }
-  const options = { command: how.command, lockWait: given["lock-wait"] ?? 0 };
+  const options = { command: how.command, lockWait: given["lock-wait"] ?? 0, beside: how.beside ?? false };
   return changing(dflow, options, async (session) => {
     const context = planContext(dflow, session, session.epoch);
     const plan = await how.decide(context, session);

@@ -96,7 +96,7 @@ async function strike(dflow: Dflow, given: Strike, random: () => number) {
   const carried = await carry(dflow, given, {
     command: "chaos-monkey",
     decide: async ({ observation, epoch }, look) => {
-      const all = await healthOf(look, targetsOf(look, undefined));
+      const all = await healthOf(look, targetsOf(look, {}));
       healthy = all.filter((node) => node.status === "healthy").map((node) => node.index);
       const { count = 1, leave = 1 } = given;
       const plan = planChaos({ observation, random, count, leave, healthy, makesNodes: dflow.vms.makesNodes, epoch });

@@ -18,6 +18,8 @@ export interface Command<Data = unknown, F extends Flags = Flags, A extends Flag
   /** Words after the command's name, in order: `set COUNT`. All of them are optional to the parser. */
   readonly arguments: A;
   readonly flags: F;
+  /** Flags that people will try here and that must not be, and what to do instead. */
+  readonly refuses?: Readonly<Record<string, string>>;
   /** `state`: works on a Dflow, made from dflow.yaml; `none`: works on a Stage, without one (init, demo). */
   readonly needs: "state" | "none";
   /** Does it change a Node or the store? Then it takes the lock and knows --dry-run. */

@@ -9,9 +9,9 @@ import { wishFor } from "../plan/rollout.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
 import { addressOf } from "./node-outcomes.ts";
-import { served, targetsOf } from "./plan-context.ts";
+import { isIdle, served, targetsOf } from "./plan-context.ts";
 import { address, checksum, error, executableName, index, version } from "./shapes.ts";
-import { onNodes } from "./shared-flags.ts";
+import { sharded } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 export const compareChecksums = command({
@@ -23,7 +23,7 @@ export const compareChecksums = command({
     "`copy --through-cache` writes the file again; `restart` runs it.",
   ],
   arguments: {},
-  flags: { ...onNodes },
+  flags: { ...sharded },
   needs: "state",
   changes: false,
   output: z.object({
@@ -53,7 +53,8 @@ export const compareChecksums = command({
       dflow,
       async (look) => {
         const { version } = served(look);
-        const targets = targetsOf(look, given.index);
+        const targets = targetsOf(look, given);
+        isIdle(look, given);
         const nodes = look.observation.nodes
           .filter((node) => targets.includes(node.index))
           .map((node) => compared(look, node));

@@ -11,10 +11,10 @@ import { command } from "./command.ts";
 import { aSwitch, versionText } from "./flags.ts";
 import { nodeOutcomes } from "./node-outcomes.ts";
 import { resultCell, unlessAll } from "./node-table.ts";
-import { refuse, targetsOf } from "./plan-context.ts";
+import { isIdle, refuse, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
-import { changing, onNodes } from "./shared-flags.ts";
+import { changing, sharded } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 export const copy = command({
@@ -28,7 +28,7 @@ export const copy = command({
   arguments: {},
   flags: {
     ...changing,
-    ...onNodes,
+    ...sharded,
     version: versionText({ summary: "the version to copy", absent: "the latest that was built" }),
     "through-cache": aSwitch("build again, renew the cache and write on the Nodes whatever they have"),
   },
@@ -49,9 +49,10 @@ export const copy = command({
     let targets: readonly number[] = [];
     const carried = await carry(dflow, given, {
       command: "copy",
+      beside: given.shard !== undefined,
       decide: ({ observation }, look) => {
-        targets = targetsOf(look, given.index);
-        refuse(refusals({ observation, targets, rules: dflow.settings.rollout, release }));
+        targets = targetsOf(look, given);
+        if (!isIdle(look, given)) refuse(refusals({ observation, targets, rules: dflow.settings.rollout, release }));
         return planCopy({ observation, release, targets, force });
       },
       onFailure: "stop",

@@ -42,7 +42,7 @@ export const cycle = command({
     const carried = await carry(dflow, given, {
       command: `cycle ${index}`,
       decide: (context, look) => {
-        targetsOf(look, [index]);
+        targetsOf(look, { index: [index] });
         return planCycle(context, index);
       },
       // There is nothing to go back to: the old Node is gone, and repair makes it again.

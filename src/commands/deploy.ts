@@ -17,7 +17,7 @@ import { requestsOf } from "./receipt.ts";
 import { receiptBlocks, requests } from "./receipt-shape.ts";
 import { rollOut } from "./roll-out.ts";
 import { changed, index, ms, nodeOutcome, version } from "./shapes.ts";
-import { changing, counting, onNodes } from "./shared-flags.ts";
+import { changing, counting, onNodes, wholeOnly } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 const output = z.object({
@@ -70,6 +70,7 @@ export const deploy = command({
     "through-cache": aSwitch("build again, renew the cache and write on the Nodes whatever they have"),
     force: aSwitch("deploy even what is older than what runs"),
   },
+  refuses: wholeOnly,
   needs: "state",
   changes: true,
   output,

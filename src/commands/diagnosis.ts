@@ -7,10 +7,10 @@ import { bytes } from "../domain/words.ts";
 import { ailments, lacks } from "../plan/fitness.ts";
 import { builtPrograms } from "./diagnosis-here.ts";
 import { type Finding, problem, type Told } from "./finding.ts";
-import { targetsOf } from "./plan-context.ts";
+import { type Chosen, targetsOf } from "./plan-context.ts";
 
 /** Everything that would make a deploy fail and can be seen on the Nodes and in the store, found without changing anything. */
-export async function diagnose(look: Looking, chosen: readonly number[] | undefined): Promise<readonly Finding[]> {
+export async function diagnose(look: Looking, chosen: Chosen): Promise<readonly Finding[]> {
   const targets = targetsOf(look, chosen);
   const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
   const programs = await builtPrograms(look);

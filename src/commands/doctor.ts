@@ -8,7 +8,7 @@ import { diagnose } from "./diagnosis.ts";
 import { diagnoseHere } from "./diagnosis-here.ts";
 import { type Finding, problem } from "./finding.ts";
 import { index } from "./shapes.ts";
-import { onNodes } from "./shared-flags.ts";
+import { sharded } from "./shared-flags.ts";
 
 const TONES = { good: "good", warning: "warning", problem: "bad" } as const;
 
@@ -20,7 +20,7 @@ export const doctor = command({
     "Looks at this machine, at the store and at every Node: ssh and host keys, disk space, clock, what the programs, the container backend and the traffic strategy need, and what a reboot would leave. Changes nothing; every problem comes with its way out. Exit 12 when there is one.",
   ],
   arguments: {},
-  flags: { ...onNodes },
+  flags: { ...sharded },
   needs: "state",
   changes: false,
   output: z.object({
@@ -37,7 +37,7 @@ export const doctor = command({
   }),
   run: async (dflow, given) => {
     const here = await diagnoseHere(dflow);
-    const there = await looking(dflow, (look) => diagnose(look, given.index)).catch(asFindings);
+    const there = await looking(dflow, (look) => diagnose(look, given)).catch(asFindings);
     const findings = [...here, ...there];
     const problems = findings.filter((one) => one.level === "problem").length;
     const ready = problems === 0;

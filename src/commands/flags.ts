@@ -1,5 +1,6 @@
 import { parseDuration } from "../domain/duration.ts";
 import { DflowError } from "../domain/errors.ts";
+import type { Shard } from "../domain/shard.ts";
 
 /** A flag of the command line, an input of the action and a word of the docs, in one. */
 export interface Flag<T> {
@@ -126,6 +127,18 @@ export const indexes = (words: Words): Flag<readonly number[]> => ({
       for (let index = from; index <= to; index++) found.add(index);
     }
     return [...found].sort((a, b) => a - b);
+  },
+});
+
+/** `2/8`: the second of eight. */
+export const shard = (words: Words): Flag<Shard> => ({
+  value: "PART/ALL",
+  ...words,
+  parse: (given) => {
+    const [, part, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(given)?.map(Number) ?? [];
+    if (part === undefined || of === undefined) throw new RangeError("write it as 2/8, the second of eight parts");
+    if (part < 1 || part > of) throw new RangeError(`write 1/${of} to ${of}/${of}`);
+    return { part, of };
   },
 });
 

@@ -8,10 +8,10 @@ import { carry, common, ending } from "./carry.ts";
 import { command } from "./command.ts";
 import { date, resolveDate } from "./date.ts";
 import { wholeNumber } from "./flags.ts";
-import { targetsOf } from "./plan-context.ts";
+import { isPart, targetsOf } from "./plan-context.ts";
 import { plan, planned } from "./plan-shape.ts";
 import { byteCount, changed, executableName, index, ms, version } from "./shapes.ts";
-import { changing, onNodes } from "./shared-flags.ts";
+import { changing, sharded } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 export const gc = command({
@@ -33,7 +33,7 @@ export const gc = command({
   },
   flags: {
     ...changing,
-    ...onNodes,
+    ...sharded,
     older: date({
       summary: "collect only what is older: 10d, 2 weeks ago, 2026-10-01",
       absent: "`gc.older` of dflow.yaml",
@@ -72,13 +72,13 @@ export const gc = command({
     const carried = await carry(dflow, given, {
       command: "gc",
       decide: async ({ observation }, look) => {
-        const onNodes = planCollect(observation, rules, given.index && targetsOf(look, given.index));
+        const onNodes = planCollect(observation, rules, isPart(given) ? targetsOf(look, given) : undefined);
         const inCache = collectCache(await dflow.workshop.cache.releases(), observation, rules);
         kept = [
           ...onNodes.kept,
           ...inCache.kept.filter((one) => onNodes.kept.every((other) => other.version !== one.version)),
         ];
-        forget = given.index ? [] : inCache.forget;
+        forget = isPart(given) ? [] : inCache.forget;
         return onNodes.plan;
       },
       after: async () => {

@@ -7,7 +7,7 @@ import { healthBlocks, health as shape } from "./health-shape.ts";
 import { statistics, stats, statsBlock } from "./health-stats.ts";
 import { lookAgain } from "./look-again.ts";
 import { served, targetsOf } from "./plan-context.ts";
-import { onNodes } from "./shared-flags.ts";
+import { sharded } from "./shared-flags.ts";
 import { goesOn } from "./watching.ts";
 
 export const health = command({
@@ -20,7 +20,7 @@ export const health = command({
   ],
   arguments: {},
   flags: {
-    ...onNodes,
+    ...sharded,
     stats: aSwitch("add least, mean and greatest health and the time the answers took"),
     for: duration({ summary: "go on asking for so long, and show --stats of all of it", absent: "one look" }),
     every: duration({ summary: "the interval of --for", absent: "5s" }),
@@ -31,7 +31,7 @@ export const health = command({
   run: (dflow, given) =>
     looking(dflow, async (look) => {
       served(look);
-      const measure = async (now: Looking) => healthData(now, await healthOf(now, targetsOf(now, given.index)));
+      const measure = async (now: Looking) => healthData(now, await healthOf(now, targetsOf(now, given)));
       const all = statistics();
       let data = await measure(look);
       all.take(data);

@@ -11,9 +11,9 @@ import { serving as servingOn } from "../plan/look.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
 import { addressOf } from "./node-outcomes.ts";
-import { targetsOf } from "./plan-context.ts";
+import { isPart, targetsOf } from "./plan-context.ts";
 import { address, error, executableName, index, version } from "./shapes.ts";
-import { onNodes } from "./shared-flags.ts";
+import { sharded } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 const versions = z.array(
@@ -45,7 +45,7 @@ export const list = command({
     "One round trip to each Node. A Node that is missing or does not answer is listed as such and does not keep the others from being shown.",
   ],
   arguments: {},
-  flags: { ...onNodes },
+  flags: { ...sharded },
   needs: "state",
   changes: false,
   output: z.object({
@@ -65,7 +65,7 @@ export const list = command({
   run: (dflow, given) =>
     looking(dflow, async (look) => {
       const { count, current } = look.state();
-      const shown = given.index ? targetsOf(look, given.index) : look.observation.nodes.map((node) => node.index);
+      const shown = isPart(given) ? targetsOf(look, given) : look.observation.nodes.map((node) => node.index);
       const nodes = look.observation.nodes.filter((node) => shown.includes(node.index));
       const listed = await Promise.all(nodes.map((node) => nodeOf(look, node)));
       return { data: { count, current: current?.version, nodes: listed }, exit: "done" };

@@ -7,7 +7,7 @@ import { command } from "./command.ts";
 import { text, versionText, wholeNumber } from "./flags.ts";
 import { targetsOf } from "./plan-context.ts";
 import { error, executableName, index, version } from "./shapes.ts";
-import { onNodes } from "./shared-flags.ts";
+import { sharded } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 export const logs = command({
@@ -19,7 +19,7 @@ export const logs = command({
   ],
   arguments: {},
   flags: {
-    ...onNodes,
+    ...sharded,
     lines: wholeNumber({ summary: "this many of each", from: 1, to: 100_000, absent: "50" }),
     executable: text({ summary: "only this program of dflow.yaml", value: "NAME", absent: "all of them" }),
     version: versionText({ summary: "of this version", absent: "the current one" }),
@@ -39,7 +39,7 @@ export const logs = command({
   }),
   run: (dflow, given) =>
     looking(dflow, async (look) => {
-      const targets = targetsOf(look, given.index);
+      const targets = targetsOf(look, given);
       const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
       const logs = await Promise.all(nodes.map((node) => logsOf(look, node, given)));
       return { data: { logs: logs.flat() }, exit: "done" };

@@ -3,6 +3,8 @@ import type { Looking } from "../cluster/session.ts";
 import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Release } from "../domain/executable.ts";
+import { inShard, type Shard } from "../domain/shard.ts";
+import { plural } from "../domain/words.ts";
 import type { PlanContext } from "../plan/context.ts";
 import type { Refusal } from "../plan/guard.ts";
 
@@ -18,8 +20,21 @@ export const planContext = (dflow: Dflow, { observation }: Looking, epoch: numbe
   },
 });
 
-/** Indexes of the cluster, or those of --index. @throws DflowError `usage/flag` for one that cannot be there */
-export function targetsOf({ observation }: Looking, chosen: readonly number[] | undefined): readonly number[] {
+/** The Nodes that were asked for. */
+export interface Chosen {
+  readonly index?: readonly number[] | undefined;
+  readonly shard?: Shard | undefined;
+}
+
+export const isPart = ({ index, shard }: Chosen): boolean => index !== undefined || shard !== undefined;
+
+/** Indexes of the cluster, or those of --index, of them --shard. @throws DflowError `usage/flag` for one that cannot be there */
+export function targetsOf(look: Looking, { index, shard }: Chosen): readonly number[] {
+  const all = indexesOf(look, index);
+  return shard ? all.filter((one) => inShard(one, shard)) : all;
+}
+
+function indexesOf({ observation }: Looking, chosen: readonly number[] | undefined): readonly number[] {
   const count = observation.state.count;
   const all = Array.from({ length: count }, (_, index) => index);
   if (!chosen) return all;
@@ -28,6 +43,15 @@ export function targetsOf({ observation }: Looking, chosen: readonly number[] | 
   throw new DflowError("usage/flag", `--index: there is no node ${beyond.join(", ")}`, {
     hint: count === 0 ? '"dflow set COUNT" makes Nodes' : `the Nodes are 0 to ${count - 1}`,
   });
+}
+
+/** More jobs than Nodes is no mistake; but nothing was done. */
+export function isIdle(look: Looking, chosen: Chosen): boolean {
+  const { shard } = chosen;
+  if (!shard || targetsOf(look, chosen).length > 0) return false;
+  const text = `shard ${shard.part}/${shard.of} has none of the ${plural(look.observation.state.count, "Node")}`;
+  look.dflow.reporter.report({ type: "note", level: "info", text });
+  return true;
 }
 
 /** Refusals that block, as one error; the first one's code decides the exit. */

@@ -8,7 +8,7 @@ import { plan, planned } from "./plan-shape.ts";
 import { watchAndRepair } from "./repair-watch.ts";
 import { repairOnce } from "./repairing.ts";
 import { address, changed, error, index, ms, result, version } from "./shapes.ts";
-import { changing, onNodes } from "./shared-flags.ts";
+import { changing, sharded } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 export const repair = command({
@@ -23,7 +23,7 @@ export const repair = command({
   arguments: {},
   flags: {
     ...changing,
-    ...onNodes,
+    ...sharded,
     watch: aSwitch("watch the cluster and repair what goes wrong, until cancelled"),
     every: duration({ summary: "the interval of --watch", absent: "30s" }),
   },

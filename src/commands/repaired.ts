@@ -5,12 +5,12 @@ import { indexList } from "../domain/words.ts";
 import { ailments } from "../plan/fitness.ts";
 import type { Healings } from "./climbing.ts";
 import { addressOf } from "./node-outcomes.ts";
-import { targetsOf } from "./plan-context.ts";
+import { type Chosen, targetsOf } from "./plan-context.ts";
 import { type PlanData, planData } from "./plan-shape.ts";
 
 interface Ending {
   readonly ms: number;
-  readonly given: { readonly index: readonly number[] | undefined };
+  readonly given: Chosen;
   readonly plan?: Plan | undefined;
   readonly failure?: DflowError | undefined;
 }
@@ -19,7 +19,7 @@ export type Repaired = ReturnType<typeof repaired>;
 
 /** What repair tells of its end. */
 export function repaired(look: Looking, healings: Healings, { ms, given, plan, failure }: Ending) {
-  const indexes = [...new Set([...targetsOf(look, given.index), ...healings.keys()])].sort((a, b) => a - b);
+  const indexes = [...new Set([...targetsOf(look, given), ...healings.keys()])].sort((a, b) => a - b);
   const nodes = indexes.map((index) => nodeOf(look, index, healings, plan !== undefined));
   const healthy = failure === undefined && nodes.every((node) => node.result === "unchanged" || node.result === "done");
   const data = {

@@ -4,15 +4,17 @@ import { changing, type Looking, looking } from "../cluster/session.ts";
 import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Observation } from "../domain/observation.ts";
+import type { Shard } from "../domain/shard.ts";
 import { nextRung, type RepairRequest, type Rung } from "../plan/repair.ts";
 import { climb, type Healings, lookAgain, noted, type Tried } from "./climbing.ts";
-import { asError, planContext, targetsOf } from "./plan-context.ts";
+import { asError, isPart, planContext, targetsOf } from "./plan-context.ts";
 import { type Repaired, repaired } from "./repaired.ts";
 
 export interface Given {
   readonly "dry-run": boolean;
   readonly "lock-wait": number | undefined;
   readonly index: readonly number[] | undefined;
+  readonly shard: Shard | undefined;
 }
 
 interface Repairing extends Given {
@@ -40,7 +42,7 @@ export async function repairOnce(dflow: Dflow, given: Repairing): Promise<Repair
       rungFor: (now, tried) => rungFor(now, given, session.epoch, tried),
     });
     // What was left half way may be on the Nodes that were not asked for.
-    if (!healed.failure && !given.index) {
+    if (!healed.failure && !isPart(given)) {
       await session.update(({ unfinished: _, ...state }) => state).catch(asNote(dflow));
     }
     return repaired({ ...session, observation: healed.seen }, healed.nodes, {
@@ -79,7 +81,7 @@ async function rungFor(
   tried: Tried = { attempts: new Map(), waited: new Set() },
 ): Promise<Rung> {
   const { settings, vms } = look.dflow;
-  const targets = targetsOf(look, given.index);
+  const targets = targetsOf(look, given);
   const found = await healthOf(look, targets);
   const seen = { ...look, observation: withoutLost(look.observation, found) };
   return nextRung({
@@ -89,7 +91,7 @@ async function rungFor(
     health: new Map(found.map((one) => [one.index, asHealth(one)])),
     ...(given.resting ? { resting: given.resting } : {}),
     ...tried,
-    ...(given.index ? { targets } : {}),
+    ...(isPart(given) ? { targets } : {}),
   });
 }
 

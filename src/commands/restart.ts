@@ -42,7 +42,7 @@ export const restart = command({
       receipt: receiptWanted(dflow, given),
       decide: (context, look) => {
         served(look);
-        targets = targetsOf(look, given.index);
+        targets = targetsOf(look, given);
         refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
         const { rollout, ssh } = dflow.settings;
         return planRestart({ ...context, targets, rules: { ...rollout, bake: 0 }, atOnce: ssh.maxParallel });

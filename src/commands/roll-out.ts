@@ -9,7 +9,7 @@ import { refusals } from "../plan/guard.ts";
 import { rolloutTargets } from "../plan/rollout.ts";
 import { type Carried, carry, ending } from "./carry.ts";
 import { healthGate } from "./health-gate.ts";
-import { refuse, targetsOf } from "./plan-context.ts";
+import { isPart, refuse, targetsOf } from "./plan-context.ts";
 import { receiptWanted } from "./receipt.ts";
 import { announce, collect, type Reach, record } from "./releasing.ts";
 
@@ -64,9 +64,9 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
     command: what.how,
     decide: async (context, look) => {
       const release = await what.choose(look);
-      const all = targetsOf(look, undefined);
-      const targets = rolloutTargets(targetsOf(look, given.index), what.percent ?? 100);
-      const reach = targets.length === all.length ? "all" : given.index ? "some" : { percent: what.percent ?? 100 };
+      const all = targetsOf(look, {});
+      const targets = rolloutTargets(targetsOf(look, given), what.percent ?? 100);
+      const reach = targets.length === all.length ? "all" : isPart(given) ? "some" : { percent: what.percent ?? 100 };
       chosen = { release, previous: look.state().current, targets, reach };
       const found = refusals({ observation: look.observation, targets, rules: settings.rollout, release });
       refuse(found);

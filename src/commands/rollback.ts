@@ -16,7 +16,7 @@ import { requestsOf } from "./receipt.ts";
 import { receiptBlocks, requests } from "./receipt-shape.ts";
 import { rollOut } from "./roll-out.ts";
 import { changed, ms, nodeOutcome, version } from "./shapes.ts";
-import { changing, counting, onNodes } from "./shared-flags.ts";
+import { changing, counting, onNodes, wholeOnly } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 export const rollback = command({
@@ -34,6 +34,7 @@ export const rollback = command({
     ...counting,
     version: versionText({ summary: "go to this version", absent: "the one verified before the current one" }),
   },
+  refuses: wholeOnly,
   needs: "state",
   changes: true,
   output: z.object({

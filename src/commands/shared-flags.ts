@@ -1,4 +1,4 @@
-import { aSwitch, choice, duration, indexes, text, wholeNumber } from "./flags.ts";
+import { aSwitch, choice, duration, indexes, shard, text, wholeNumber } from "./flags.ts";
 
 /** Flags of every command; the entry reads them, no `run` does. */
 export const everywhere = {
@@ -56,4 +56,19 @@ export const counting = {
 /** Flags of every command that works on executables. */
 export const onNodes = {
   index: indexes({ summary: "only these Nodes: 2, 0,3 or 1-4", absent: "every Node" }),
+};
+
+/** Flags of every command whose Nodes several runs may share between them (docs/decisions/0018). */
+export const sharded = {
+  ...onNodes,
+  shard: shard({
+    summary: "only this part of the Nodes, for jobs side by side: 2/8 is the second of eight",
+    absent: "every Node",
+  }),
+};
+
+/** Of what changes the version that serves: no --shard. */
+export const wholeOnly = {
+  shard:
+    'every Node serves the new version or none does, and a run that sees a part cannot promise that: share "copy" out over the jobs, then let one job deploy, which finds the files there',
 };

@@ -31,7 +31,7 @@ export const start = command({
       command: "start",
       decide: (context, look) => {
         served(look);
-        targets = targetsOf(look, given.index);
+        targets = targetsOf(look, given);
         refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
         return planStart({ ...context, targets });
       },

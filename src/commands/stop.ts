@@ -60,7 +60,7 @@ export const stop = command({
     const carried = await carry(dflow, given, {
       command: "stop",
       decide: (context, look) => {
-        targets = targetsOf(look, given.index);
+        targets = targetsOf(look, given);
         refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
         return planStop({ ...context, targets, all: given.all, haste: given.now ? "now" : "gracefully" });
       },

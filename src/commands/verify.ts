@@ -1,13 +1,14 @@
 import { healthOf } from "../cluster/health.ts";
 import { looking } from "../cluster/session.ts";
 import type { Dflow } from "../contracts/dflow.ts";
+import type { Shard } from "../domain/shard.ts";
 import { command } from "./command.ts";
 import { aSwitch, decimal, duration } from "./flags.ts";
 import { healthData, unhealthy } from "./health-data.ts";
 import type { Health } from "./health-shape.ts";
 import { health, healthBlocks } from "./health-shape.ts";
-import { served, targetsOf } from "./plan-context.ts";
-import { onNodes } from "./shared-flags.ts";
+import { isIdle, served, targetsOf } from "./plan-context.ts";
+import { sharded } from "./shared-flags.ts";
 import { goesOn, watched } from "./watching.ts";
 
 export const verify = command({
@@ -20,7 +21,7 @@ export const verify = command({
   ],
   arguments: {},
   flags: {
-    ...onNodes,
+    ...sharded,
     threshold: decimal({ summary: "the least health that is healthy", absent: "what the check says, otherwise 1" }),
     watch: aSwitch("verify again and again, until cancelled"),
     every: duration({ summary: "the interval of --watch", absent: "30s" }),
@@ -45,13 +46,15 @@ export const verify = command({
 
 interface Given {
   readonly index: readonly number[] | undefined;
+  readonly shard: Shard | undefined;
   readonly threshold: number | undefined;
 }
 
 const verified = (dflow: Dflow, given: Given): Promise<Health> =>
   looking(dflow, async (look) => {
     served(look);
-    const nodes = await healthOf(look, targetsOf(look, given.index), { successes: true, threshold: given.threshold });
+    isIdle(look, given);
+    const nodes = await healthOf(look, targetsOf(look, given), { successes: true, threshold: given.threshold });
     return healthData(look, nodes);
   });
 

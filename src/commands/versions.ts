@@ -6,7 +6,7 @@ import { say, table, toned } from "./blocks.ts";
 import { command } from "./command.ts";
 import { targetsOf } from "./plan-context.ts";
 import { executableName, index, version } from "./shapes.ts";
-import { onNodes } from "./shared-flags.ts";
+import { sharded } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
 
 export const versions = command({
@@ -17,7 +17,7 @@ export const versions = command({
     "What runs where, asked of the Nodes and not of the store. More than one row for a program means that versions are mixed.",
   ],
   arguments: {},
-  flags: { ...onNodes },
+  flags: { ...sharded },
   needs: "state",
   changes: false,
   output: z.object({
@@ -35,7 +35,7 @@ export const versions = command({
   }),
   run: (dflow, given) =>
     looking(dflow, async (look) => {
-      const targets = targetsOf(look, given.index);
+      const targets = targetsOf(look, given);
       const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
       const current = look.state().current?.version;
       const found = new Map<string, { executable: string; version: Version; current: boolean; nodes: number[] }>();

@@ -1,4 +1,4 @@
-import { DflowError } from "../domain/errors.ts";
+import { DflowError, type Mark } from "../domain/errors.ts";
 import { printable } from "./printable.ts";
 import type { Path, Place } from "./yaml/written.ts";
 
@@ -14,13 +14,16 @@ const SHOWN = 50;
 
 /** All of them in one error: a single problem is the message itself, several are its evidence, in the file's order. */
 export function configError(file: string, problems: readonly Problem[]): DflowError {
-  const lines = inOrder(problems).map((one) => lineOf(file, one));
+  const ordered = inOrder(problems);
+  const lines = ordered.map((one) => lineOf(file, one));
+  const marks = ordered.slice(0, SHOWN).flatMap((one) => markOf(file, one));
   const hint = '"dflow init" writes a commented dflow.yaml to compare with.';
-  if (lines.length === 1) return new DflowError("usage/config", String(lines[0]), { hint });
+  if (lines.length === 1) return new DflowError("usage/config", String(lines[0]), { hint, marks });
   const shown = lines.slice(0, SHOWN);
   const rest = lines.length - shown.length;
   return new DflowError("usage/config", `${printable(file)} has ${lines.length} problems`, {
     hint,
+    marks,
     evidence: [{ title: "to mend", lines: rest > 0 ? [...shown, `and ${rest} more`] : shown }],
   });
 }
@@ -40,9 +43,15 @@ const order = (place: Place): number => ("flag" in place ? 0 : place.line * 1e6 
 /** `dflow.yaml:12:5: executables/0/verify/1/deadline: "10 s" is not a duration; write 10s, 5m, 2h` */
 function lineOf(file: string, { place, path, text }: Problem): string {
   const where = "flag" in place ? place.flag : `${file}:${place.line}:${place.column}`;
-  const keys = "flag" in place ? [] : path.map(segment);
-  return printable([where, keys.join("/"), text].filter((part) => part !== "").join(": "));
+  return joined(where, "flag" in place ? "" : keysOf(path), text);
 }
+
+const markOf = (file: string, { place, path, text }: Problem): readonly Mark[] =>
+  "flag" in place ? [] : [{ file, line: place.line, column: place.column, text: joined(keysOf(path), text) }];
+
+const keysOf = (path: Path): string => path.map(segment).join("/");
+
+const joined = (...parts: readonly string[]): string => printable(parts.filter((part) => part !== "").join(": "));
 
 const segment = (key: string | number): string => (/^[\w.-]{1,60}$/.test(String(key)) ? String(key) : quoted(key));
 

@@ -68,6 +68,14 @@ export interface Evidence {
   readonly lines: readonly string[];
 }
 
+/** A place in a file of the project that has to be mended, both counted from 1. */
+export interface Mark {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+}
+
 /** An expected failure: what, where, because of what; the hint is the way out. Anything else thrown is a bug. */
 export class DflowError extends Error {
   override readonly name = "DflowError";
@@ -75,17 +83,26 @@ export class DflowError extends Error {
   readonly hint: string | undefined;
   readonly index: number | undefined;
   readonly evidence: readonly Evidence[];
+  /** For editors and for GitHub, which show it beside the line; the message or the evidence says it, too. */
+  readonly marks: readonly Mark[];
 
   constructor(
     code: ErrorCode,
     message: string,
-    more: { hint?: string; index?: number; evidence?: readonly Evidence[]; cause?: unknown } = {},
+    more: {
+      hint?: string;
+      index?: number;
+      evidence?: readonly Evidence[];
+      marks?: readonly Mark[];
+      cause?: unknown;
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.code = code;
     this.hint = more.hint;
     this.index = more.index;
     this.evidence = more.evidence ?? [];
+    this.marks = more.marks ?? [];
   }
 
   get exit(): Exit {

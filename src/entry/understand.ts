@@ -90,8 +90,10 @@ function requireAll(command: Command, values: ReadonlyMap<string, unknown>): voi
 /** A known flag in the wrong place names the commands that take it; an unknown one the nearest that this command takes. */
 export function unread(command: Command, name: string, { table, spell }: Words): DflowError {
   const takers = table.filter((one) => Object.hasOwn(flagsOf(one), name)).map((one) => one.name);
-  if (takers.length > 0)
-    return usage(`${command.name} does not take ${spell(name)}`, `it belongs to ${takers.join(", ")}`);
+  if (takers.length > 0) {
+    const hint = command.refuses?.[name] ?? `it belongs to ${takers.join(", ")}`;
+    return usage(`${command.name} does not take ${spell(name)}`, hint);
+  }
   const meant = nearest(name, Object.keys(flagsOf(command)));
   const hint = meant ? `did you mean ${spell(meant)}?` : `"dflow help ${command.name}" lists what there is`;
   return usage(`there is no ${spell(name)}`, hint);

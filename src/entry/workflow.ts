@@ -1,11 +1,11 @@
 import "./dirname.ts";
-import { getState, info, saveState, setFailed } from "@actions/core";
+import { getState, info, saveState } from "@actions/core";
 import type { Command } from "../commands/command.ts";
 import { commands } from "../commands/index.ts";
-import { DflowError, exitCodes } from "../domain/errors.ts";
+import { exitCodes } from "../domain/errors.ts";
 import { noColours } from "../report/colours.ts";
-import { oneLine } from "../report/harmless.ts";
 import { renderError } from "../report/render-error.ts";
+import { annotate } from "./annotations.ts";
 import { failed, type Outcome } from "./carry-out.ts";
 import { beginDeployment } from "./deployment.ts";
 import { type Inputs, parseInputs } from "./inputs.ts";
@@ -38,7 +38,7 @@ export async function post(): Promise<void> {
   const begun = getState("begun");
   if (begun === "" || getState("ended") !== "") return;
   const inputs = parseInputs(process.env, commands);
-  const command = afterwards(inputs.command);
+  const command = afterwards(inputs);
   if (!command) return;
   info(`${begun} was cut off; dflow ${command.name} puts the cluster in order`);
   const { given } = understand(command, [], { table: commands, spell: (name) => name });
@@ -46,8 +46,9 @@ export async function post(): Promise<void> {
 }
 
 /** What was begun on purpose to take something away is not to be undone: there only the lock is taken. */
-function afterwards({ name, changes }: Command): Command | undefined {
-  if (!changes) return undefined;
+function afterwards({ command: { name, changes }, given }: Inputs): Command | undefined {
+  // It held no lock, and what it has brought is used by nothing; the other shards go on.
+  if (!changes || (name === "copy" && given.shard !== undefined)) return undefined;
   return commandOf(["stop", "destroy", "chaos-monkey", "gc"].includes(name) ? "unlock" : "repair", commands);
 }
 
@@ -57,14 +58,9 @@ async function leave(outcome: Outcome, more: Parameters<typeof setOutputs>[1] = 
     process.stdout.write(
       `${renderError(outcome.failure, { colours: noColours, debug: process.env.RUNNER_DEBUG === "1" })}\n`,
     );
-    setFailed(oneLine(annotation(outcome.failure)));
+    annotate(outcome.failure, process.env);
   }
   // A non-zero exit fails the step; the number says more than the runner's own 1.
   await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
   process.exit(exitCodes[outcome.exit]);
-}
-
-function annotation(failure: unknown): string {
-  if (failure instanceof DflowError) return failure.hint ? `${failure.message} ${failure.hint}` : failure.message;
-  return `this is a bug of dflow's: ${failure instanceof Error ? failure.message : String(failure)}`;
 }

@@ -1,6 +1,7 @@
 import type { Event } from "../domain/event.ts";
 import type { EndingReporter } from "./collect.ts";
 import { oneLine } from "./harmless.ts";
+import { nodeStories } from "./node-stories.ts";
 import { line, said, waveWords } from "./words.ts";
 
 export interface GithubLogOptions {
@@ -10,13 +11,16 @@ export interface GithubLogOptions {
 }
 
 /**
- * The log of a workflow's step: a group for the build, for each hook and for each wave. What failed is said once more
- * below its group, which may be folded. The only commands to the runner in it are its own `::group::` and `::endgroup::`.
+ * The log of a workflow's step, in the order of what happens: a group for the build, for each hook and for each wave. What
+ * failed is said once more below its group, which may be folded. At the end the same by Node, a group each, for who wants to
+ * know of one of many. The only commands to the runner in it are its own `::group::` and `::endgroup::`.
  */
 export function githubLog({ write, warn }: GithubLogOptions): EndingReporter {
   let group: { readonly name: string; readonly of: "wave" | "output" } | undefined;
   let failed: string[] = [];
   let ended = false;
+  const stories = nodeStories();
+  const warned = new Set<string>();
 
   const leave = () => {
     if (group === undefined) return;
@@ -46,13 +50,24 @@ export function githubLog({ write, warn }: GithubLogOptions): EndingReporter {
       // The group's name has said it.
       if (event.type === "wave") return;
       for (const it of said(event)) {
-        if (it.tone === "warning" && warn) warn(line(it));
-        else write(`${line(it)}\n`);
-        if (event.type === "step-failed") failed.push(line(it));
+        const text = line(it);
+        // A revert is what became of a failure, which is marked itself; and nothing is marked twice.
+        if (it.tone === "warning" && warn && it.subject !== "revert" && !warned.has(text)) {
+          warned.add(text);
+          warn(text);
+        } else write(`${text}\n`);
+        if (event.type === "step-failed") failed.push(text);
+        stories.add(event, text);
       }
     },
     end() {
-      if (!ended) leave();
+      if (ended) return;
+      leave();
+      for (const { name, lines } of stories.told()) {
+        enter({ name, of: "wave" });
+        for (const text of lines) write(`${text}\n`);
+      }
+      leave();
       ended = true;
     },
   };

@@ -37,6 +37,7 @@ function maskedError(error: Error, hide: Mask): Error {
           ...(error.hint !== undefined && { hint: hide(error.hint) }),
           ...(error.index !== undefined && { index: error.index }),
           evidence: maskedDeep(error.evidence, hide),
+          marks: maskedDeep(error.marks, hide),
           ...cause,
         })
       : Object.assign(new Error(hide(error.message), cause), { name: error.name });

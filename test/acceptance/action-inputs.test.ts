@@ -41,6 +41,29 @@ describe("the action", () => {
     expect(outputs).toMatchObject({ "exit-code": "2", result: "" });
   });
 
+  test("marks each thing to mend in dflow.yaml at its line and column, and nothing besides", async () => {
+    const folder = emptyFolder();
+    const path = join(folder, "deploy.yaml");
+    writeFileSync(path, "name: hello\ncuont: 3\nexecutables:\n  - {name: hello, path: a, port: 80x}\n");
+    const { exit, stdout } = await inWorkflow({ command: "list", config: path }, { GITHUB_WORKSPACE: folder });
+    expect(exit).toBe(2);
+    expect(stdout.split("\n").filter((line) => line.startsWith("::"))).toEqual([
+      expect.stringMatching(/^::error file=deploy\.yaml,line=2,col=1::cuont: .*did you mean/),
+      expect.stringMatching(/^::error file=deploy\.yaml,line=4,col=34::executables\/0\/port: /),
+    ]);
+  });
+
+  test("marks ten things at most, the last of which says how many are left", async () => {
+    const folder = emptyFolder();
+    const wrong = Array.from({ length: 30 }, (_, at) => `wrong${at}: 1\n`).join("");
+    writeFileSync(join(folder, "dflow.yaml"), `name: hello\n${wrong}executables:\n  - {name: hello, path: a}\n`);
+    const inputs = { command: "list", config: join(folder, "dflow.yaml") };
+    const { stdout } = await inWorkflow(inputs, { GITHUB_WORKSPACE: folder });
+    const marks = stdout.split("\n").filter((line) => line.startsWith("::error"));
+    expect(marks).toHaveLength(10);
+    expect(marks.at(-1)).toMatch(/^::error::21 more problems in /);
+  });
+
   test("takes an empty input for one that is not given", async () => {
     const { stdout } = await inWorkflow({ command: "list", "commit-hash": "", rollout: "" });
     expect(stdout).not.toContain("does not take");

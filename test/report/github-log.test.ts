@@ -54,8 +54,31 @@ describe("the log of a workflow", () => {
       "::group::revert: put back: node 0",
       "node 0  copy hello 1a2b3c4 … done 10 ms",
       "::endgroup::",
+      "::group::node 0: 2 steps, 0.8 s",
+      "node 0  copy hello 1a2b3c4 … done 0.8 s (27 kB)",
+      "node 0  copy hello 1a2b3c4 … done 10 ms",
+      "::endgroup::",
+      "::group::node 1: 1 step, 0.9 s, 1 failed",
+      "node 1  verify hello 1a2b3c4 … failed 0.9 s: no answer",
+      "::endgroup::",
       "",
     ]);
+  });
+
+  it("marks the run once with what was said often, and not with a revert, whose reason is marked itself", () => {
+    const marked: string[] = [];
+    const full = warning("the disk is nearly full");
+    const undone: Event = { type: "plan", undo: true, plan: planOf(waveOf("put back", 1)) };
+    const log = logOf([full, undone, full], (text) => marked.push(text));
+    expect(marked).toEqual(["warning the disk is nearly full"]);
+    expect(log).toBe("revert  deploy hello 1a2b3c4\nwarning the disk is nearly full\n");
+  });
+
+  it("tells of a Node that speaks for hours what it said last", () => {
+    const log = logOf([done(copy(1), 1), ...Array.from({ length: 500 }, (_, at) => done(copy(0), at))]);
+    const [, story = ""] = log.split("::group::node 0: 500 steps");
+    expect(story.split("\n").filter((line) => line.startsWith("node 0")).length).toBe(200);
+    expect(story).toContain("done 0.5 s");
   });
 
   it("hands warnings to who can mark the run with them", () => {
