@@ -1,9 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Switcher } from "../test/real-nodes/switcher.ts";
+import type { Bench } from "./switch-node.ts";
 import type { Way } from "./switch-ways.ts";
 
 export interface Switching {
-  /** Switches all the time while `body` runs; resolves when the last switch has ended too. */
+  /** Switches all the time while `body` runs, once at least; resolves when the last switch has ended too. */
   during<T>(body: () => Promise<T>): Promise<T>;
   /** Switches so far. */
   readonly done: number;
@@ -12,14 +13,17 @@ export interface Switching {
 const EVERY_MS = 100;
 
 /** A first version serves when it resolves. */
-export async function switching({ switches }: Way, switcher: Switcher): Promise<Switching> {
-  const once = await firstServed[switches](switcher);
+export async function switching({ switches }: Way, bench: Bench): Promise<Switching> {
+  const once = await firstServed[switches](bench);
   let done = 0;
   return {
     async during(body) {
       let ended = false;
       const loop = async () => {
-        for (; !ended; done++) await once();
+        do {
+          await once();
+          done++;
+        } while (!ended);
       };
       const looping = loop();
       try {
@@ -37,15 +41,17 @@ export async function switching({ switches }: Way, switcher: Switcher): Promise<
 }
 
 /** Brings up what serves first. @returns one switch, with the rest after it */
-const firstServed: Readonly<Record<Way["switches"], (switcher: Switcher) => Promise<() => Promise<void>>>> = {
-  async whole(switcher) {
+const firstServed: Readonly<Record<Way["switches"], (bench: Bench) => Promise<() => Promise<void>>>> = {
+  async whole(bench) {
+    const switcher = await bench.switcher();
     let serving = await served(switcher);
     return async () => {
       serving = await switcher.replace(serving);
       await wait(EVERY_MS);
     };
   },
-  async alone(switcher) {
+  async alone(bench) {
+    const switcher = await bench.switcher();
     let serving = await served(switcher);
     let other = await switcher.start();
     await switcher.verify(other);
@@ -56,7 +62,8 @@ const firstServed: Readonly<Record<Way["switches"], (switcher: Switcher) => Prom
       await rest;
     };
   },
-  async "wrong order"(switcher) {
+  async "wrong order"(bench) {
+    const switcher = await bench.switcher();
     let serving = await served(switcher);
     return async () => {
       const next = await switcher.start();
@@ -64,6 +71,14 @@ const firstServed: Readonly<Record<Way["switches"], (switcher: Switcher) => Prom
       await switcher.retire(serving);
       await switcher.point(next);
       serving = next;
+      await wait(EVERY_MS);
+    };
+  },
+  async "by hand"(bench) {
+    const restart = await bench.byHand();
+    await restart();
+    return async () => {
+      await restart();
       await wait(EVERY_MS);
     };
   },

@@ -5,12 +5,17 @@ import { networkOf } from "../test/real-nodes/cluster.ts";
 import type { LoadOptions } from "../test/real-nodes/load.ts";
 import { aRealNode } from "../test/real-nodes/node.ts";
 import { aSwitcher, type Switcher } from "../test/real-nodes/switcher.ts";
+import { aNodeWithPodman } from "../test/real-nodes/with-podman.ts";
+import { type Restart, restartByHand } from "./switch-by-hand.ts";
 import { closureOf, programs } from "./switch-programs.ts";
 import type { Way } from "./switch-ways.ts";
 
 /** A Node of its own for one way. */
 export interface Bench {
-  readonly switcher: Switcher;
+  /** dflow's own backends. */
+  switcher(): Promise<Switcher>;
+  /** What people do without them. */
+  byHand(): Promise<Restart>;
   /** Where its clients are, and whom they ask. */
   readonly clients: Pick<LoadOptions, "inside" | "host" | "port">;
   remove(): Promise<void>;
@@ -19,7 +24,7 @@ export interface Bench {
 const PORT = 8080;
 
 export async function aBench(way: Way): Promise<Bench> {
-  const node = await aRealNode();
+  const node = await (way.containers === "podman" ? aNodeWithPodman() : aRealNode());
   let remote: Remote | undefined;
   let cable: Cable | undefined;
   const remove = async () => {
@@ -31,12 +36,20 @@ export async function aBench(way: Way): Promise<Bench> {
     const inside = await networkOf(node);
     // From this side: in the Node itself /proc/sys is read only.
     if (way.migrate !== undefined) run(...inside, "sysctl", "-q", "-w", `net.ipv4.tcp_migrate_req=${way.migrate}`);
-    remote = await node.connect();
+    const there = await node.connect();
+    remote = there;
     const both = await programs[way.program ?? "C"]();
-    const closure = way.containers === "docker" ? await closureOf(both[0]) : undefined;
-    const switcher = await aSwitcher(remote, { ...way, port: PORT, programs: both, closure });
     if (way.clients === "outside") cable = aCable(inside);
-    return { switcher, clients: cable ? { ...cable, port: PORT } : { inside, port: PORT }, remove };
+    return {
+      async switcher() {
+        const oci = way.containers === "docker" || way.containers === "podman";
+        const closure = oci ? await closureOf(both[0]) : undefined;
+        return aSwitcher(there, { ...way, port: PORT, programs: both, closure });
+      },
+      byHand: () => restartByHand(node, both, PORT),
+      clients: cable ? { ...cable, port: PORT } : { inside, port: PORT },
+      remove,
+    };
   } catch (error) {
     await remove();
     throw error;

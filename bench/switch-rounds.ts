@@ -20,18 +20,18 @@ export interface MeasureOptions {
 export async function measure(way: Way, { requests, rounds }: MeasureOptions): Promise<Measured> {
   const bench = await aBench(way);
   try {
-    const switches = await switching(way, bench.switcher);
+    const switches = await switching(way, bench);
     // `ab -n 100000`, as the author used it: one client, a connection for each request, no rest between them.
     const asking = await startLoad({ ...bench.clients, fresh: 1, kept: 0 });
     // To see whether kept connections are ended well; few, so that they cost the other one little.
     const keeping = await startLoad({ ...bench.clients, fresh: 0, kept: 4, rate: 200 });
-    const round = () => marked(asking, keeping, Math.ceil(requests / rounds));
+    const enough = () => asking.sends(Math.ceil(requests / rounds));
     const found = { with: [] as Marked[], without: [] as Marked[] };
     await asking.sends(2000);
     for (let turn = 0; turn < rounds; turn++) {
       const each = [
-        async () => void found.without.push(await round()),
-        async () => void found.with.push(await switches.during(round)),
+        async () => void found.without.push(await marked(asking, keeping, enough)),
+        async () => void found.with.push(await marked(asking, keeping, () => switches.during(enough))),
       ];
       for (const one of turn % 2 === 0 ? each : each.reverse()) await one();
     }
@@ -42,9 +42,10 @@ export async function measure(way: Way, { requests, rounds }: MeasureOptions): P
   }
 }
 
-async function marked(asking: Load, keeping: Load, requests: number): Promise<Marked> {
+/** All that is counted is asked while `body` runs. */
+async function marked(asking: Load, keeping: Load, body: () => Promise<void>): Promise<Marked> {
   await Promise.all([asking.mark(), keeping.mark()]);
-  await asking.sends(requests);
+  await body();
   const [{ fresh, answerers }, { kept }] = await Promise.all([asking.mark(), keeping.mark()]);
   return { fresh, kept, answerers };
 }

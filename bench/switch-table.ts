@@ -60,15 +60,22 @@ const columns: readonly (readonly [title: string, cell: (line: Line) => string])
   ["traffic", (line) => line.way],
   ["switches", (line) => String(line.switches)],
   ["requests", (line) => String(line.requests)],
-  ["failed", (line) => String(line.failed)],
+  ["failed", (line) => [String(line.failed), kinds(line)].join(" ").trim()],
   ["mean, ms", ({ without, with: during }) => `${without.mean.toFixed(3)} -> ${during.mean.toFixed(3)}`],
   ["overhead", ({ overhead }) => `${overhead < 0 ? "" : "+"}${(100 * overhead).toFixed(1)} %`],
   ["p99, ms", ({ without, with: during }) => `${without.p99.toFixed(2)} -> ${during.p99.toFixed(2)}`],
   ["max, ms", ({ without, with: during }) => `${without.max.toFixed(0)} -> ${during.max.toFixed(0)}`],
 ];
 
-export function markdown(lines: readonly Line[]): string {
-  const rows = lines.map((line) => columns.map(([, cell]) => cell(line)));
-  const titles = columns.map(([title]) => title);
-  return [titles, titles.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+/** `(12 refused, 3 reset)` */
+function kinds({ failures }: Line): string {
+  const all = Object.entries(failures).map(([kind, count]) => `${count} ${kind}`);
+  return all.length > 0 ? `(${all.join(", ")})` : "";
 }
+
+const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+const titles = columns.map(([title]) => title);
+
+export const heading = [titles, titles.map(() => "---")].map(row).join("\n");
+
+export const markdown = (line: Line): string => row(columns.map(([, cell]) => cell(line)));

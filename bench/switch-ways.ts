@@ -16,9 +16,9 @@ export interface Way {
   /**
    * `whole`: all that a deploy does to a Node (start, verify, lead there, retire the old one), then 100 ms of rest, as in the
    * author's test. `alone`: of two that run already, now the one and now the other, every 100 ms. `wrong order`: the old
-   * one is retired before traffic is led to the new one.
+   * one is retired before traffic is led to the new one. `by hand`: rsync, and systemctl restart by ssh.
    */
-  readonly switches: "whole" | "alone" | "wrong order";
+  readonly switches: "whole" | "alone" | "wrong order" | "by hand";
   /** Requests that may fail; absent: any number, it is shown what happens. */
   readonly mayFail?: number | undefined;
   /** Mean latency with switching over without, at most. */
@@ -30,13 +30,16 @@ const reuseport = { ...whole, traffic: "reuseport", env: { REUSEPORT: "1" } } as
 const goal = 1.05;
 
 export const ways: readonly Way[] = [
-  { ...whole, name: "port-swap", goal },
+  { ...whole, name: "port-swap, a whole deploy", goal },
   { ...whole, name: "port-swap, the switch alone", switches: "alone", goal },
   { ...whole, name: "port-swap, clients on another machine", clients: "outside" },
   { ...whole, name: "port-swap, a Haskell program", program: "Haskell" },
+  { ...whole, name: "port-swap, units of systemd", containers: "systemd" },
   { ...whole, name: "port-swap, in Docker", containers: "docker" },
+  { ...whole, name: "port-swap, in Podman", containers: "podman" },
   { ...reuseport, name: "reuseport, tcp_migrate_req=1", migrate: 1 },
   { ...reuseport, name: "reuseport, tcp_migrate_req=0", migrate: 0, mayFail: undefined },
   { ...whole, name: "socket, by systemd", traffic: "socket", containers: "systemd" },
   { ...whole, name: "control: the old one ended first", switches: "wrong order", mayFail: undefined },
+  { ...whole, name: "by hand: rsync, systemctl restart", switches: "by hand", mayFail: undefined },
 ];

@@ -1,7 +1,7 @@
-import { cpus, release } from "node:os";
+import { cpus, loadavg, release } from "node:os";
 import { parseArgs } from "node:util";
 import { measure } from "./switch-rounds.ts";
-import { type Line, lineOf, markdown } from "./switch-table.ts";
+import { heading, type Line, lineOf, markdown } from "./switch-table.ts";
 import { ways } from "./switch-ways.ts";
 
 /**
@@ -10,7 +10,7 @@ import { ways } from "./switch-ways.ts";
  *
  *   npm run bench:switch [-- --requests N] [--quick] [--only WORD] [--json] [--lenient]
  *
- * As root, on Debian with docker, nft and gcc. --quick: a tenth of the requests. --lenient: exit 0 also where it takes
+ * As root, on Debian with docker, nft and gcc. --quick: a fifth of the requests. --lenient: exit 0 also where it takes
  * longer than the goal; a lost request is never passed over.
  */
 const { values: flags } = parseArgs({
@@ -22,16 +22,27 @@ const { values: flags } = parseArgs({
     lenient: { type: "boolean" },
   },
 });
-const requests = Number(flags.requests ?? (flags.quick ? 10_000 : 100_000));
-const rounds = flags.quick ? 4 : 20;
+const requests = Number(flags.requests ?? (flags.quick ? 20_000 : 100_000));
+const rounds = flags.quick ? 4 : 10;
+
+/** Processes that wanted a processor, on average of the last five minutes: whether others shared the machine. */
+const load = () => (loadavg()[1] ?? 0).toFixed(1);
+const before = load();
 
 const lines: Line[] = [];
+if (!flags.json) console.log(heading);
 for (const way of ways.filter((one) => one.name.includes(flags.only))) {
-  console.error(`${way.name} …`);
-  lines.push(lineOf(await measure(way, { requests, rounds })));
+  const line = lineOf(await measure(way, { requests, rounds }));
+  lines.push(line);
+  if (!flags.json) console.log(markdown(line));
 }
-const machine = { processors: cpus().length, kernel: release() };
-console.log(flags.json ? JSON.stringify({ requests, rounds, machine, ways: lines }, null, 2) : markdown(lines));
+const machine = { processors: cpus().length, kernel: release(), load: { before, after: load() } };
+if (flags.json) {
+  console.log(JSON.stringify({ requests, rounds, machine, ways: lines }, null, 2));
+} else {
+  console.log(`\n${requests} requests a way by the one client, in ${rounds} rounds, and as many without switching.`);
+  console.log(`${machine.processors} processors, kernel ${machine.kernel}; load ${before} before, ${load()} after.`);
+}
 const missed = lines.flatMap((line) => line.missed.map((what) => ({ way: line.way, what })));
 for (const { way, what } of missed) console.error(`${way}: missed its goal: ${what}`);
 process.exitCode = missed.some(({ what }) => !(flags.lenient && what === "latency")) ? 1 : 0;

@@ -2,19 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Closure } from "../../src/contracts/parcels.ts";
 import { testContainerBackend } from "../contracts/container-backend.ts";
 import { backendNamed, closureOfPlayer, ociUnderTest } from "./container-backends.ts";
-import { aRealNode, type RealNode } from "./node.ts";
-
-/** Rootless containers mount a /proc of their own, and root's an overlay, both below a container that is our Node. */
-const create = ["--security-opt", "systempaths=unconfined", "-v", "/var/lib/containers"];
-const PACKAGES = "podman catatonit uidmap slirp4netns";
+import type { RealNode } from "./node.ts";
+import { aNodeWithPodman } from "./with-podman.ts";
 
 let it: RealNode;
 let closure: Closure;
 beforeAll(async () => {
-  [it, closure] = await Promise.all([aRealNode({ create }), closureOfPlayer()]);
-  await it.asRoot(
-    `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ${PACKAGES}`,
-  );
+  [it, closure] = await Promise.all([aNodeWithPodman(), closureOfPlayer()]);
 });
 afterAll(() => it?.remove());
 

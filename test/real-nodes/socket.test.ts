@@ -46,12 +46,23 @@ describe("the socket of systemd, on a real Node", () => {
   });
 
   test("a bad version is put back, and the socket stays for the one that serves", async () => {
+    expect(await deploy("steady")).toMatchObject({ exit: 0 });
     const before = await answer();
     const load = await cluster.onTheNode(0, { fresh: 2, kept: 2, rate: 200 });
     expect(await deploy("bad", "-DREADY_EVERY=1000000")).toMatchObject({ ok: false });
     const { fresh, kept } = await load.stop();
     expect({ fresh: fresh.failures, kept: kept.failures }).toEqual({ fresh: {}, kept: {} });
     expect(await answer()).toBe(before);
+  });
+
+  test("a version that starts changes nothing about the socket for the one that serves", async () => {
+    expect(await deploy("steady")).toMatchObject({ exit: 0 });
+    const load = await cluster.onTheNode(0, { fresh: 2, kept: 2, rate: 200 });
+    // It leaves the socket as systemd hands it over.
+    expect(await deploy("deaf", "-DNEVER_LISTENS")).toMatchObject({ ok: false });
+    await load.sends(200);
+    const { fresh, kept } = await load.stop();
+    expect({ fresh: fresh.failures, kept: kept.failures }).toEqual({ fresh: {}, kept: {} });
   });
 
   test("who comes while the program is between two lives waits instead of being refused", async () => {

@@ -96,7 +96,8 @@ RestartSec=1
 KillMode=mixed
 $wished_lines
 END
-  [ -z "$wished_socket" ] || printf '%s\n' "Sockets=$wished_socket"
+  # All versions have one open file: without the second line each start would make it blocking for the one that serves.
+  [ -z "$wished_socket" ] || printf '%s\n' "Sockets=$wished_socket" NonBlocking=yes
   [ -z "$wished_user" ] || printf '%s\n' "BindReadOnlyPaths=$start_release/$start_name:$unit_at/$start_name"
   [ "$unit_scope" = user ] || printf '%s\n' "User=${wished_user:-$(id -un)}" "$wished_walls"
   printf '\n[Install]\nWantedBy=%s.target\n' "$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)"
