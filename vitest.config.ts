@@ -19,7 +19,7 @@ export default defineConfig({
     allowOnly: !process.env.CI,
     pool: "forks",
     // Most of these tests wait for processes of their own.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism(),
     // Real processes, shells and sshds on a busy machine; what has to be fast is measured in bench/.
     testTimeout: 60_000,
     hookTimeout: 120_000,
