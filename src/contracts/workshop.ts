@@ -43,7 +43,7 @@ export interface Built {
 /** Executables by checksum, and releases by version. */
 export interface ExecutableCache {
   /** Path of the file, its bytes checked; undefined when not held. */
-  file(executable: Pick<Executable, "checksum">): Promise<string | undefined>;
+  file(executable: Pick<Executable, "checksum"> & Partial<Pick<Executable, "size">>): Promise<string | undefined>;
   /** The newest build of a version. */
   release(version: Version): Promise<Release | undefined>;
   releases(): Promise<readonly { readonly release: Release; readonly builtAt: Date }[]>;

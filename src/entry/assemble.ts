@@ -31,6 +31,7 @@ import { openStage } from "../local/stage.ts";
 import { openWorkshop } from "../local/workshop.ts";
 import { storeSecret } from "../ssh/store-secret.ts";
 import { transport } from "../ssh/transport.ts";
+import { keptOnGithub } from "./kept-on-github.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Asked, Common } from "./understand.ts";
 
@@ -45,9 +46,14 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
   const containers = made(containerPlugins, settings.containerBackend, { cluster, home: homeOf(settings) });
   const variable = (name: string) => env[name];
   const [github, run] = [githubApi(variable), thisRun(variable)];
-  const workshop = openWorkshop({ settings, cache, reporter, env, closures: containers.usesClosures });
   const home = env.HOME ?? homedir();
   const identityFile = around.identityFile ?? settings.ssh.identityFile;
+  const secret = () => storeSecret({ folder, home, environment: env, identityFile });
+  const kept = keptOnGithub({ cluster, cache, variable, secret, reporter });
+  const workshop = kept.around(
+    openWorkshop({ settings, cache, reporter, env, closures: containers.usesClosures }),
+    containers.usesClosures === true,
+  );
   return {
     settings,
     vms: made(vmPlugins, settings.vmBackend, { cluster, folder, environment, user: settings.ssh.user, program, clock }),
@@ -57,7 +63,7 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
       folder,
       environment,
       variable,
-      secret: () => storeSecret({ folder, home, environment: env, identityFile }),
+      secret,
     }),
     traffic: (name) => trafficNamed(name, { home: homeOf(settings) }),
     transport: transport({
@@ -75,7 +81,7 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
     probe: probe({ clock, runHere: checksHere({ folder, env }) }),
     meter,
     workshop: github ? askingGithub(workshop, github) : workshop,
-    parcels: openParcels(cache, compressors()),
+    parcels: openParcels(kept.cache, compressors()),
     hooks: openHooks({ settings, reporter, env, signal }),
     clock,
     random: Math.random,

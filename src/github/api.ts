@@ -10,6 +10,8 @@ export interface Api {
    * @param path below the repository, as `actions/runs/1`
    */
   get<T>(path: string, shape: z.ZodType<T>): Promise<T | undefined>;
+  /** What a path leads to, through GitHub's redirection. Undefined: no answer, or a refusal. */
+  bytes(path: string, most: number): Promise<Buffer | undefined>;
   /** @throws ApiError with the status and GitHub's words */
   post<T>(path: string, body: unknown, shape: z.ZodType<T>): Promise<T>;
 }
@@ -50,6 +52,16 @@ export function githubApi(variable: (name: string) => string | undefined): Api |
         const response = await ask(path);
         const answer: unknown = await response.json();
         return response.ok ? shape.safeParse(answer).data : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    async bytes(path, most) {
+      try {
+        const response = await ask(path);
+        if (!response.ok || Number(response.headers.get("content-length")) > most) return undefined;
+        const content = Buffer.from(await response.arrayBuffer());
+        return content.length > most ? undefined : content;
       } catch {
         return undefined;
       }

@@ -29,20 +29,8 @@ export function cacheService(service: ResultsService): CacheService {
   return {
     writes: writableRefs(service.claims.ac),
     async newest(prefix) {
-      const found = await service.call(
-        SERVICE,
-        "GetCacheEntryDownloadURL",
-        { key: prefix, restore_keys: [prefix], version: VERSION },
-        z.object({
-          ok: z.boolean().optional(),
-          signed_download_url: z.string().optional(),
-          matched_key: z.string().optional(),
-        }),
-      );
-      if (isRefused(found)) throw unavailable(`it refuses to be read: ${found.refused} ${found.message}`.trim());
-      const { ok, signed_download_url: url, matched_key: key } = found;
-      if (!ok || !url || !key) return undefined;
-      return { key, content: await download(url) };
+      const found = await locate(service, prefix, VERSION);
+      return found && { key: found.key, content: await download(found.url) };
     },
     async create(key, content, within) {
       const late = performance.now() + within;
@@ -71,6 +59,34 @@ export function cacheService(service: ResultsService): CacheService {
   };
 }
 
+export interface Located {
+  readonly key: string;
+  /** Signed; good for a few minutes. */
+  readonly url: string;
+}
+
+/**
+ * The newest entry whose key begins with `prefix`. Undefined: there is none.
+ *
+ * @param version what its writer said of its form; entries of another version are not seen
+ * @throws DflowError `store/unavailable`
+ */
+export async function locate(service: ResultsService, prefix: string, version: string): Promise<Located | undefined> {
+  const found = await service.call(
+    SERVICE,
+    "GetCacheEntryDownloadURL",
+    { key: prefix, restore_keys: [prefix], version },
+    z.object({
+      ok: z.boolean().optional(),
+      signed_download_url: z.string().optional(),
+      matched_key: z.string().optional(),
+    }),
+  );
+  if (isRefused(found)) throw unavailable(`it refuses to be read: ${found.refused} ${found.message}`.trim());
+  const { ok, signed_download_url: url, matched_key: key } = found;
+  return ok && url && key ? { key, url } : undefined;
+}
+
 function writableRefs(ac: unknown): readonly string[] | undefined {
   try {
     const list = scopes.safeParse(typeof ac === "string" ? JSON.parse(ac) : ac);
@@ -93,8 +109,12 @@ async function download(url: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** To the blob storage behind the service, in one piece. */
-async function upload(url: string, content: Uint8Array): Promise<void> {
+/**
+ * To the blob storage behind the service, in one piece.
+ *
+ * @throws DflowError `store/unavailable`
+ */
+export async function upload(url: string, content: Uint8Array): Promise<void> {
   const body = Buffer.from(content);
   const response = await patiently(() =>
     fetch(url, {

@@ -24,7 +24,7 @@ export interface LocalCache extends ExecutableCache {
   /** Makes this the newest build of its version. Its executables are held already. */
   record(release: Release): Promise<void>;
   /** The closure an executable was last built with, its bytes checked; undefined: none is held. */
-  closureOf(executable: Pick<Executable, "checksum">): Promise<HeldClosure | undefined>;
+  closureOf(executable: Pick<Executable, "checksum" | "version">): Promise<HeldClosure | undefined>;
   /** Remembers the closure of an executable. Both are held already. */
   recordClosure(executable: Pick<Executable, "checksum">, closure: HeldClosure): Promise<void>;
 }

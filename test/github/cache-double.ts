@@ -10,8 +10,8 @@ export interface CacheDouble {
   readonly entries: Entry[];
   /** Every entry is dropped, as after seven days. */
   evict(): void;
-  /** The next requests are answered with this status; 0: the connection is cut. */
-  fail(status: number, requests: number): void;
+  /** The next requests are answered with this status; 0: the connection is cut. Only those `about`: `CreateCacheEntry KEY`, `PUT KEY`. */
+  fail(status: number, requests: number, about?: RegExp): void;
   /** The next upload is begun and never ended. */
   abandon(key: string, ref: string): void;
   stop(): Promise<void>;
@@ -30,15 +30,15 @@ const DEFAULT = "refs/heads/main";
 export async function cacheDouble(): Promise<CacheDouble> {
   const entries: Entry[] = [];
   const uploads = new Map<string, Entry>();
-  let failing = { status: 0, requests: 0 };
+  let failing = { status: 0, requests: 0, about: /(?:)/ };
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
-    if (failing.requests > 0) {
+    if (failing.requests > 0 && failing.about.test(subjectOf(request, body))) {
       failing.requests--;
       if (failing.status === 0) return void response.destroy();
       return void response.writeHead(failing.status).end("trouble");
     }
-    const [, place, id = ""] = (request.url ?? "").split("/");
+    const [, place, id = ""] = (request.url ?? "").split(/[/?]/);
     if (place === "blob") {
       const entry = uploads.get(id);
       if (!entry) return void response.writeHead(404).end();
@@ -86,17 +86,24 @@ export async function cacheDouble(): Promise<CacheDouble> {
         if (!entry || String(entry.content.length) !== body.size_bytes)
           return { code: "failed_precondition", msg: "size" };
         entry.done = true;
-        return { ok: true, entry_id: "1" };
+        return { ok: true, entry_id: String(entries.indexOf(entry) + 1) };
       }
       default:
         return { code: "bad_route", msg: String(method) };
     }
   }
 
+  function subjectOf({ url = "", method }: IncomingMessage, body: Buffer): string {
+    const [, place, id = ""] = url.split(/[/?]/);
+    if (place === "blob") return `${method} ${uploads.get(id)?.key}`;
+    return `${url.split("/").at(-1)} ${JSON.parse(body.toString()).key}`;
+  }
+
   function urlFor(entry: Entry): string {
     const id = randomUUID();
     uploads.set(id, entry);
-    return `${url}/blob/${id}`;
+    // The blob client of @actions/cache wants an account, a container and a name.
+    return `${url}/blob/${id}/archive?sig=x`;
   }
 
   return {
@@ -105,11 +112,15 @@ export async function cacheDouble(): Promise<CacheDouble> {
       const scopes = [{ Scope: ref, Permission: writes ? 3 : 1 }];
       if (ref !== DEFAULT) scopes.push({ Scope: DEFAULT, Permission: 1 });
       const claims = Buffer.from(JSON.stringify({ ac: JSON.stringify(scopes) })).toString("base64url");
-      return { ACTIONS_RESULTS_URL: `${url}/`, ACTIONS_RUNTIME_TOKEN: `head.${claims}.signature` };
+      return {
+        ACTIONS_RESULTS_URL: `${url}/`,
+        ACTIONS_RUNTIME_TOKEN: `head.${claims}.signature`,
+        ACTIONS_CACHE_SERVICE_V2: "True",
+      };
     },
     evict: () => void entries.splice(0),
-    fail: (status, requests) => {
-      failing = { status, requests };
+    fail: (status, requests, about = /(?:)/) => {
+      failing = { status, requests, about };
     },
     abandon: (key, ref) => {
       const { version = "" } = entries.at(-1) ?? {};

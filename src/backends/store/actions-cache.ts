@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { StorePlugin, StoreTools } from "../../contracts/registry.ts";
 import type { Store } from "../../contracts/store.ts";
 import { DflowError } from "../../domain/errors.ts";
 import { type CacheService, cacheService } from "../../github/cache-service.ts";
+import { defaultBranch } from "../../github/event.ts";
 import { resultsService } from "../../github/results-service.ts";
 import { nameOf, stateCodec } from "./state-codec.ts";
 
@@ -98,17 +98,6 @@ async function refuseHidden({ writes }: CacheService, variable: StoreTools["vari
     `on ${writes.join(", ")} the Actions cache would hide the state from ${branch}, where scheduled jobs run`,
     { hint: `run dflow's jobs on ${branch}, or use store-backend git-ref, which all refs share` },
   );
-}
-
-/** From the event's payload; undefined when it does not say. */
-async function defaultBranch(variable: StoreTools["variable"]): Promise<string | undefined> {
-  const path = variable("GITHUB_EVENT_PATH");
-  if (!path) return undefined;
-  const event = z.object({ repository: z.object({ default_branch: z.string() }) });
-  const json = await readFile(path, "utf8")
-    .then(JSON.parse)
-    .catch(() => undefined);
-  return event.safeParse(json).data?.repository.default_branch;
 }
 
 const stale = (where: string): DflowError =>
