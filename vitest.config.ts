@@ -42,8 +42,6 @@ export default defineConfig({
           include: real,
           globalSetup: ["test/acceptance/build-once.ts", "test/real-nodes/prepare.ts"],
           testTimeout: 300_000,
-          // systemd, dockerd and journald of several Nodes share the machine with the load that the tests send.
-          retry: process.env.CI ? 3 : 0,
           hookTimeout: 600_000,
         },
       },
