@@ -1,13 +1,39 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { said } from "../end-to-end/a-cluster.ts";
 import { aRealCluster, type RealCluster, verifySoon } from "./cluster.ts";
 import { type Load, together } from "./load.ts";
 
 const NODES = 2;
 const example = new URL("../../examples/warp-hello", import.meta.url).pathname;
+
+interface WarpCluster {
+  readonly nodes: number;
+  readonly containers: string;
+  /** A folder for what cabal keeps. */
+  readonly caches: string;
+}
+
+/** Nodes, and a project that is examples/warp-hello. */
+async function aWarpCluster({ nodes, containers, caches }: WarpCluster): Promise<RealCluster> {
+  // Debian's packages and nothing else, whatever this person's cabal is set up for.
+  const env = { XDG_CACHE_HOME: caches, CABAL_DIR: join(caches, "cabal"), CABAL_CONFIG: join(caches, "config") };
+  writeFileSync(env.CABAL_CONFIG, "");
+  const path = "{cabal: exe:warp-hello}";
+  const cluster = await aRealCluster({ nodes, path, program: [verifySoon], env, containers });
+  for (const name of ["app", "src", "test", "warp-hello.cabal", "cabal.project"]) {
+    cpSync(join(example, name), join(cluster.folder, name), { recursive: true });
+  }
+  return cluster;
+}
+
+function change(file: string, before: string, now: string): void {
+  const text = readFileSync(file, "utf8");
+  expect(text).toContain(before);
+  writeFileSync(file, text.replace(before, now));
+}
 
 /** One story: each test goes on where the one before ended. */
 describe("examples/warp-hello, built by cabal and deployed to real Nodes under load,", { timeout: 600_000 }, () => {
@@ -19,13 +45,7 @@ describe("examples/warp-hello, built by cabal and deployed to real Nodes under l
 
   beforeAll(async () => {
     caches = mkdtempSync(join(tmpdir(), "dflow-warp-"));
-    // Debian's packages and nothing else, whatever this person's cabal is set up for.
-    const env = { XDG_CACHE_HOME: caches, CABAL_DIR: join(caches, "cabal"), CABAL_CONFIG: join(caches, "config") };
-    writeFileSync(env.CABAL_CONFIG, "");
-    cluster = await aRealCluster({ nodes: NODES, path: "{cabal: exe:warp-hello}", program: [verifySoon], env });
-    for (const name of ["app", "src", "test", "warp-hello.cabal"]) {
-      cpSync(join(example, name), join(cluster.folder, name), { recursive: true });
-    }
+    cluster = await aWarpCluster({ nodes: NODES, caches, containers: "process" });
     // A Node has no libraries of Haskell's.
     writeFileSync(
       join(cluster.folder, "cabal.project"),
@@ -45,11 +65,7 @@ describe("examples/warp-hello, built by cabal and deployed to real Nodes under l
     rmSync(caches, { recursive: true, force: true });
   });
 
-  const rewrite = (file: string, before: string, now: string) => {
-    const text = readFileSync(join(cluster.folder, file), "utf8");
-    expect(text).toContain(before);
-    writeFileSync(join(cluster.folder, file), text.replace(before, now));
-  };
+  const rewrite = (file: string, before: string, now: string) => change(join(cluster.folder, file), before, now);
   /** What came of the requests while this was done. */
   const during = async <T>(work: () => Promise<T>) => {
     await Promise.all(loads.map((load) => load.mark()));
@@ -132,3 +148,26 @@ describe("examples/warp-hello, built by cabal and deployed to real Nodes under l
     expect(new Set(await Promise.all(answers))).toEqual(new Set(["that took a while"]));
   });
 });
+
+test("examples/warp-hello in Docker, with the libraries it was linked to, loses no request either", async () => {
+  const caches = mkdtempSync(join(tmpdir(), "dflow-warp-"));
+  const cluster = await aWarpCluster({ nodes: 1, caches, containers: "docker" });
+  onTestFinished(async () => {
+    await cluster.remove();
+    rmSync(caches, { recursive: true, force: true });
+  });
+  const first = cluster.commit();
+  expect(await cluster.ask("deploy", "--commit-hash", first)).toMatchObject({ exit: 0 });
+  const load = await cluster.fromOutside(0, { fresh: 2, kept: 4, rate: 150 });
+  change(join(cluster.folder, "src/Hello.hs"), '"hello from "', '"hello again from "');
+  const second = cluster.commit();
+  const deployed = await cluster.ask("deploy", "--commit-hash", second);
+  await load.sends(50);
+  const counted = await load.stop();
+  expect(deployed).toMatchObject({ exit: 0, data: { version: second, previous: first } });
+  expect(together([counted]).failures).toEqual({});
+  expect(counted.answerers).toBe(2);
+  // The libraries went with the first version; the second is a difference.
+  expect(deployed.data.bytes).toBeLessThan(100_000);
+  expect(await cluster.nodes[0]?.asRoot("docker ps --format '{{.Image}}'")).toMatch(/^localhost\/dflow-closure:\w+$/);
+}, 600_000);
