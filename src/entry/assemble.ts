@@ -49,7 +49,7 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
   const home = env.HOME ?? homedir();
   const identityFile = around.identityFile ?? settings.ssh.identityFile;
   const secret = () => storeSecret({ folder, home, environment: env, identityFile });
-  const kept = keptOnGithub({ cluster, cache, variable, secret, reporter });
+  const kept = keptOnGithub({ cluster, cache, variable, secret, reporter, signal });
   const workshop = kept.around(
     openWorkshop({ settings, cache, reporter, env, closures: containers.usesClosures }),
     containers.usesClosures === true,

@@ -15,6 +15,8 @@ export interface KeptTools {
   /** False: this job's token only reads. */
   readonly writes: boolean;
   readonly say: (event: Event) => void;
+  /** A cancelled job waits for no upload. */
+  readonly signal: AbortSignal;
 }
 
 /** The builds that GitHub keeps, behind those of this machine. Whatever goes wrong there is told, and gone without. */
@@ -25,7 +27,7 @@ export interface KeptBuilds {
   around(workshop: Workshop, closures: boolean): Workshop;
 }
 
-export function keptBuilds({ cache, files, releases, writes, say }: KeptTools): KeptBuilds {
+export function keptBuilds({ cache, files, releases, writes, say, signal }: KeptTools): KeptBuilds {
   const fetched = new Map<Checksum, Promise<boolean>>();
   const refused = new Set<Checksum>();
   let away = false;
@@ -34,9 +36,9 @@ export function keptBuilds({ cache, files, releases, writes, say }: KeptTools): 
   async function orWithout<T>(ask: () => Promise<T>): Promise<T | undefined> {
     if (away) return undefined;
     try {
-      return await ask();
+      return await unlessCancelled(ask(), signal);
     } catch (error) {
-      if (!(error instanceof DflowError)) throw error;
+      if (!(error instanceof DflowError) || error.code === "cancelled") throw error;
       if (away) return undefined;
       away = error.code !== "store/damaged";
       const text = `${error.message}; dflow goes on without ${away ? "the builds that GitHub keeps" : "it"}`;
@@ -129,3 +131,12 @@ export function keptBuilds({ cache, files, releases, writes, say }: KeptTools): 
 /** What GitHub said is in the log already. */
 const notTaken = (version: Version): DflowError =>
   new DflowError("store/unavailable", `the Actions cache cannot keep the build of ${short(version)}`);
+
+function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}

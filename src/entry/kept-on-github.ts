@@ -15,10 +15,11 @@ interface Tools {
   readonly variable: (name: string) => string | undefined;
   readonly secret: () => Promise<Uint8Array>;
   readonly reporter: Reporter;
+  readonly signal: AbortSignal;
 }
 
 /** In dflow's action: builds are kept in the Actions cache, for the next runner, which knows nothing. Elsewhere: not. */
-export function keptOnGithub({ cluster, cache, variable, secret, reporter }: Tools): KeptBuilds {
+export function keptOnGithub({ cluster, cache, variable, secret, reporter, signal }: Tools): KeptBuilds {
   // GitHub Enterprise Server has another cache service.
   const there = ["ACTIONS_RESULTS_URL", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_CACHE_SERVICE_V2"].every(variable);
   if (!there) return { cache, around: (workshop) => workshop };
@@ -41,5 +42,6 @@ export function keptOnGithub({ cluster, cache, variable, secret, reporter }: Too
     }),
     writes: entries.writes?.length !== 0,
     say: (event) => reporter.report(event),
+    signal,
   });
 }

@@ -66,17 +66,21 @@ export function keptFiles(service: ResultsService, place: (checksum: Checksum) =
         return true;
       } catch (error) {
         if (error instanceof NotArchived || isOfZlib(error)) throw refused(checksum, error.message);
-        throw error;
+        throw error instanceof DflowError ? error : failed("read", error);
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
     },
     async save({ checksum }, label) {
-      // Only now: it is larger than all of dflow, and most commands keep nothing.
-      const { saveCache } = await import("@actions/cache");
       // A key is written once. What this one ends with lets a rebuild of the same bytes take the place of an altered entry.
-      const id = await saveCache([place(checksum)], `${prefixOf(checksum)}${label}/${randomUUID()}`);
-      return id >= 0;
+      const key = `${prefixOf(checksum)}${label}/${randomUUID()}`;
+      try {
+        // Only now: it is larger than all of dflow, and most commands keep nothing.
+        const { saveCache } = await import("@actions/cache");
+        return (await saveCache([place(checksum)], key)) >= 0;
+      } catch (error) {
+        throw failed("written", error);
+      }
     },
   };
 }
@@ -127,6 +131,12 @@ async function download(
     archive.destroy();
   }
 }
+
+const failed = (what: "read" | "written", error: unknown): DflowError =>
+  new DflowError(
+    "store/unavailable",
+    `an entry of the Actions cache could not be ${what}: ${error instanceof Error ? error.message : error}`,
+  );
 
 const refused = (checksum: Checksum, why: string): DflowError =>
   new DflowError(

@@ -134,6 +134,15 @@ describe("the builds that GitHub keeps", () => {
     expect(await serving()).toEqual(everywhere("v2"));
   });
 
+  test.each(["upload", "download"])("a cancelled job waits for nothing: an entry whose %s hangs", async (what) => {
+    if (what === "download") await deploy();
+    const stalled = github.cache.stall(what === "upload" ? /^PUT dflow-executable/ : /^GET dflow-executable/);
+    const hanging = github.job({ command: "deploy", force: "true" });
+    await stalled;
+    hanging.cancel();
+    expect((await hanging.ended).exit).toBe(130);
+  });
+
   test("where builds cannot be uploaded, the deploy goes on", async () => {
     github.cache.fail(403, 1000, /^PUT dflow-executable\//);
     const { log } = await deploy();

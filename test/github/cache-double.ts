@@ -12,6 +12,8 @@ export interface CacheDouble {
   evict(): void;
   /** The next requests are answered with this status; 0: the connection is cut. Only those `about`: `CreateCacheEntry KEY`, `PUT KEY`. */
   fail(status: number, requests: number, about?: RegExp): void;
+  /** Requests about this are never answered. Resolves with the first of them. */
+  stall(about: RegExp): Promise<void>;
   /** The next upload is begun and never ended. */
   abandon(key: string, ref: string): void;
   stop(): Promise<void>;
@@ -31,8 +33,10 @@ export async function cacheDouble(): Promise<CacheDouble> {
   const entries: Entry[] = [];
   const uploads = new Map<string, Entry>();
   let failing = { status: 0, requests: 0, about: /(?:)/ };
+  let stalled: { readonly about: RegExp; readonly begun: () => void } | undefined;
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
+    if (stalled?.about.test(subjectOf(request, body))) return stalled.begun();
     if (failing.requests > 0 && failing.about.test(subjectOf(request, body))) {
       failing.requests--;
       if (failing.status === 0) return void response.destroy();
@@ -122,6 +126,10 @@ export async function cacheDouble(): Promise<CacheDouble> {
     fail: (status, requests, about = /(?:)/) => {
       failing = { status, requests, about };
     },
+    stall: (about) =>
+      new Promise((begun) => {
+        stalled = { about, begun };
+      }),
     abandon: (key, ref) => {
       const { version = "" } = entries.at(-1) ?? {};
       entries.push({ ref, key, version, content: Buffer.alloc(0), done: false });
