@@ -251,25 +251,27 @@ describe("a Node that cannot be reached", () => {
 });
 
 describe("a deploy that is cancelled", () => {
-  test.each(["run fenced install@1", "run fenced start@2", "ask@0", "run fenced still_alive point become_current@1"])(
-    "at %s is consistent: exit 130, every Node as before",
-    async (where) => {
-      const cluster = aClusterOf({ nodes: 3, running: "v1" });
-      const { exit, data, view } = await tell(cluster, deploy, {}, (controller) => {
-        controller.effects.injectWhere((name) => {
-          if (name === where) controller.cancel();
-          return undefined;
-        });
+  test.each([
+    "run fenced install@1",
+    "run fenced start@2",
+    "ask@0",
+    "run fenced still_alive arm_switch point become_current@1",
+  ])("at %s is consistent: exit 130, every Node as before", async (where) => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    const { exit, data, view } = await tell(cluster, deploy, {}, (controller) => {
+      controller.effects.injectWhere((name) => {
+        if (name === where) controller.cancel();
+        return undefined;
       });
-      expect(exit).toBe(130);
-      expect(data).toMatchObject({ reverted: true, changed: false });
-      expect(view).toContain(`${v2} was taken back`);
-      expect(served(cluster)).toEqual([v1, v1, v1]);
-      expect(running(cluster)).toEqual(Array(3).fill([`hello ${v1}`]));
-      expect(cluster.state()?.lease).toBeUndefined();
-      expect(cluster.state()?.unfinished).toBeUndefined();
-    },
-  );
+    });
+    expect(exit).toBe(130);
+    expect(data).toMatchObject({ reverted: true, changed: false });
+    expect(view).toContain(`${v2} was taken back`);
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+    expect(running(cluster)).toEqual(Array(3).fill([`hello ${v1}`]));
+    expect(cluster.state()?.lease).toBeUndefined();
+    expect(cluster.state()?.unfinished).toBeUndefined();
+  });
 
   test("while its last steps come to their end is done", async () => {
     const cluster = aClusterOf({ nodes: 3, running: "v1" });

@@ -91,6 +91,24 @@ go_back 'hello v1'`;
     expect((await journal()).every((one) => !one.do.startsWith("go back"))).toBe(true);
   });
 
+  test("stays where it is when a later command has written its epoch and come no further", async () => {
+    await switched(4, 1);
+    expect((await it.run(sh`sed -i 's/"epoch":4/"epoch":5/' ~/cluster/node.json`)).status).toBe(0);
+    await nobody();
+    expect(await isThere("led")).toBe(false);
+    expect((await it.run(pass(5))).status).toBe(0);
+    expect(await isThere("unconfirmed")).toBe(false);
+  });
+
+  test("writes through no symbolic link", async () => {
+    for (const name of ["go-back.new", "unconfirmed.new"]) {
+      expect((await it.run(pass(4), sh`ln -s ../outside ~/cluster/${name}`)).status).toBe(0);
+    }
+    await switched(4, 600);
+    await it.run(pass(4));
+    await expect(access(join(it.home, "outside"))).rejects.toThrow();
+  });
+
   test("stays where what served before has ended, and the journal says why", async () => {
     await switched(4, 1, sh`still_runs no-boot 1 1 'the "old" hello'`);
     await ended();
