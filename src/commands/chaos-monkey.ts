@@ -12,7 +12,7 @@ import { duration, wholeNumber } from "./flags.ts";
 import { mustMakeNodes } from "./makes-nodes.ts";
 import { addressOf } from "./node-outcomes.ts";
 import { asError, targetsOf } from "./plan-context.ts";
-import { plan, planned } from "./plan-shape.ts";
+import { DO_IT, plan, planned } from "./plan-shape.ts";
 import { seeded } from "./seeded.ts";
 import { address, changed, index, ms } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
@@ -72,6 +72,7 @@ export const chaosMonkey = command({
     };
     return { data, ...ending(carried) };
   },
+  next: ({ plan }) => (plan ? DO_IT : '"dflow repair" brings back what was destroyed'),
   view: (data) =>
     planned(data) ?? [
       table(

@@ -30,6 +30,8 @@ export interface Command<Data = unknown, F extends Flags = Flags, A extends Flag
   run(on: On, given: Given<F> & Given<A>): Promise<Result<Data>>;
   /** What a person is shown of `data`. */
   view(data: Data): View;
+  /** After a success: what to type next, one sentence, for the job summary. A failure's way out is its hint. */
+  readonly next?: (data: Data) => string | undefined;
 }
 
 export interface Result<Data> {

@@ -65,6 +65,7 @@ export const compareChecksums = command({
       },
       { checksums: true },
     ),
+  next: () => '"dflow verify" asks the programs themselves',
   view: ({ agree, version, nodes }) => [
     table(
       ["Node", "executable", "version", "recorded", "file", "running", ""],

@@ -12,7 +12,7 @@ import { aSwitch, duration, percent, revision } from "./flags.ts";
 import { afterwards, beforehand } from "./hooking.ts";
 import { nodeOutcomes, succeeded } from "./node-outcomes.ts";
 import { nodeTable, unlessAll } from "./node-table.ts";
-import { plan, planned } from "./plan-shape.ts";
+import { DO_IT, plan, planned } from "./plan-shape.ts";
 import { requestsOf } from "./receipt.ts";
 import { receiptBlocks, requests } from "./receipt-shape.ts";
 import { rollOut } from "./roll-out.ts";
@@ -110,6 +110,12 @@ export const deploy = command({
       ...common(carried),
     };
     return { data, ...done.ending };
+  },
+  next: ({ plan, changed, percent, previous, version }) => {
+    if (plan) return DO_IT;
+    if (percent < 100) return '"dflow deploy" without rollout goes on to every Node';
+    if (!changed || previous === undefined || previous === version) return '"dflow list" shows what runs where';
+    return `"dflow rollback" goes back to ${shortVersion(previous)}`;
   },
   view: (data) => planned(data) ?? [nodeTable(data.nodes), ...receiptBlocks(data.requests), ending(data)],
 });

@@ -9,7 +9,7 @@ import { command } from "./command.ts";
 import { date, resolveDate } from "./date.ts";
 import { wholeNumber } from "./flags.ts";
 import { isPart, targetsOf } from "./plan-context.ts";
-import { plan, planned } from "./plan-shape.ts";
+import { DO_IT, plan, planned } from "./plan-shape.ts";
 import { byteCount, changed, executableName, index, ms, version } from "./shapes.ts";
 import { changing, sharded } from "./shared-flags.ts";
 import { shortVersion } from "./words.ts";
@@ -99,6 +99,7 @@ export const gc = command({
     const data = { removed: all, kept: [...kept], bytes: bytesFreed, ...common(carried), changed: all.length > 0 };
     return { data, ...ending(carried) };
   },
+  next: ({ plan }) => (plan ? DO_IT : '"dflow versions" shows what runs where'),
   view: (data) =>
     planned(data) ?? [
       table(
@@ -118,6 +119,7 @@ export const gc = command({
         data.changed
           ? `${plural(data.removed.length, "old version")} removed, ${bytes(data.bytes)} freed, ${duration(data.ms)}`
           : "nothing to collect",
+        "good",
       ),
     ],
 });

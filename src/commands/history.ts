@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rollbackTarget } from "../domain/state.ts";
-import { table, toned, verdict } from "./blocks.ts";
+import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
 import { wholeNumber } from "./flags.ts";
 import { version } from "./shapes.ts";
@@ -42,6 +42,8 @@ export const history = command({
     const target = state && rollbackTarget(state)?.version;
     return { data: { current: state?.current?.version, rollbackTarget: target, deployments }, exit: "done" };
   },
+  next: ({ rollbackTarget: target }) =>
+    target ? `"dflow rollback" goes back to ${shortVersion(target)}` : '"dflow deploy" brings a new version',
   view: (data) => [
     table(
       ["when", "version", "how", "result", "by", ""],
@@ -53,6 +55,11 @@ export const history = command({
         one.by,
         mark(data, one.version, data.deployments.findIndex(({ version }) => version === one.version) === at),
       ]),
+    ),
+    say(
+      data.current === undefined
+        ? "nothing was deployed yet"
+        : `${shortVersion(data.current)} is current, ${data.rollbackTarget ? `a rollback goes back to ${shortVersion(data.rollbackTarget)}` : "there is nothing to go back to"}`,
     ),
   ],
 });

@@ -4,7 +4,7 @@ import { type Looking, looking } from "../cluster/session.ts";
 import type { Dflow } from "../contracts/dflow.ts";
 import { type Container, type Process, sameProcess } from "../domain/container.ts";
 import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
-import type { Cell } from "../domain/view.ts";
+import type { Block, Cell } from "../domain/view.ts";
 import { duration, plural } from "../domain/words.ts";
 import { ailments } from "../plan/fitness.ts";
 import { serving as servingOn } from "../plan/look.ts";
@@ -70,6 +70,8 @@ export const list = command({
       const listed = await Promise.all(nodes.map((node) => nodeOf(look, node)));
       return { data: { count, current: current?.version, nodes: listed }, exit: "done" };
     }),
+  next: (data) =>
+    serving(data) < data.nodes.length ? '"dflow repair" heals what can be healed' : '"dflow verify" asks every check',
   view: ({ count, current, nodes }) => [
     table(
       ["Node", "address", "executable", "version", "state", "health", "age", "port", "restarts"],
@@ -90,9 +92,27 @@ export const list = command({
       ),
     ),
     ...nodes.flatMap(({ index, warnings }) => warnings.map((text) => say(`Node ${index}: ${text}`, "warning"))),
-    say(`${plural(count, "Node")} wished for, current version ${shortVersion(current)}`),
+    verdictOf({ count, current, nodes }),
   ],
 });
+
+interface Shown {
+  readonly count: number;
+  readonly current?: string | undefined;
+  readonly nodes: readonly { readonly versions: readonly Pick<Listed, "role" | "state">[] }[];
+}
+
+const serving = ({ nodes }: Shown): number =>
+  nodes.filter(({ versions }) => versions.some((one) => one.role === "current" && one.state === "running")).length;
+
+function verdictOf(shown: Shown): Block {
+  const { count, current, nodes } = shown;
+  const wished = `${plural(count, "Node")} wished for`;
+  if (current === undefined) return say(`${wished}, nothing was deployed yet`);
+  const reached = serving(shown);
+  const text = `${wished}, ${reached} of ${nodes.length} run the current version ${shortVersion(current)}`;
+  return say(text, reached < nodes.length ? "warning" : "good");
+}
 
 type Listed = z.infer<typeof versions>[number];
 

@@ -65,3 +65,6 @@ const waveBlocks = (wave: PlanData["waves"][number]): readonly Block[] => [
     wave.lanes.map((lane) => [`${lane.index}`, lane.steps.map((step) => step.text).join(" → ")]),
   ),
 ];
+
+/** What to do after a dry run. */
+export const DO_IT = "the same without dry-run does it";

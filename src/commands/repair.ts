@@ -4,7 +4,7 @@ import { say, table } from "./blocks.ts";
 import { command } from "./command.ts";
 import { aSwitch, duration } from "./flags.ts";
 import { resultCell } from "./node-table.ts";
-import { plan, planned } from "./plan-shape.ts";
+import { DO_IT, plan, planned } from "./plan-shape.ts";
 import { watchAndRepair } from "./repair-watch.ts";
 import { repairOnce } from "./repairing.ts";
 import { address, changed, error, index, ms, result, version } from "./shapes.ts";
@@ -55,6 +55,13 @@ export const repair = command({
   }),
   run: (dflow, given) =>
     given.watch && !given["dry-run"] ? watchAndRepair(dflow, given, given.every ?? 30_000) : repairOnce(dflow, given),
+  next: ({ plan, nodes }) => {
+    if (plan) return DO_IT;
+    const healed = nodes.find((node) => node.did.length > 0);
+    return healed
+      ? `"dflow logs --index ${healed.index}" shows what was printed there`
+      : '"dflow list" shows what runs where';
+  },
   view: (data) =>
     planned(data) ?? [
       table(

@@ -11,7 +11,7 @@ import { versionText } from "./flags.ts";
 import { nodeOutcomes } from "./node-outcomes.ts";
 import { nodeTable, unlessAll } from "./node-table.ts";
 import { asError } from "./plan-context.ts";
-import { plan, planned } from "./plan-shape.ts";
+import { DO_IT, plan, planned } from "./plan-shape.ts";
 import { requestsOf } from "./receipt.ts";
 import { receiptBlocks, requests } from "./receipt-shape.ts";
 import { rollOut } from "./roll-out.ts";
@@ -67,6 +67,8 @@ export const rollback = command({
     };
     return { data, ...done.ending };
   },
+  next: ({ plan }) =>
+    plan ? DO_IT : '"dflow history" shows what has served; "dflow deploy" brings the commit that mends it',
   view: (data) =>
     planned(data) ?? [
       nodeTable(data.nodes),

@@ -1,4 +1,5 @@
 import { nodesLines } from "./starter-nodes.ts";
+import { starterWorkflows } from "./starter-workflows.generated.ts";
 
 interface Project {
   /** Absolute. */
@@ -14,9 +15,10 @@ interface Project {
 /** What `init` writes: a dflow.yaml that says what each line is for, and workflows that use it. */
 export const starterFiles = ({ folder, present, installed, config = "dflow.yaml" }: Project) => [
   { path: config, text: settings(nameOf(folder), buildOf(present), nodesLines(installed)) },
-  { path: ".github/workflows/deploy.yml", text: workflow("deploy", "push: {branches: [main]}", "deploy") },
-  { path: ".github/workflows/repair.yml", text: workflow("repair", 'schedule: [{cron: "*/15 * * * *"}]', "repair") },
-  { path: ".github/workflows/gc.yml", text: workflow("gc", 'schedule: [{cron: "30 3 * * 0"}]', "gc") },
+  ...Object.entries(starterWorkflows).map(([name, text]) => ({
+    path: `.github/workflows/${name}.yml`,
+    text: workflow(text, config),
+  })),
 ];
 
 /** The folder's name, as far as a cluster can be called that. */
@@ -82,20 +84,6 @@ ${`    path: ${build.path(name)}`.padEnd(39)} # a file, or {cabal: exe:…}: who
 rollout: {waves: [1, "25%", "100%"]}
 `;
 
-const workflow = (name: string, on: string, command: string): string => `name: ${name}
-on:
-  ${on}
-  workflow_dispatch:
-concurrency: {group: dflow, cancel-in-progress: false}
-permissions: {contents: read}
-jobs:
-  ${name}:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
-        with: {fetch-depth: 0}
-      - uses: dflow/dflow-action@v1
-        with:
-          command: ${command}
-          ssh-private-key: \${{ secrets.DFLOW_SSH_KEY }}
-`;
+/** One of the examples, which reads the file that init writes. */
+const workflow = (text: string, config: string): string =>
+  config === "dflow.yaml" ? text : text.replace(/^( *)command: .*$/m, `$&\n$1config: ${JSON.stringify(config)}`);

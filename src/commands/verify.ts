@@ -41,6 +41,7 @@ export const verify = command({
     }
     return data.healthy ? { data, exit: "done" } : { data, exit: "drift-found", failure: unhealthy(data) };
   },
+  next: () => '"dflow health --stats" shows how fast they answer',
   view: healthBlocks,
 });
 

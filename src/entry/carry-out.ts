@@ -13,6 +13,8 @@ export interface Outcome {
   /** Undefined when it failed before there was anything to show. */
   readonly data: unknown;
   readonly view: View;
+  /** What to type next, for people. */
+  readonly next?: string | undefined;
   /** Why the exit is not `done`; anything but a DflowError is a bug of ours. */
   readonly failure: unknown;
 }
@@ -25,7 +27,8 @@ export async function carryOut(asked: Asked, surroundings: Surroundings): Promis
     const { assemble, assembleStage } = await import("./assemble.ts");
     const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
     const { data, exit, failure } = await run(command, on, asked);
-    return { command: command.name, exit, data, view: command.view(data), failure };
+    const next = failure === undefined ? command.next?.(data) : undefined;
+    return { command: command.name, exit, data, view: command.view(data), next, failure };
   } catch (error) {
     return failed(command.name, cancelled(error, surroundings.signal));
   }

@@ -18,7 +18,13 @@ export interface Inputs extends Asked {
   readonly knownHosts: string | undefined;
   readonly summary: boolean;
   readonly report: boolean;
+  /** All that was given, for people: what is secret, or long, only as a word. */
+  readonly shown: readonly (readonly [name: string, value: string])[];
 }
+
+const NOT_SHOWN: ReadonlySet<string> = new Set([
+  ...["ssh-private-key", "ssh-passphrase", "store-key", "token", "known-hosts"],
+]);
 
 /**
  * The environment a runner gives an action, read by the same rules as a command line. GitHub cannot tell an input that is
@@ -57,6 +63,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>, t
     environmentUrl: own("environment-url", actionOnly["environment-url"]),
     knownHosts: own("known-hosts", actionOnly["known-hosts"]),
     report: own("report", actionOnly.report) === "true",
+    shown: [...given].map(([name, text]) => [name, NOT_SHOWN.has(name) ? "(given)" : text]),
     summary: own("summary", actionOnly.summary) !== "false",
   };
 }

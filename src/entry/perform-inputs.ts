@@ -39,8 +39,9 @@ export async function perform(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<P
   for (const secret of [sshPrivateKey, sshPassphrase, storeKey, token]) if (secret) secrets.hide(secret);
   const files = await inputFiles(inputs, env);
   try {
+    const asked = withWorkflowCommit(inputs);
     const outcome = secrets.without(
-      await carryOut(withWorkflowCommit(inputs), {
+      await carryOut(asked, {
         env: withInputs(env, inputs),
         cwd: resolve(env.GITHUB_WORKSPACE ?? process.cwd(), inputs.workingDirectory ?? "."),
         program: [process.execPath, COMMAND_LINE],
@@ -52,13 +53,15 @@ export async function perform(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<P
     );
     log.end();
     show(inputs, outcome);
-    const { view, failure: error } = outcome;
+    const { view, next, failure: error } = outcome;
     return {
       outcome,
       summary: {
         title: `dflow ${inputs.words}`,
         view,
         error,
+        next,
+        inputs: secrets.without([...inputs.shown, ...commitOf(asked, inputs)]),
         plan: plans[0],
         timeline: times.nodes(),
         latencies: latenciesOf(outcome.data),
@@ -68,6 +71,12 @@ export async function perform(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<P
     await files.remove();
   }
 }
+
+/** Where it was not given, it is the workflow's. */
+const commitOf = (asked: Inputs, { given }: Inputs): Inputs["shown"] =>
+  typeof asked.given["commit-hash"] === "string" && given["commit-hash"] === undefined
+    ? [["commit-hash", `${asked.given["commit-hash"]} (of the workflow)`]]
+    : [];
 
 /** Of the receipt, where the command has one. */
 const latenciesOf = (data: unknown) => withReceipt.safeParse(data).data?.requests.phases;

@@ -20,7 +20,9 @@ export async function main(): Promise<void> {
   try {
     inputs = parseInputs(process.env, commands);
   } catch (error) {
-    return leave(failed(process.env.INPUT_COMMAND ?? "", error));
+    const command = process.env.INPUT_COMMAND ?? "";
+    await writeSummary({ title: `dflow ${command}`, error });
+    return leave(failed(command, error));
   }
   // Until `ended` is saved too, post knows that the command was cut off.
   saveState("begun", inputs.command.name);
@@ -42,7 +44,9 @@ export async function post(): Promise<void> {
   if (!command) return;
   info(`${begun} was cut off; dflow ${command.name} puts the cluster in order`);
   const { given } = understand(command, [], { table: commands, spell: (name) => name });
-  await leave((await perform({ ...inputs, command, given, words: command.name }, process.env)).outcome);
+  const { outcome, summary } = await perform({ ...inputs, command, given, words: command.name }, process.env);
+  if (inputs.summary) await writeSummary({ ...summary, title: `${summary.title}, for dflow ${begun} was cut off` });
+  await leave(outcome);
 }
 
 /** What was begun on purpose to take something away is not to be undone: there only the lock is taken. */

@@ -3,6 +3,7 @@ import { actionYml } from "./action-yml.ts";
 import { commandsMd } from "./commands-md.ts";
 import { dflowYamlMd, schemaJson } from "./dflow-yaml.ts";
 import { embeddedExample, embeddedScripts } from "./embed-scripts.ts";
+import { embeddedWorkflows } from "./embed-workflows.ts";
 import { jsonMd } from "./json-md.ts";
 import { withTables } from "./readme.ts";
 import { versionModule } from "./version-module.ts";
@@ -11,6 +12,7 @@ import { versionModule } from "./version-module.ts";
 export const generated: Readonly<Record<string, () => string>> = {
   "src/node/scripts.generated.ts": embeddedScripts,
   "src/commands/hello-program.generated.ts": embeddedExample,
+  "src/commands/starter-workflows.generated.ts": embeddedWorkflows,
   "src/manual/version.generated.ts": versionModule,
   "action.yml": actionYml,
   "docs/commands.md": commandsMd,

@@ -16,6 +16,10 @@ export interface Summary {
   /** What the command showed at its end. */
   readonly view?: View | undefined;
   readonly error?: unknown;
+  /** What to type next, one sentence. */
+  readonly next?: string | undefined;
+  /** What the run was asked for, name and value; no secret. */
+  readonly inputs?: readonly (readonly [name: string, value: string])[] | undefined;
   /** With it the summary shows what was to be done … */
   readonly plan?: Plan | undefined;
   /** … and with this, what of it was done. */
@@ -29,14 +33,29 @@ export interface Summary {
 /** The summary of a job on GitHub, in markdown; everything in it is text, whatever it holds. */
 export function summaryMarkdown(summary: Summary): string {
   const { title, view = [], error, plan, timeline = [], latencies = [], limit = SUMMARY_LIMIT } = summary;
+  const { verdict, rest } = verdictFirst(view);
   const sections = [
-    paragraph(`## ${error === undefined ? "✅" : "❌"} ${inline(title)}`),
+    paragraph(`## ${signOf(error, verdict)} ${inline(title)}`),
+    ...(verdict ? [blockSection(verdict)] : []),
     ...(error === undefined ? [] : errorSections(error)),
-    ...view.map(blockSection),
+    ...(summary.next === undefined ? [] : [paragraph(`<b>Next</b>: ${lines(summary.next)}`)]),
+    ...rest.filter((block) => block.kind !== "table" || block.rows.length > 0).map(blockSection),
     ...diagrams([latencyChart(latencies), gantt(timeline)]),
     ...(plan ? [planSection(plan, timeline)] : []),
+    ...(summary.inputs?.length ? [inputsSection(summary.inputs)] : []),
   ];
   return fitted(sections, limit);
+}
+
+/** A view ends with its verdict; on a page it is read first. */
+export function verdictFirst(view: View): { readonly verdict: Block | undefined; readonly rest: View } {
+  const last = view.at(-1);
+  return last?.kind === "text" ? { verdict: last, rest: view.slice(0, -1) } : { verdict: undefined, rest: view };
+}
+
+function signOf(error: unknown, verdict: Block | undefined): string {
+  if (error !== undefined) return "❌";
+  return verdict?.kind === "text" && verdict.tone === "warning" ? "⚠️" : "✅";
 }
 
 /** A part of the page that stays whole when lines are left out at its end. */
@@ -121,6 +140,11 @@ function planSection(plan: Plan, timeline: readonly NodeTimeline[]): Section {
   const { open, lines: body } = table(["wave", "Node", "step", "", "took"], rows);
   const title = `${inline(plan.title)}: ${plural(rows.length, "step")}`;
   return { open: `<details><summary>${title}</summary>\n\n${open}`, lines: body, close: "\n</details>" };
+}
+
+function inputsSection(inputs: readonly (readonly [string, string])[]): Section {
+  const { open, lines: body } = table(["input", "value"], inputs);
+  return { open: `<details><summary>inputs</summary>\n\n${open}`, lines: body, close: "\n</details>" };
 }
 
 const outcome = (tick: Tick | undefined): readonly Cell[] =>

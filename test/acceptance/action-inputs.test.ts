@@ -76,6 +76,20 @@ describe("the action", () => {
     expect(outputs["exit-code"]).toBe(`${exit}`);
   });
 
+  test("writes what it was given below the summary, folded, and no secret", async () => {
+    const given = { command: "list", "ssh-private-key": "k3y-lines", token: "t0ken", "known-hosts": "h0st-lines" };
+    const { summary } = await inWorkflow({ ...given, environment: "a|b<b>" });
+    expect(summary).toContain("<details><summary>inputs</summary>");
+    expect(summary).toContain("| ssh-private-key | (given) |");
+    expect(summary).toContain("| environment | a&#124;b&#60;b&#62; |");
+    expect(summary).not.toMatch(/k3y|t0ken|h0st|<b>[^/]*<b>/);
+  });
+
+  test("says in the job summary also why the inputs were refused", async () => {
+    const { summary } = await inWorkflow({ command: "list", helf: "1" });
+    expect(summary).toBe("## ❌ dflow list\n\n<b>the action has no input helf</b>\n\naction.yml lists them\n\n\n");
+  });
+
   test("hides every line of a private key", async () => {
     const key =
       "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\nQyNTUxOQAAACBqZXN0\n-----END OPENSSH PRIVATE KEY-----";

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { init } from "../../src/commands/init.ts";
 import { noColours } from "../../src/report/colours.ts";
@@ -43,6 +44,26 @@ test("init keeps what exists, unless --force", async () => {
   expect(kept.view).toContain("kept: it exists");
   const forced = await inAFolder(mine, { force: true });
   expect(forced.files.get("dflow.yaml")).not.toBe("name: mine");
+});
+
+test("its workflows are the examples, for a dflow.yaml without environments whose state is no ref", async () => {
+  const { files } = await inAFolder({});
+  for (const name of ["deploy", "repair", "gc"]) {
+    const shown = readFileSync(new URL(`../../examples/workflows/${name}.yml`, import.meta.url), "utf8").split("\n");
+    const written = (files.get(`.github/workflows/${name}.yml`) ?? "").split("\n");
+    expect(shown.filter((line) => !written.includes(line))).toEqual([
+      "  contents: write # the state is a ref of this repository: refs/dflow/…",
+      "          environment: production",
+    ]);
+    expect(written.filter((line) => !shown.includes(line))).toEqual(["  contents: read"]);
+  }
+});
+
+test("its workflows read the file that --config names", async () => {
+  const { files } = await inAFolder({}, { config: "deploy/dflow.yaml" });
+  expect(files.get(".github/workflows/repair.yml")).toContain(
+    '          command: repair\n          config: "deploy/dflow.yaml"\n',
+  );
 });
 
 test("init --config writes that file instead", async () => {

@@ -262,7 +262,7 @@ describe("list", () => {
       },
     ]);
     expect(view).toContain("serving");
-    expect(view).toContain(`2 Nodes wished for, current version ${v1}`);
+    expect(view).toContain(`2 Nodes wished for, 2 of 2 run the current version ${v1}`);
   });
 
   test("shows Nodes that are missing, away or empty, and is exit 0", async () => {

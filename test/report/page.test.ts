@@ -18,8 +18,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Without what would ask the network at its start. */
 const quietly = [
-  ...["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-component-update", "--disable-sync"],
-  ...["--disable-background-networking", "--disable-quic", "--window-size=1000,900"],
+  ...[
+    "--headless",
+    "--hide-scrollbars",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+  ...["--disable-background-networking", "--disable-quic", "--window-size=1000,1080"],
 ];
 
 /** What a real browser makes of it, once it has loaded. */
@@ -68,6 +76,70 @@ function aDeploy(): Summary {
   };
 }
 
+/** A deploy of three Nodes that the last one refuses after the first has switched. */
+function aRevert(): Summary {
+  const prepared = (index: number) => [
+    { step: "install", from: index * 20, ms: 420, ok: true, detail: "35 kB" } as const,
+    { step: "start", from: 440 + index * 20, ms: 310, ok: true } as const,
+    { step: "verify", from: 760 + index * 20, ms: 900, ok: true } as const,
+  ];
+  const back = (step: "switch" | "stop", from: number, ms: number) =>
+    ({ step, from, ms, ok: true, undo: true }) as const;
+  return {
+    title: "dflow deploy",
+    view: [
+      {
+        kind: "table",
+        columns: ["Node", "address", "from", "to", "copied", "took", "result"],
+        rows: [0, 1, 2].map((index) => [
+          ...[`${index}`, `192.0.2.${10 + index}`, "9c1f04e", "9c1f04e", "35 kB", "4.1 s"],
+          { text: "reverted", tone: "warning" },
+        ]),
+      },
+      { kind: "text", text: "1,204 requests sent meanwhile, 0 failed", tone: "good" },
+      { kind: "text", text: "1a2b3c4 was taken back; 9c1f04e serves, 5.2 s", tone: "bad" },
+    ],
+    error: new DflowError(
+      "verify/unhealthy",
+      "node 1: hello 1a2b3c4 is not healthy after 2 s: /ready answered 503, not 200",
+      {
+        hint: 'every Node serves what it served before; "dflow logs --index 1" shows more of what it printed',
+        evidence: [
+          { title: "log", lines: ["hello 1a2b3c4 listens on port 18081", "cannot open database: no such host"] },
+        ],
+      },
+    ),
+    timeline: [
+      {
+        index: 0,
+        steps: [
+          ...prepared(0),
+          { step: "switch", from: 1720, ms: 120, ok: true },
+          { step: "verify", from: 1850, ms: 600, ok: true },
+          back("switch", 4660, 130),
+          back("stop", 4800, 400),
+        ],
+      },
+      {
+        index: 1,
+        steps: [
+          ...prepared(1),
+          { step: "switch", from: 2460, ms: 130, ok: true },
+          { step: "verify", from: 2600, ms: 2040, ok: false, detail: "/ready answered 503" },
+          back("switch", 4660, 140),
+          back("stop", 4810, 390),
+        ],
+      },
+      { index: 2, steps: [...prepared(2), back("stop", 4660, 380)] },
+    ],
+    latencies: [
+      { phase: "before", p50: 1.2, p99: 4 },
+      { phase: "during", p50: 1.3, p99: 5.5 },
+      { phase: "put back", p50: 1.2, p99: 4.1 },
+    ],
+  };
+}
+
 describe("the report as one HTML page", () => {
   test("says in a browser what happened, when, on which Node, and why it failed", () => {
     const { dom, picture } = inChromium(htmlPage(aDeploy()));
@@ -102,6 +174,22 @@ describe("the report as one HTML page", () => {
     expect(dom).not.toContain("<img");
     expect(dom).not.toMatch(/<title>taken/);
     expect(dom.match(/&lt;script&gt;/g)?.length).toBeGreaterThanOrEqual(10);
+  });
+
+  test("says below its timeline what each colour means, of those that are there", () => {
+    const { dom, picture } = inChromium(htmlPage(aRevert()));
+    const legend = /<p class="legend">(.*?)<\/p>/s.exec(dom)?.[1] ?? "";
+    expect([...legend.matchAll(/<i class="([a-z]+)"><\/i>([a-z ]+)</g)].map(([, kind, word]) => [kind, word])).toEqual([
+      ["install", "copy"],
+      ["start", "start"],
+      ["verify", "verify"],
+      ["switch", "switch"],
+      ["undo", "put back"],
+      ["failed", "failed"],
+    ]);
+    // "npm run screenshot": the picture of the documentation.
+    const { DFLOW_SCREENSHOT: path } = process.env;
+    if (path) writeFileSync(path, picture);
   });
 
   test("asks nothing of anybody: no link, no script, no picture from elsewhere", () => {

@@ -48,6 +48,36 @@ describe("the summary of a job", () => {
     );
   });
 
+  it("says its verdict first, then what to type next, then the rest; and folds away what was asked for", () => {
+    const view: View = [
+      { kind: "table", columns: ["where", "version"], rows: [] },
+      { kind: "table", columns: ["kept"], rows: [["1a2b3c4"]] },
+      { kind: "text", text: "1 of 2 Nodes runs it", tone: "warning" },
+    ];
+    const next = '"dflow repair" heals <it>';
+    expect(summaryMarkdown({ title: "dflow list", view, next, inputs: [["command", "list"]] }).split("\n")).toEqual([
+      "## ⚠️ dflow list",
+      "",
+      "⚠️ 1 of 2 Nodes runs it",
+      "",
+      "<b>Next</b>: &#34;dflow repair&#34; heals &#60;it&#62;",
+      "",
+      "| kept |",
+      "| --- |",
+      "| 1a2b3c4 |",
+      "",
+      "<details><summary>inputs</summary>",
+      "",
+      "| input | value |",
+      "| --- | --- |",
+      "| command | list |",
+      "",
+      "</details>",
+      "",
+      "",
+    ]);
+  });
+
   it("tells nothing of a bug but that it is one", () => {
     expect(summaryMarkdown({ title: "deploy", error: new TypeError("x") })).not.toContain("TypeError");
   });

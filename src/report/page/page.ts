@@ -2,7 +2,7 @@ import { DflowError } from "../../domain/errors.ts";
 import { describe, type Plan } from "../../domain/step.ts";
 import type { Block, Cell, Tone } from "../../domain/view.ts";
 import { duration } from "../../domain/words.ts";
-import type { Summary } from "../summary-markdown.ts";
+import { type Summary, verdictFirst } from "../summary-markdown.ts";
 import { ended } from "../ticks.ts";
 import type { NodeTimeline } from "../timeline.ts";
 import { latencySvg } from "./latencies.ts";
@@ -11,7 +11,17 @@ import { style } from "./style.ts";
 import { timelineSvg } from "./timeline.ts";
 
 /** The end of what a run did, as one file that needs nothing else and runs no script. */
-export function htmlPage({ title, view = [], error, plan, timeline = [], latencies = [] }: Summary): string {
+export function htmlPage({
+  title,
+  view = [],
+  error,
+  plan,
+  timeline = [],
+  latencies = [],
+  next,
+  inputs = [],
+}: Summary): string {
+  const { verdict, rest } = verdictFirst(view);
   const good = error === undefined;
   const page = markup`<!doctype html>
 <html lang="en">
@@ -24,11 +34,14 @@ export function htmlPage({ title, view = [], error, plan, timeline = [], latenci
 </head>
 <body>
 <h1 class="${good ? "good" : "bad"}">${title}</h1>
+${verdict ? blockPart(verdict) : []}
 ${good ? [] : errorPart(error)}
-${view.map(blockPart)}
+${next === undefined ? [] : markup`<p><b>Next</b>: ${next}</p>`}
+${rest.filter((block) => block.kind !== "table" || block.rows.length > 0).map(blockPart)}
 ${timeline.length > 0 ? markup`<h2>What happened when</h2>${timelineSvg(timeline)}` : []}
 ${latencies.length > 0 ? markup`<h2>Milliseconds until an answer: half of them, 99 of 100</h2>${latencySvg(latencies)}` : []}
 ${timeline.length > 0 && plan ? nodeLogs(plan, timeline) : []}
+${inputs.length > 0 ? markup`<details><summary>Inputs</summary>${table(["input", "value"], inputs)}</details>` : []}
 </body>
 </html>
 `;

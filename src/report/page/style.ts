@@ -11,9 +11,11 @@ p { white-space: pre-line; }
 table { border-collapse: collapse; display: block; overflow-x: auto; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: 4px; }
-svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: currentColor; }
-rect { fill: #57606a; } rect.install { fill: #0969da; } rect.start { fill: #8250df; } rect.verify { fill: #bf8700; }
-rect.switch { fill: #1a7f37; } rect.stop { fill: #6e7781; } rect.undo { fill: #bc4c00; } rect.failed { fill: #cf222e; }
-rect.p50 { fill: #0969da; } rect.p99 { fill: #bf8700; }
+svg { width: 100%; height: auto; } svg.latencies { max-width: 32rem; } svg text { font: 12px system-ui, sans-serif; fill: currentColor; }
+rect { fill: currentColor; } i { background: currentColor; }
+rect, i { color: #57606a; } .install { color: #0969da; } .start { color: #8250df; } .verify { color: #bf8700; }
+.switch { color: #1a7f37; } .stop { color: #6e7781; } .undo { color: #bc4c00; } .failed { color: #cf222e; }
+.p50 { color: #0969da; } .p99 { color: #bf8700; }
+.legend span { margin-right: 1rem; } .legend i { display: inline-block; width: .8rem; height: .8rem; margin-right: .4rem; }
 summary { cursor: pointer; padding: .25rem 0; }
 `;

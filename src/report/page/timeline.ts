@@ -20,12 +20,24 @@ export function timelineSvg(timeline: readonly NodeTimeline[]): Markup {
   return markup`<svg class="timeline" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="what happened when">
 ${rows}
 <text x="${LABEL}" y="${height - 4}">0</text><text x="${WIDTH}" y="${height - 4}" text-anchor="end">${duration(end)}</text>
-</svg>`;
+</svg>
+${legend(timeline)}`;
 }
 
-function bar({ step, from, ms, ok, undo, detail }: TimedStep, y: number, scale: number): Markup {
-  const kind = ok ? (undo ? "undo" : step) : "failed";
+/** What the colours say, of those that are there. */
+function legend(timeline: readonly NodeTimeline[]): Markup {
+  const words = new Map(timeline.flatMap(({ steps }) => steps.map((one) => [kindOf(one), wordsFor(one)] as const)));
+  const keys = [...words].map(([kind, word]) => markup`<span><i class="${kind}"></i>${word}</span> `);
+  return markup`<p class="legend">${keys}</p>`;
+}
+
+const kindOf = ({ step, ok, undo }: TimedStep): string => (ok ? (undo ? "undo" : step) : "failed");
+
+const wordsFor = ({ step, ok, undo }: TimedStep): string => (ok ? (undo ? "put back" : wordFor[step]) : "failed");
+
+function bar(timed: TimedStep, y: number, scale: number): Markup {
+  const { step, from, ms, undo, detail } = timed;
   const words = `${wordFor[step]}${undo ? ", to put it back" : ""}, ${duration(ms)}${detail ? `: ${detail}` : ""}`;
   const width = Math.max(2, ms * scale);
-  return markup`<rect class="${kind}" x="${LABEL + from * scale}" y="${y}" width="${width}" height="${BAR}"><title>${words}</title></rect>`;
+  return markup`<rect class="${kindOf(timed)}" x="${LABEL + from * scale}" y="${y}" width="${width}" height="${BAR}"><title>${words}</title></rect>`;
 }
