@@ -58,8 +58,8 @@ describe("the socket of systemd, on a real Node", () => {
   test("a version that starts changes nothing about the socket for the one that serves", async () => {
     expect(await deploy("steady")).toMatchObject({ exit: 0 });
     const load = await cluster.onTheNode(0, { fresh: 2, kept: 2, rate: 200 });
-    // It leaves the socket as systemd hands it over.
-    expect(await deploy("deaf", "-DNEVER_LISTENS")).toMatchObject({ ok: false });
+    // It ends before it has done anything with the socket, and leaves it as systemd hands it over.
+    expect(await deploy("deaf", "-DENDS_AFTER=0")).toMatchObject({ ok: false });
     await load.sends(200);
     const { fresh, kept } = await load.stop();
     expect({ fresh: fresh.failures, kept: kept.failures }).toEqual({ fresh: {}, kept: {} });
