@@ -29454,6 +29454,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2")
 
 /***/ }),
 
+/***/ 4708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
+/***/ 8995:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:module");
+
+/***/ }),
+
 /***/ 7030:
 /***/ ((module) => {
 
@@ -29479,6 +29493,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
+
+/***/ }),
+
+/***/ 1708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
 
 /***/ }),
 
@@ -29559,6 +29580,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
 /***/ 6928:
 /***/ ((module) => {
 
@@ -29584,6 +29612,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decod
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 2018:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty");
+
+/***/ }),
+
+/***/ 7016:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
 
 /***/ }),
 
@@ -29765,6 +29807,7 @@ const errorExits = {
     "node/script": "preflight",
     "node/zombie": "locked",
     "node/busy": "locked",
+    "node/went-back": "unhealthy",
     "lock/held": "locked",
     "store/stale": "locked",
     "store/damaged": "preflight",
@@ -29794,12 +29837,15 @@ class DflowError extends Error {
     hint;
     index;
     evidence;
+    /** For editors and for GitHub, which show it beside the line; the message or the evidence says it, too. */
+    marks;
     constructor(code, message, more = {}) {
         super(message, more.cause === undefined ? undefined : { cause: more.cause });
         this.code = code;
         this.hint = more.hint;
         this.index = more.index;
         this.evidence = more.evidence ?? [];
+        this.marks = more.marks ?? [];
     }
     get exit() {
         return errorExits[this.code];
@@ -30035,6 +30081,18 @@ function githubApi(variable) {
                 return undefined;
             }
         },
+        async bytes(path, most) {
+            try {
+                const response = await ask(path);
+                if (!response.ok || Number(response.headers.get("content-length")) > most)
+                    return undefined;
+                const content = Buffer.from(await response.arrayBuffer());
+                return content.length > most ? undefined : content;
+            }
+            catch {
+                return undefined;
+            }
+        },
         async post(path, body, shape) {
             const response = await ask(path, { method: "POST", body: JSON.stringify(body) });
             const answer = await response.json().catch(() => undefined);
@@ -30098,6 +30156,7 @@ const stderrOf = ({ stderr }) => {
 /* harmony export */   Ix: () => (/* binding */ facts),
 /* harmony export */   KJ: () => (/* binding */ instance),
 /* harmony export */   Lx: () => (/* binding */ portMapNeeds),
+/* harmony export */   OE: () => (/* binding */ goBack),
 /* harmony export */   Ot: () => (/* binding */ roles),
 /* harmony export */   Y3: () => (/* binding */ systemdStart),
 /* harmony export */   _r: () => (/* binding */ migrate),
@@ -30133,11 +30192,13 @@ const checksum = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScrip
 /** connections.sh */
 const connections = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_listeners() {\n  connection_listeners=$(for connection_file in \"${1:-/proc/net}/tcp\" \"${1:-/proc/net}/tcp6\"; do\n    sed -n '1d;/:0000 0A /!q;p' \"$connection_file\"\n  done 2>/dev/null)\n}\n\nis_listened() {\n  case $connection_listeners in *\":$(printf '%04X' \"$1\") \"*) ;; *) return 1 ;; esac\n}\n\nconnections_on() {\n  set -- $(grep -ch \"^ *[0-9]*: [0-9A-F]*:$(printf '%04X' \"$1\") [0-9A-F:]* 0[13] \" \"${instance_net:-/proc/net}/tcp\" \"${instance_net:-/proc/net}/tcp6\" 2>/dev/null)\n  printf '%s\\n' \"$((${1:-0} + ${2:-0}))\"\n}\n\nconnections_of() {\n  connection_hex=$(printf '%04X' \"$1\")\n  shift\n  connection_held=\" $(for connection_pid in \"$@\"; do\n    ${connection_as-} ls -l \"/proc/$connection_pid/fd\" 2>/dev/null | sed -n 's/.*socket:\\[\\([0-9]*\\)\\]$/\\1/p'\n  done | tr '\\n' ' ')\"\n  connection_count=0\n  connection_inodes=$(sed -n \"s/^ *[0-9]*: [0-9A-F]*:$connection_hex [0-9A-F:]* 01 [^ ]* [^ ]* [^ ]* *[0-9]* *[0-9]* \\([0-9]*\\) .*/\\1/p\" \"${instance_net:-/proc/net}/tcp\" \"${instance_net:-/proc/net}/tcp6\" 2>/dev/null)\n  for connection_inode in $connection_inodes; do\n    case $connection_held in *\" $connection_inode \"*) connection_count=$((connection_count + 1)) ;; esac\n  done\n  printf '%s\\n' \"$connection_count\"\n}\n");
 /** facts.sh */
-const facts = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfacts() {\n  expand_home \"$1\"\n  facts_home=$dflow_path\n  shift\n  facts_there=\n  for facts_command in \"$@\"; do\n    command -v \"$facts_command\" >/dev/null 2>&1 || continue\n    [ \"$facts_command\" != zstd ] || case $(zstd --help 2>/dev/null) in *--patch-from*) ;; *) continue ;; esac\n    facts_there=\"$facts_there $facts_command\"\n  done\n  { read -r facts_machine </proc/sys/kernel/arch; } 2>/dev/null || facts_machine=$(uname -m)\n  find_disk_free \"$facts_home\"\n  know_seconds\n  know_boot\n  facts_writable=no\n  [ ! -w \"$free_at\" ] || facts_writable=yes\n  record facts \"$facts_machine\" \"$disk_free\" \"$dflow_seconds\" \"$dflow_boot\" \"${facts_there# }\" \"$facts_writable\"\n  if [ -f \"$facts_home/node.json\" ]; then\n    record witness \"$(tr -d '\\t\\n' <\"$facts_home/node.json\")\"\n  fi\n}\n\nfind_disk_free() {\n  free_at=$1\n  while [ ! -d \"$free_at\" ]; do\n    case $free_at in\n      ?*/*) free_at=${free_at%/*} ;;\n      *) free_at=/ ;;\n    esac\n  done\n  {\n    read -r _\n    read -r _ _ _ disk_free _\n  } <<EOF\n$(df -Pk \"$free_at\" 2>/dev/null)\nEOF\n  case $disk_free in\n    '' | *[!0-9]*) disk_free= ;;\n    *) disk_free=$((disk_free * 1024)) ;;\n  esac\n}\n");
+const facts = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfacts() {\n  expand_home \"$1\"\n  facts_home=$dflow_path\n  shift\n  facts_there=\n  for facts_command in \"$@\"; do\n    command -v \"$facts_command\" >/dev/null 2>&1 || continue\n    [ \"$facts_command\" != zstd ] || case $(zstd --help 2>/dev/null) in *--patch-from*) ;; *) continue ;; esac\n    facts_there=\"$facts_there $facts_command\"\n  done\n  { read -r facts_machine </proc/sys/kernel/arch; } 2>/dev/null || facts_machine=$(uname -m)\n  find_disk_free \"$facts_home\"\n  know_seconds\n  know_boot\n  facts_writable=no\n  [ ! -w \"$free_at\" ] || facts_writable=yes\n  record facts \"$facts_machine\" \"$disk_free\" \"$dflow_seconds\" \"$dflow_boot\" \"${facts_there# }\" \"$facts_writable\"\n  if [ -f \"$facts_home/node.json\" ]; then\n    record witness \"$(tr -d '\\t\\n' <\"$facts_home/node.json\")\"\n  fi\n  if { read -r facts_epoch facts_at <\"$facts_home/went-back\"; } 2>/dev/null; then\n    record went-back \"$facts_epoch\" \"$facts_at\"\n  fi\n}\n\nfind_disk_free() {\n  free_at=$1\n  while [ ! -d \"$free_at\" ]; do\n    case $free_at in\n      ?*/*) free_at=${free_at%/*} ;;\n      *) free_at=/ ;;\n    esac\n  done\n  {\n    read -r _\n    read -r _ _ _ disk_free _\n  } <<EOF\n$(df -Pk \"$free_at\" 2>/dev/null)\nEOF\n  case $disk_free in\n    '' | *[!0-9]*) disk_free= ;;\n    *) disk_free=$((disk_free * 1024)) ;;\n  esac\n}\n");
 /** fence.sh */
-const fence = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfence() {\n  expand_home \"$1\"\n  fence_home=$dflow_path\n  fence_what=$7\n  fence_epoch=$3\n  fence_file=$fence_home/node.json\n  fence_log=$fence_home/journal.ndjson\n  open_fence\n  fence_old=\n  if [ -f \"$fence_file\" ]; then\n    while IFS= read -r fence_part || [ -n \"$fence_part\" ]; do fence_old=$fence_old$fence_part; done <\"$fence_file\"\n    may_pass \"$2\" \"$3\" \"${8-}\"\n  fi\n  fence_new=\"{\\\"lineage\\\":\\\"$2\\\",\\\"epoch\\\":$3,\\\"serial\\\":$4,\\\"index\\\":$5,\\\"count\\\":$6}\"\n  if [ \"$fence_old\" != \"$fence_new\" ]; then\n    write_witness || fail preflight/node \"cannot write $fence_file; is its disk full?\"\n    cut_journal\n  fi\n  now_ms\n  fence_began=$dflow_now\n  fence_at=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')\n  dflow_seconds=${fence_at%% *}\n  fence_at=${fence_at#* }\n  fence_journal begun\n}\n\nopen_fence() {\n  [ -d \"${fence_home%/*}\" ] || mkdir -p \"${fence_home%/*}\" 2>/dev/null\n  own_folder \"${fence_home%/*}\" \"$fence_home\" || fail preflight/node \"$dflow_why\"\n  for fence_one in \"$fence_home/lock\" \"$fence_file.new\" \"$fence_log\"; do\n    [ ! -L \"$fence_one\" ] || fail preflight/node \"$fence_one is a symbolic link; remove it\"\n  done\n  command -v flock >/dev/null 2>&1 || fail preflight/node \"it has no flock; install util-linux\"\n  [ -w \"$fence_home/lock\" ] || (: >>\"$fence_home/lock\") 2>/dev/null ||\n    fail preflight/node \"cannot write $fence_home/lock; is its disk full, or is it another user's?\"\n  exec 9>>\"$fence_home/lock\"\n  fence_tries=0\n  until flock -n 9; do\n    fence_tries=$((fence_tries + 1))\n    [ \"$fence_tries\" -lt 100 ] || fail node/busy \"another dflow command is changing it\"\n    sleep 0.2 2>/dev/null || sleep 1\n  done\n}\n\nmay_pass() {\n  witness_field lineage\n  fence_lineage=$fence_found\n  witness_field epoch\n  case $fence_lineage,$fence_found in\n    ,* | *, | *,*[!0-9]*)\n      [ \"$3\" = mend ] || fail store/damaged \"its node.json is damaged; dflow repair writes it again\"\n      fence_old=$(tail -n 1 \"$fence_log\" 2>/dev/null)\n      witness_field epoch\n      case $fence_found in '' | *[!0-9]*) fence_found=0 ;; esac\n      fence_old=damaged\n      ;;\n    \"$1\",*) ;;\n    *) fail store/foreign \"it belongs to another cluster (lineage $fence_lineage)\" ;;\n  esac\n  [ \"$fence_found\" -le \"$2\" ] || fail node/zombie \"a later command (epoch $fence_found) has changed it\"\n}\n\nwrite_witness() { { printf '%s\\n' \"$fence_new\" >\"$fence_file.new\"; } 2>/dev/null && mv -f \"$fence_file.new\" \"$fence_file\"; }\n\nfence_release() { flock -u 9; }\n\nwitness_field() {\n  fence_found=${fence_old#*\"\\\"$1\\\":\"}\n  [ \"$fence_found\" != \"$fence_old\" ] || fence_found=\n  fence_found=${fence_found#'\"'}\n  fence_found=${fence_found%%[',\"}']*}\n}\n\nfence_journal() {\n  now_ms\n  printf '{\"at\":\"%s\",\"epoch\":%s,\"do\":\"%s\",\"state\":\"%s\",\"ms\":%s}\\n' \\\n    \"$fence_at\" \"$fence_epoch\" \"$fence_what\" \"$1\" \"$((dflow_now - fence_began))\" >>\"$fence_log\"\n}\n\ncut_journal() {\n  if [ ! -f \"$fence_log\" ] || [ \"$(wc -c <\"$fence_log\")\" -le 262144 ]; then return 0; fi\n  tail -n 500 \"$fence_log\" >\"$fence_log.new\" && mv -f \"$fence_log.new\" \"$fence_log\"\n}\n");
+const fence = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfence() {\n  expand_home \"$1\"\n  fence_home=$dflow_path\n  fence_what=$7\n  fence_epoch=$3\n  fence_file=$fence_home/node.json\n  fence_log=$fence_home/journal.ndjson\n  open_fence\n  if read_witness; then may_pass \"$2\" \"$3\" \"${8-}\"; fi\n  fence_new=\"{\\\"lineage\\\":\\\"$2\\\",\\\"epoch\\\":$3,\\\"serial\\\":$4,\\\"index\\\":$5,\\\"count\\\":$6}\"\n  if [ \"$fence_old\" != \"$fence_new\" ]; then\n    write_witness || fail preflight/node \"cannot write $fence_file; is its disk full?\"\n    cut_journal\n  fi\n  settle_switch \"$3\" \"${8-}\"\n  fence_begins\n  fence_journal begun\n}\n\nfence_begins() {\n  now_ms\n  fence_began=$dflow_now\n  fence_at=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')\n  dflow_seconds=${fence_at%% *}\n  fence_at=${fence_at#* }\n}\n\nread_witness() {\n  fence_old=\n  [ -f \"$fence_file\" ] || return 1\n  while IFS= read -r fence_part || [ -n \"$fence_part\" ]; do fence_old=$fence_old$fence_part; done <\"$fence_file\"\n}\n\nsettle_switch() {\n  if [ -f \"$fence_home/went-back\" ]; then\n    read -r fence_found fence_when <\"$fence_home/went-back\"\n    [ \"$fence_found\" != \"$1\" ] || [ \"$2\" = undo ] ||\n      fail node/went-back \"it went back by itself at $fence_when, since nothing had confirmed its switch\"\n    rm -f \"$fence_home/went-back\"\n  fi\n  [ -f \"$fence_home/unconfirmed\" ] || return 0\n  read -r _ fence_boot fence_pid fence_started <\"$fence_home/unconfirmed\"\n  rm -f \"$fence_home/unconfirmed\" \"$fence_home/go-back\"\n  alive \"$fence_boot\" \"$fence_pid\" \"$fence_started\" || return 0\n  kill -s TERM -- \"-$fence_pid\" 2>/dev/null || kill -s TERM \"$fence_pid\" 2>/dev/null || :\n}\n\nopen_fence() {\n  [ -d \"${fence_home%/*}\" ] || mkdir -p \"${fence_home%/*}\" 2>/dev/null\n  own_folder \"${fence_home%/*}\" \"$fence_home\" || fail preflight/node \"$dflow_why\"\n  for fence_one in \"$fence_home/lock\" \"$fence_file.new\" \"$fence_log\"; do\n    [ ! -L \"$fence_one\" ] || fail preflight/node \"$fence_one is a symbolic link; remove it\"\n  done\n  command -v flock >/dev/null 2>&1 || fail preflight/node \"it has no flock; install util-linux\"\n  [ -w \"$fence_home/lock\" ] || (: >>\"$fence_home/lock\") 2>/dev/null ||\n    fail preflight/node \"cannot write $fence_home/lock; is its disk full, or is it another user's?\"\n  exec 9>>\"$fence_home/lock\"\n  fence_tries=0\n  until flock -n 9; do\n    fence_tries=$((fence_tries + 1))\n    [ \"$fence_tries\" -lt 100 ] || fail node/busy \"another dflow command is changing it\"\n    sleep 0.2 2>/dev/null || sleep 1\n  done\n}\n\nmay_pass() {\n  witness_field lineage\n  fence_lineage=$fence_found\n  witness_field epoch\n  case $fence_lineage,$fence_found in\n    ,* | *, | *,*[!0-9]*)\n      [ \"$3\" = mend ] || fail store/damaged \"its node.json is damaged; dflow repair writes it again\"\n      fence_old=$(tail -n 1 \"$fence_log\" 2>/dev/null)\n      witness_field epoch\n      case $fence_found in '' | *[!0-9]*) fence_found=0 ;; esac\n      fence_old=damaged\n      ;;\n    \"$1\",*) ;;\n    *) fail store/foreign \"it belongs to another cluster (lineage $fence_lineage)\" ;;\n  esac\n  [ \"$fence_found\" -le \"$2\" ] || fail node/zombie \"a later command (epoch $fence_found) has changed it\"\n}\n\nwrite_witness() { { printf '%s\\n' \"$fence_new\" >\"$fence_file.new\"; } 2>/dev/null && mv -f \"$fence_file.new\" \"$fence_file\"; }\n\nfence_release() { flock -u 9; }\n\nwitness_field() {\n  fence_found=${fence_old#*\"\\\"$1\\\":\"}\n  [ \"$fence_found\" != \"$fence_old\" ] || fence_found=\n  fence_found=${fence_found#'\"'}\n  fence_found=${fence_found%%[',\"}']*}\n}\n\nfence_journal() {\n  now_ms\n  printf '{\"at\":\"%s\",\"epoch\":%s,\"do\":\"%s\",\"state\":\"%s\",\"ms\":%s}\\n' \\\n    \"$fence_at\" \"$fence_epoch\" \"$fence_what\" \"$1\" \"$((dflow_now - fence_began))\" >>\"$fence_log\"\n}\n\ncut_journal() {\n  if [ ! -f \"$fence_log\" ] || [ \"$(wc -c <\"$fence_log\")\" -le 262144 ]; then return 0; fi\n  tail -n 500 \"$fence_log\" >\"$fence_log.new\" && mv -f \"$fence_log.new\" \"$fence_log\"\n}\n");
 /** fits.sh */
 const fits = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfits() {\n  fits_machine=$1\n  fits_loader=$2\n  fits_folders=$3\n  fits_well=0\n  shift 3\n  same_processor \"$fits_machine\" || {\n    record unfit machine \"$(uname -m)\"\n    return 1\n  }\n  [ -n \"$fits_loader\" ] || return 0\n  [ -e \"$fits_loader\" ] || missing loader \"$(its_libc)\"\n  know_libraries\n  for fits_one in \"$@\"; do has_library \"$fits_one\"; done\n  return \"$fits_well\"\n}\n\nmissing() {\n  fits_well=1\n  record unfit \"$@\"\n}\n\nits_libc() {\n  for fits_file in /lib/ld-musl-* /lib/ld-linux* /lib64/ld-linux* /lib/*/ld-linux*; do\n    case $fits_file in\n      *'*'*) ;;\n      */ld-musl-*)\n        echo musl\n        return\n        ;;\n      *)\n        echo glibc\n        return\n        ;;\n    esac\n  done\n  echo -\n}\n\nhas_library() {\n  fits_name=${1%% *}\n  find_library \"$fits_name\" || {\n    missing library \"$fits_name\"\n    return\n  }\n  case $1 in *' '*) ;; *) return ;; esac\n  for fits_version in ${1#* }; do\n    tr '\\0' '\\n' <\"$fits_path\" | grep -q -x -F -e \"$fits_version\" || missing version \"$fits_name\" \"$fits_version\" \"$(its_version \"$fits_version\")\"\n  done\n}\n\nits_version() {\n  case $1 in GLIBC_*) fits_own=$(getconf GNU_LIBC_VERSION 2>/dev/null) || fits_own= ;; *) fits_own= ;; esac\n  fits_own=${fits_own#glibc }\n  printf '%s\\n' \"${fits_own:--}\"\n}\n\nknow_libraries() {\n  fits_known=\n  case $fits_loader in\n    */ld-musl-*)\n      fits_arch=${fits_loader##*/ld-musl-}\n      fits_folders=$fits_folders:$({ tr '\\n' : <\"/etc/ld-musl-${fits_arch%%.*}.path\"; } 2>/dev/null):/lib:/usr/local/lib:/usr/lib\n      ;;\n    *)\n      fits_known=$(show_cache)\n      for fits_folder in /lib /usr/lib /lib64 /usr/lib64 /lib/*-linux-gnu* /usr/lib/*-linux-gnu*; do\n        fits_folders=$fits_folders:$fits_folder\n      done\n      ;;\n  esac\n}\n\nshow_cache() (\n  PATH=$PATH:/usr/sbin:/sbin\n  ldconfig -p 2>/dev/null | sed -n 's/^[[:blank:]]*\\([^ ]*\\) (.*) => \\(\\/.*\\)$/\\1 \\2/p'\n)\n\nfind_library() {\n  while read -r fits_soname fits_path; do\n    if [ \"$fits_soname\" = \"$1\" ] && is_for_machine \"$fits_path\"; then return 0; fi\n  done <<EOF\n$fits_known\nEOF\n  fits_rest=$fits_folders:\n  while [ -n \"$fits_rest\" ]; do\n    fits_path=${fits_rest%%:*}/$1\n    fits_rest=${fits_rest#*:}\n    case $fits_path in /*) if is_for_machine \"$fits_path\"; then return 0; fi ;; esac\n  done\n  return 1\n}\n\nis_for_machine() {\n  [ -f \"$1\" ] && [ -r \"$1\" ] || return 1\n  set -- $(od -An -v -tx1 -N20 <\"$1\")\n  [ \"${5-} ${6-} ${19-} ${20-}\" = \"$fits_machine\" ]\n}\n");
+/** go-back.sh */
+const goBack = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\narm_switch() {\n  expand_home \"$1\"\n  back_home=$dflow_path\n  back_left go-back \"$4\"\n  back_setsid=setsid\n  command -v setsid >/dev/null 2>&1 || back_setsid=\n  $back_setsid sh \"$back_home/go-back\" </dev/null >/dev/null 2>&1 8>&- 9>&- &\n  back_pid=$!\n  find_process \"$back_pid\" || fail preflight/node \"what leads traffic back if this command dies does not start\"\n  know_boot\n  back_left unconfirmed \"$2 $dflow_boot $back_pid $found_started\"\n}\n\nback_left() {\n  rm -f \"$back_home/$1.new\"\n  if { printf '%s\\n' \"$2\" >\"$back_home/$1.new\"; } 2>/dev/null && mv -f \"$back_home/$1.new\" \"$back_home/$1\"; then return 0; fi\n  fail preflight/node \"cannot write $back_home/$1; is its disk full?\"\n}\n\nawait_confirmation() {\n  expand_home \"$1\"\n  fence_home=$dflow_path\n  fence_epoch=$2\n  fence_file=$fence_home/node.json\n  fence_log=$fence_home/journal.ndjson\n  sleep \"$3\"\n  [ ! -L \"$fence_home/lock\" ] && [ ! -L \"$fence_log\" ] || exit 1\n  exec 9>>\"$fence_home/lock\"\n  flock 9 || exit 1\n  { read -r back_epoch _ back_pid _ <\"$fence_home/unconfirmed\"; } 2>/dev/null || exit 0\n  [ \"$back_epoch $back_pid\" = \"$2 $$\" ] || exit 0\n  read_witness\n  witness_field epoch\n  [ \"$fence_found\" = \"$2\" ] || exit 0\n  fence_begins\n}\n\ngo_back() {\n  fence_what=\"go back by itself to $1\"\n  back_home=$fence_home\n  fence_journal begun\n  back_said=$(still_there) && back_said=$(back_left went-back \"$fence_epoch $fence_at\") && back_said=$(lead_back)\n  back_status=$?\n  rm -f \"$fence_home/unconfirmed\" \"$fence_home/go-back\"\n  back_why=\n  [ \"$back_status\" -eq 0 ] || back_why=\": $(printf '%s' \"${back_said##*\t}\" | tr -d '\"\\\\\\000-\\037')\"\n  fence_journal \"ended with $back_status$back_why\"\n}\n\nstill_runs() {\n  alive \"$1\" \"$2\" \"$3\" || fail verify/unhealthy \"$4 has ended, so traffic stays where it is\"\n}\n");
 /** install.sh */
 const install = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ninstall_release() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail copy/failed \"no file may have this name\"\n  install_into \"$1\" \"releases/$2\" \"$2\" \"$3\" \"$4\" \"$5\" \"$6\" \"$7\" \"$8\" \"$9\"\n}\n\ninstall_into() {\n  install_name=$3\n  install_checksum=$6\n  install_size=$7\n  expand_home \"$1\"\n  install_home=$dflow_path\n  install_place=$install_home/$2\n  install_target=$install_place/$4\n  can_checksum || fail copy/failed \"it has none of sha256sum, openssl and shasum; install coreutils\"\n  [ -d \"${install_home%/*}\" ] || mkdir -p \"${install_home%/*}\" 2>/dev/null\n  own_folder \"${install_home%/*}\" \"$install_home\" \"$install_home/${2%%/*}\" \"$install_place\" ||\n    fail copy/failed \"$dflow_why\"\n  [ ! -L \"$install_target\" ] || fail copy/failed \"$install_target is a symbolic link; remove it\"\n  sweep_place \"$install_place\"\n  if [ \"${10}\" != yes ] && is_installed \"$5\"; then\n    record installed present\n    return 0\n  fi\n  make_new_folder\n  receive_parcel \"$8\" \"$9\"\n  check_parcel\n  write_release \"$install_new/release\" \"$5\"\n  keep_on_disk\n  into_place\n  record installed written\n}\n\nis_installed() {\n  if [ -L \"$install_target/$install_name\" ] || [ ! -f \"$install_target/$install_name\" ]; then return 1; fi\n  [ \"$(sha256_of \"$install_target/$install_name\")\" = \"$install_checksum\" ] || return 1\n  [ -x \"$install_target/$install_name\" ] || chmod 0755 \"$install_target/$install_name\" || return 1\n  [ -f \"$install_target/release\" ] || note_release \"$1\"\n}\n\nmake_new_folder() {\n  know_boot\n  find_process \"$$\"\n  install_new=$install_place/.new.$dflow_boot.$$.$found_started\n  [ ! -e \"$install_new\" ] || rm -rf \"$install_new\"\n  mkdir \"$install_new\" 2>/dev/null || fail copy/failed \"cannot write $install_place\"\n}\n\nsweep_place() {\n  for sweep_one in \"$1\"/.new.*; do\n    [ -e \"$sweep_one\" ] || continue\n    sweep_owner=${sweep_one##*/.new.}\n    sweep_rest=${sweep_owner#*.}\n    alive \"${sweep_owner%%.*}\" \"${sweep_rest%.*}\" \"${sweep_rest#*.}\" || rm -rf \"$sweep_one\"\n  done\n}\n\ngive_up_install() {\n  rm -rf \"$install_new\"\n  fail \"$1\" \"$2\"\n}\n\nreceive_parcel() {\n  install_base=\n  install_base_sum=$2\n  case $1 in\n    raw) ;;\n    gzip) command -v gzip >/dev/null 2>&1 || give_up_install copy/failed \"it has no gzip\" ;;\n    zstd) command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\" ;;\n    zstd-patch)\n      command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\"\n      find_base \"$2\"\n      ;;\n    *) give_up_install copy/failed \"it does not know the encoding $1\" ;;\n  esac\n  find_disk_free \"$install_new\"\n  [ -z \"$disk_free\" ] || [ \"$disk_free\" -gt \"$install_size\" ] ||\n    give_up_install copy/failed \"its disk is full: $install_size bytes are needed, $disk_free are free\"\n  if decode \"$1\" >\"$install_new/$install_name\"; then return 0; fi\n  dd if=/dev/zero of=\"$install_new/.room\" bs=65536 count=1 2>/dev/null ||\n    give_up_install copy/failed \"its disk is full, or a quota is used up\"\n  refuse_damaged_base\n  give_up_install copy/failed \"the parcel cannot be decompressed ($1): it was cut short or damaged on its way\"\n}\n\ndecode() {\n  case $1 in\n    raw) cat ;;\n    gzip) gzip -dc ;;\n    zstd) zstd -dcq --long=27 ;;\n    zstd-patch) zstd -dcq --long=27 \"--patch-from=$install_base\" ;;\n  esac\n}\n\nfind_base() {\n  find_rest=${1#????????????}\n  find_sum=$1\n  set --\n  for find_one in \"$install_place\"/*-\"${find_sum%\"$find_rest\"}/$install_name\"; do\n    if [ -f \"$find_one\" ] && [ ! -L \"$find_one\" ]; then set -- \"$@\" \"$find_one\"; fi\n  done\n  [ $# -gt 0 ] || give_up_install copy/failed \"the file the difference starts from is not there\"\n  install_base=$1\n  [ $# -gt 1 ] || return 0\n  for install_base in \"$@\"; do\n    [ \"$(sha256_of \"$install_base\")\" != \"$find_sum\" ] || return 0\n  done\n}\n\nrefuse_damaged_base() {\n  [ -z \"$install_base\" ] || [ \"$(sha256_of \"$install_base\")\" = \"$install_base_sum\" ] ||\n    give_up_install copy/failed \"the file the difference starts from is damaged: $install_base\"\n}\n\ncheck_parcel() {\n  check_sum=$(sha256_of \"$install_new/$install_name\")\n  [ \"$check_sum\" != \"$install_checksum\" ] || return 0\n  check_size=$(($(wc -c <\"$install_new/$install_name\")))\n  [ \"$check_size\" -ge \"$install_size\" ] ||\n    give_up_install copy/failed \"the parcel was cut short: $check_size of $install_size bytes arrived\"\n  refuse_damaged_base\n  give_up_install copy/checksum \"the bytes that arrived have sha256 $check_sum instead of $install_checksum\"\n}\n\nnote_release() {\n  rm -f \"$install_target/release.new\"\n  write_release \"$install_target/release.new\" \"$1\" && mv -f \"$install_target/release.new\" \"$install_target/release\"\n}\n\nwrite_release() {\n  know_seconds\n  printf '%s %s %s %s\\n' \"$2\" \"$install_checksum\" \"$install_size\" \"$dflow_seconds\" >\"$1\"\n}\n\nkeep_on_disk() {\n  chmod 0755 \"$install_new/$install_name\" || give_up_install copy/failed \"cannot make it executable\"\n  command -v sync >/dev/null 2>&1 || return 0\n  sync \"$install_new/$install_name\" \"$install_new/release\" 2>/dev/null ||\n    give_up_install copy/failed \"its disk did not take the bytes: it is full or damaged\"\n}\n\ninto_place() {\n  if [ -d \"$install_target\" ]; then\n    for into_file in \"$install_name\" release; do\n      [ ! -L \"$install_target/$into_file\" ] || rm -f \"$install_target/$into_file\"\n      [ ! -d \"$install_target/$into_file\" ] || rm -rf \"${install_target:?}/$into_file\"\n      mv -f \"$install_new/$into_file\" \"$install_target/$into_file\" ||\n        give_up_install copy/failed \"cannot write $install_target\"\n    done\n    rm -rf \"$install_new\"\n  else\n    mv \"$install_new\" \"$install_target\" || give_up_install copy/failed \"cannot write $install_place\"\n  fi\n  command -v sync >/dev/null 2>&1 && sync \"$install_target\" \"$install_place\" 2>/dev/null\n  return 0\n}\n");
 /** instance.sh */
@@ -30185,7 +30246,7 @@ const systemdNeeds = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellS
 /** systemd-socket.sh */
 const systemdSocket = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nhold_socket() {\n  find_place \"$1\"\n  socket_why=\"$2 belongs to something else\"\n  if [ -f \"$unit_place/$2\" ]; then owns_socket \"$2\" \"$4\" || return 1; fi\n  if [ \"$(ask_systemd \"$1\" is-active \"$2\")\" = active ]; then return 0; fi\n  find_listeners\n  socket_why=\"systemd cannot listen on port $3 while something else does\"\n  ! is_listened \"$3\" || return 1\n  socket_why=\"systemd cannot listen on port $3: \\\"systemctl status $2\\\" on it says why\"\n  socket_holder=${2%.socket}-holder.service\n  systemd \"$1\" stop \"$2\" \"$socket_holder\" 2>/dev/null\n  socket_text \"$3\" \"$4\" \"$5\" | write_unit \"$1\" \"$2\" && holder_text \"$3\" \"$5\" | write_unit \"$1\" \"$socket_holder\" &&\n    systemd \"$1\" daemon-reload && systemd \"$1\" --no-reload enable \"$2\" 2>/dev/null && systemd \"$1\" start \"$2\" 2>/dev/null\n}\n\nowns_socket() { grep -qsxF \"X-Dflow-Home=$2\" \"$unit_place/$1\"; }\n\nrelease_socket() {\n  for release_scope in system user; do\n    find_place \"$release_scope\"\n    owns_socket \"$1\" \"$2\" || continue\n    release_holder=${1%.socket}-holder.service\n    systemd \"$release_scope\" stop \"$1\" \"$release_holder\" 2>/dev/null\n    remove_units \"$release_scope\" \"$1\" \"$release_holder\"\n  done\n}\n\nclose_door() {\n  [ \"$instance_kind\" = socket ] && find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  door_unit=$(sed -n 's/^Sockets=//p' \"$unit_file\")\n  door_others=$(own_units \"${1%/run/*/*}\" | while read -r door_scope door_name door_run; do\n    if [ \"$door_run\" = \"$1\" ] || [ -e \"$door_run/stopping\" ]; then continue; fi\n    find_place \"$door_scope\"\n    grep -qxF \"Sockets=$door_unit\" \"$unit_place/$door_name\" || continue\n    read_instance \"$door_run\" && [ \"$instance_state\" != stopped ] && echo \"$door_name\"\n  done)\n  [ -n \"$door_others\" ] || release_socket \"$door_unit\" \"${1%/run/*/*}\"\n}\n\nshow_sockets() {\n  go_home \"$1\" || return 0\n  shift\n  while [ $# -gt 2 ]; do\n    for show_scope in system user; do\n      find_place \"$show_scope\"\n      owns_socket \"$2\" \"$PWD\" && [ \"$(ask_systemd \"$show_scope\" is-active \"$2\")\" = active ] && record port \"$1\" \"$3\"\n    done\n    shift 3\n  done\n  return 0\n}\n\nsocket_text() {\n  cat <<END\n[Unit]\nDescription=port $1 of $3 (dflow)\nX-Dflow-Home=$2\n\n[Socket]\nListenStream=$1\nBacklog=4096\nService=$socket_holder\nTriggerLimitIntervalSec=0\n\n[Install]\nWantedBy=sockets.target\nEND\n}\n\nholder_text() {\n  cat <<END\n[Unit]\nDescription=clients of port $1 wait until a version of $2 runs (dflow)\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\nEND\n}\n");
 /** systemd-start.sh */
-const systemdStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_scope() {\n  know_user\n  scope=system\n  scope_why=\"systemd does not run it (PID 1 is $(cat /proc/1/comm))\"\n  [ -d /run/systemd/system ] || return 1\n  if [ \"$dflow_uid\" = 0 ] || sudo -n systemctl show -p Version </dev/null >/dev/null 2>&1; then return 0; fi\n  scope=user\n  scope_why=\"$(id -un) may not use systemd: no sudo without a password, and no user units that outlast a login\"\n  [ -S \"/run/user/$dflow_uid/systemd/private\" ] && [ -e \"/var/lib/systemd/linger/$(id -un)\" ]\n}\n\nwrite_watcher() {\n  find_scope || abandon \"$scope_why\"\n  [ -z \"$wished_user\" ] || [ \"$wished_user\" != \"$(id -un)\" ] || wished_user=\n  [ -z \"$wished_user\" ] || [ \"$scope\" = system ] || abandon \"only root can run it as $wished_user\"\n  case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon \"systemd cannot be told of a folder called $1\" ;; esac\n  printf '%s\\n' \"$scope $wished_unit $(date +%s.%N)\" >\"$1/unit\" && find_unit \"$1\" || return 1\n  if [ -f \"$unit_file\" ] && ! grep -qxF \"X-Dflow-Run=$1\" \"$unit_file\"; then\n    rm -f \"$1/unit\"\n    abandon \"$wished_unit belongs to something else\"\n  fi\n}\n\nstart_watcher() {\n  [ \"$1\" != socket ] || hold_socket \"$unit_scope\" \"$wished_socket\" \"$start_port\" \"$start_home\" \"$start_name\" ||\n    give_up_start \"$socket_why\"\n  unit_text | write_unit \"$unit_scope\" \"$unit_name\" || give_up_start \"cannot write $unit_file\"\n  case $(ask_systemd \"$unit_scope\" show -p LoadState --value \"$unit_name\") in\n    not-found) ;;\n    *) systemd \"$unit_scope\" daemon-reload ;;\n  esac\n  systemd \"$unit_scope\" --no-reload enable \"$unit_name\" 2>/dev/null || give_up_start \"systemctl cannot enable $unit_name\"\n  systemd \"$unit_scope\" start \"$unit_name\" >/dev/null 2>&1\n}\n\ngive_up_start() {\n  end_watcher \"$start_run\"\n  abandon \"$1\"\n}\n\nwrite_unit() (\n  umask 022\n  find_place \"$1\"\n  case $1 in\n    system) as_root tee \"$unit_place/$2\" >/dev/null ;;\n    *) mkdir -p \"$unit_place\" && cat >\"$unit_place/$2\" ;;\n  esac\n)\n\nunit_text() {\n  read -r unit_facts <\"$start_run/instance\"\n  unit_facts=\"${unit_facts% *} -\"\n  unit_at=$start_release\n  [ -z \"$wished_user\" ] || unit_at=$unit_folder\n  cat <<END\n[Unit]\nDescription=$wished_about\nX-Dflow-Run=$start_run\nX-Dflow-Instance=$unit_facts\nAfter=network.target\nRequiresMountsFor=$start_run $start_release\nConditionPathExists=$start_run/instance\nConditionPathExists=!$start_run/stopping\nStartLimitIntervalSec=0\n\n[Service]\nType=exec\nStandardInput=file:$start_run/launch\nStandardOutput=journal\nStandardError=journal\nSyslogIdentifier=$start_name\nSyslogLevelPrefix=no\nRuntimeDirectory=dflow/${unit_name%.service}\nRuntimeDirectoryPreserve=yes\nExecStartPre=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow before $unit_at/$start_name\nExecStart=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow launch $unit_at $start_name $start_port\nExecStopPost=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow after\nRestart=always\nRestartSec=1\nKillMode=mixed\n$wished_lines\nEND\n  [ -z \"$wished_socket\" ] || printf '%s\\n' \"Sockets=$wished_socket\"\n  [ -z \"$wished_user\" ] || printf '%s\\n' \"BindReadOnlyPaths=$start_release/$start_name:$unit_at/$start_name\"\n  [ \"$unit_scope\" = user ] || printf '%s\\n' \"User=${wished_user:-$(id -un)}\" \"$wished_walls\"\n  printf '\\n[Install]\\nWantedBy=%s.target\\n' \"$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"/bin/sh-ceval \"*) return 1 ;; esac\n}\n");
+const systemdStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_scope() {\n  know_user\n  scope=system\n  scope_why=\"systemd does not run it (PID 1 is $(cat /proc/1/comm))\"\n  [ -d /run/systemd/system ] || return 1\n  if [ \"$dflow_uid\" = 0 ] || sudo -n systemctl show -p Version </dev/null >/dev/null 2>&1; then return 0; fi\n  scope=user\n  scope_why=\"$(id -un) may not use systemd: no sudo without a password, and no user units that outlast a login\"\n  [ -S \"/run/user/$dflow_uid/systemd/private\" ] && [ -e \"/var/lib/systemd/linger/$(id -un)\" ]\n}\n\nwrite_watcher() {\n  find_scope || abandon \"$scope_why\"\n  [ -z \"$wished_user\" ] || [ \"$wished_user\" != \"$(id -un)\" ] || wished_user=\n  [ -z \"$wished_user\" ] || [ \"$scope\" = system ] || abandon \"only root can run it as $wished_user\"\n  case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon \"systemd cannot be told of a folder called $1\" ;; esac\n  printf '%s\\n' \"$scope $wished_unit $(date +%s.%N)\" >\"$1/unit\" && find_unit \"$1\" || return 1\n  if [ -f \"$unit_file\" ] && ! grep -qxF \"X-Dflow-Run=$1\" \"$unit_file\"; then\n    rm -f \"$1/unit\"\n    abandon \"$wished_unit belongs to something else\"\n  fi\n}\n\nstart_watcher() {\n  [ \"$1\" != socket ] || hold_socket \"$unit_scope\" \"$wished_socket\" \"$start_port\" \"$start_home\" \"$start_name\" ||\n    give_up_start \"$socket_why\"\n  unit_text | write_unit \"$unit_scope\" \"$unit_name\" || give_up_start \"cannot write $unit_file\"\n  case $(ask_systemd \"$unit_scope\" show -p LoadState --value \"$unit_name\") in\n    not-found) ;;\n    *) systemd \"$unit_scope\" daemon-reload ;;\n  esac\n  systemd \"$unit_scope\" --no-reload enable \"$unit_name\" 2>/dev/null || give_up_start \"systemctl cannot enable $unit_name\"\n  systemd \"$unit_scope\" start \"$unit_name\" >/dev/null 2>&1\n}\n\ngive_up_start() {\n  end_watcher \"$start_run\"\n  abandon \"$1\"\n}\n\nwrite_unit() (\n  umask 022\n  find_place \"$1\"\n  case $1 in\n    system) as_root tee \"$unit_place/$2\" >/dev/null ;;\n    *) mkdir -p \"$unit_place\" && cat >\"$unit_place/$2\" ;;\n  esac\n)\n\nunit_text() {\n  read -r unit_facts <\"$start_run/instance\"\n  unit_facts=\"${unit_facts% *} -\"\n  unit_at=$start_release\n  [ -z \"$wished_user\" ] || unit_at=$unit_folder\n  cat <<END\n[Unit]\nDescription=$wished_about\nX-Dflow-Run=$start_run\nX-Dflow-Instance=$unit_facts\nAfter=network.target\nRequiresMountsFor=$start_run $start_release\nConditionPathExists=$start_run/instance\nConditionPathExists=!$start_run/stopping\nStartLimitIntervalSec=0\n\n[Service]\nType=exec\nStandardInput=file:$start_run/launch\nStandardOutput=journal\nStandardError=journal\nSyslogIdentifier=$start_name\nSyslogLevelPrefix=no\nRuntimeDirectory=dflow/${unit_name%.service}\nRuntimeDirectoryPreserve=yes\nExecStartPre=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow before $unit_at/$start_name\nExecStart=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow launch $unit_at $start_name $start_port\nExecStopPost=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow after\nRestart=always\nRestartSec=1\nKillMode=mixed\n$wished_lines\nEND\n  [ -z \"$wished_socket\" ] || printf '%s\\n' \"Sockets=$wished_socket\" NonBlocking=yes\n  [ -z \"$wished_user\" ] || printf '%s\\n' \"BindReadOnlyPaths=$start_release/$start_name:$unit_at/$start_name\"\n  [ \"$unit_scope\" = user ] || printf '%s\\n' \"User=${wished_user:-$(id -un)}\" \"$wished_walls\"\n  printf '\\n[Install]\\nWantedBy=%s.target\\n' \"$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"/bin/sh-ceval \"*) return 1 ;; esac\n}\n");
 /** systemd.sh */
 const systemd = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_unit() {\n  { read -r unit_scope unit_name unit_since <\"$1/unit\"; } 2>/dev/null || seek_unit \"$1\" || return 1\n  find_place \"$unit_scope\"\n  unit_file=$unit_place/$unit_name\n  unit_folder=$unit_state_place/${unit_name%.service}\n}\n\nfind_place() {\n  know_user\n  unit_place=/etc/systemd/system\n  unit_state_place=/run/dflow\n  [ \"$1\" = system ] && return 0\n  unit_place=$HOME/.config/systemd/user\n  unit_state_place=/run/user/$dflow_uid/dflow\n}\n\nown_units() {\n  for own_scope in system user; do\n    find_place \"$own_scope\"\n    grep -Hs '^X-Dflow-Run=' \"$unit_place\"/dflow-*.service | while IFS=: read -r own_file own_run; do\n      own_run=${own_run#*=}\n      case $own_run in \"$1/run/\"*) printf '%s\\n' \"$own_scope ${own_file##*/} $own_run\" ;; esac\n    done\n  done\n}\n\nseek_unit() {\n  unit_scope=\n  while read -r seek_scope seek_name seek_run; do\n    [ \"$seek_run\" != \"$1\" ] || unit_scope=$seek_scope unit_name=$seek_name unit_since=0\n  done <<END\n$(own_units \"${1%/run/*/*}\")\nEND\n  [ -n \"$unit_scope\" ]\n}\n\nrecall_instance() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<END\n$(sed -n 's/^X-Dflow-Instance=//p' \"$unit_file\")\nEND\n}\n\nlost_runs() {\n  own_units \"$1\" | while read -r _ _ lost_run; do\n    [ -f \"$lost_run/instance\" ] || printf '%s\\n' \"$lost_run\"\n  done\n}\n\nsystemd() {\n  systemd_scope=$1\n  shift\n  case $systemd_scope in\n    system) as_root systemctl \"$@\" ;;\n    *) XDG_RUNTIME_DIR=/run/user/$dflow_uid systemctl --user \"$@\" ;;\n  esac </dev/null\n}\n\nask_systemd() {\n  case $1 in\n    system) shift && systemctl \"$@\" ;;\n    *) systemd \"$@\" ;;\n  esac </dev/null 2>/dev/null\n}\n\nsee_programs() { :; }\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  { read -r instance_exit _ <\"$unit_folder/exit\"; } 2>/dev/null\n  { read -r instance_inode <\"$unit_folder/inode\"; } 2>/dev/null\n  program_active=inactive\n  program_job=\n  program_began=0\n  while IFS='=' read -r program_key program_value; do\n    case $program_key in\n      ActiveState) program_active=$program_value ;;\n      MainPID) instance_pid=$program_value ;;\n      NRestarts) instance_restarts=$program_value ;;\n      ExecMainStartTimestampMonotonic) program_began=$program_value ;;\n      Job) program_job=$program_value ;;\n    esac\n  done <<END\n$(ask_systemd \"$unit_scope\" show -p ActiveState,MainPID,NRestarts,ExecMainStartTimestampMonotonic,Job \"$unit_name\")\nEND\n  if [ \"${instance_pid:-0}\" != 0 ] && find_process \"$instance_pid\"; then\n    know_boot\n    know_seconds\n    now_ms\n    instance_state=running\n    instance_boot=$dflow_boot\n    instance_started=$found_started\n    instance_time=$((dflow_seconds - dflow_now / 1000 + program_began / 1000000))\n    connection_as=\n    [ -O \"/proc/$instance_pid\" ] || [ \"$dflow_uid\" = 0 ] || connection_as='sudo -n'\n    return 0\n  fi\n  case $program_active:$program_job in\n    inactive: | failed:) ;;\n    *) [ -e \"$1/stopping\" ] || instance_state=waiting ;;\n  esac\n}\n\nsweep_watchers() {\n  own_units \"$1\" | while read -r _ _ sweep_run; do\n    read_instance \"$sweep_run\" && [ \"$instance_state\" = stopped ] && end_watcher \"$sweep_run\"\n  done\n}\n\nsignal_program() { signal_unit --kill-who=main \"SIG${1#SIG}\"; }\n\nkill_program() { signal_unit --kill-who=all SIGKILL; }\n\nsignal_unit() {\n  signal_said=$(systemd \"$unit_scope\" kill \"$1\" -s \"$2\" \"$unit_name\" 2>&1) && return 0\n  ! alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\" ||\n    fail start/failed \"systemctl kill -s $2 $unit_name: $(first_line \"$signal_said\")\"\n}\n\nfirst_line() { printf '%s\\n' \"$1\" | head -n 1 | tr '\\t' ' '; }\n\nprogram_members() { session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1; }\n\nend_children() { :; }\n\nend_watcher() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  systemd \"$unit_scope\" stop \"$unit_name\" 2>/dev/null\n  if { read -r unit_exit unit_at _ <\"$unit_folder/exit\"; } 2>/dev/null && [ -d \"$1\" ]; then\n    printf '%s\\n' \"$unit_exit $unit_at\" >\"$1/exit\"\n  fi\n  case $unit_scope in\n    system) systemd system clean --what=runtime \"$unit_name\" 2>/dev/null ;;\n    *) rm -rf \"$unit_folder\" ;;\n  esac\n  remove_units \"$unit_scope\" \"$unit_name\"\n}\n\nremove_units() {\n  find_place \"$1\"\n  systemd \"$1\" --no-reload disable \"$2\" ${3+\"$3\"} 2>/dev/null\n  systemd \"$1\" reset-failed \"$2\" ${3+\"$3\"} 2>/dev/null\n  case $1 in\n    system) as_root rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} </dev/null ;;\n    *) rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} ;;\n  esac\n}\n\nshow_output() {\n  find_unit \"$1\" || return 0\n  know_user\n  case $unit_scope in\n    system) show_of=_SYSTEMD_UNIT=$unit_name show_about=UNIT=$unit_name ;;\n    *) show_of=_SYSTEMD_USER_UNIT=$unit_name show_about=USER_UNIT=$unit_name ;;\n  esac\n  set -- -q -a -r -o cat --no-pager -n \"$2\" --since \"@$unit_since\" \\\n    \"$show_of\" + \"$show_about\" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 \\\n    + \"$show_about\" MESSAGE_ID=5eb03494b6584870a536b337290809b3\n  if [ \"$unit_scope\" = system ] && as_root journalctl --sync </dev/null 2>/dev/null; then\n    as_root journalctl \"$@\" </dev/null | tac\n  else\n    journalctl \"$@\" </dev/null | tac\n  fi\n}\n");
 /** unit.sh */
@@ -30236,6 +30297,3057 @@ function quote(word) {
 /** One script after the other, each with the settings (`set -u`, functions) the ones before it left. */
 const inOrder = (scripts) => new ShellScript(scripts.map((one) => one.text).join("\n"));
 
+
+/***/ }),
+
+/***/ 3838:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Yz: () => (/* binding */ core_debug),
+  z3: () => (/* binding */ error),
+  Gu: () => (/* binding */ getState),
+  pq: () => (/* binding */ info),
+  _o: () => (/* binding */ isDebug),
+  LZ: () => (/* binding */ saveState),
+  uH: () => (/* binding */ setOutput),
+  Pq: () => (/* binding */ core_setSecret),
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
+});
+
+// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, group, markdownSummary, notice, platform, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
+
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+// EXTERNAL MODULE: external "crypto"
+var external_crypto_ = __nccwpck_require__(6982);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+// EXTERNAL MODULE: external "path"
+var external_path_ = __nccwpck_require__(6928);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(4942);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth = __nccwpck_require__(2145);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return __awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return __awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 2 modules
+var lib_exec = __nccwpck_require__(5260);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_.platform();
+const arch = external_os_.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+    }
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 5260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ exec)
+});
+
+// UNUSED EXPORTS: getExecOutput
+
+// EXTERNAL MODULE: external "string_decoder"
+var external_string_decoder_ = __nccwpck_require__(3193);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(4434);
+// EXTERNAL MODULE: external "child_process"
+var external_child_process_ = __nccwpck_require__(5317);
+// EXTERNAL MODULE: external "path"
+var external_path_ = __nccwpck_require__(6928);
+// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io.js
+var io = __nccwpck_require__(8701);
+// EXTERNAL MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util = __nccwpck_require__(90);
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return __awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!io_util/* isRooted */.Qh(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield io/* which */.K7(this.toolPath, true);
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield io_util/* exists */.t2(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+
+/***/ }),
+
+/***/ 2145:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   tZ: () => (/* binding */ BearerCredentialHandler)
+/* harmony export */ });
+/* unused harmony exports BasicCredentialHandler, PersonalAccessTokenCredentialHandler */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+
+/***/ }),
+
+/***/ 4942:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (/* binding */ HttpClient),
+  Kg: () => (/* binding */ HttpClientError),
+  Hv: () => (/* binding */ HttpCodes)
+});
+
+// UNUSED EXPORTS: Headers, HttpClientResponse, MediaTypes, getProxyUrl, isHttps
+
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(8611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(5692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 90:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ck: () => (/* binding */ mkdir),
+/* harmony export */   H8: () => (/* binding */ IS_WINDOWS),
+/* harmony export */   Qh: () => (/* binding */ isRooted),
+/* harmony export */   rm: () => (/* binding */ rm),
+/* harmony export */   t2: () => (/* binding */ exists),
+/* harmony export */   vr: () => (/* binding */ tryGetExecutablePath)
+/* harmony export */ });
+/* unused harmony exports chmod, copyFile, lstat, open, readdir, rename, rmdir, stat, symlink, unlink, readlink, UV_FS_O_EXLOCK, READONLY, isDirectory, getCmdPath */
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9896);
+/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6928);
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs__WEBPACK_IMPORTED_MODULE_0__.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY;
+function exists(fsPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return __awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return __awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = path__WEBPACK_IMPORTED_MODULE_1__.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = path__WEBPACK_IMPORTED_MODULE_1__.dirname(filePath);
+                        const upperName = path__WEBPACK_IMPORTED_MODULE_1__.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = path__WEBPACK_IMPORTED_MODULE_1__.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+
+/***/ }),
+
+/***/ 8701:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K7: () => (/* binding */ which),
+/* harmony export */   U$: () => (/* binding */ mkdirP),
+/* harmony export */   Yz: () => (/* binding */ rmRF)
+/* harmony export */ });
+/* unused harmony exports cp, mv, findInPath */
+/* harmony import */ var assert__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2613);
+/* harmony import */ var path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6928);
+/* harmony import */ var _io_util_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(90);
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return __awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return __awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .IS_WINDOWS */ .H8) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return __awaiter(this, void 0, void 0, function* () {
+        (0,assert__WEBPACK_IMPORTED_MODULE_0__.ok)(fsPath, 'a path argument must be provided');
+        yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .mkdir */ .Ck(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .IS_WINDOWS */ .H8) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .IS_WINDOWS */ .H8 && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(path__WEBPACK_IMPORTED_MODULE_1__.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (_io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .isRooted */ .Qh(tool)) {
+            const filePath = yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .tryGetExecutablePath */ .vr(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(path__WEBPACK_IMPORTED_MODULE_1__.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(path__WEBPACK_IMPORTED_MODULE_1__.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield _io_util_js__WEBPACK_IMPORTED_MODULE_2__/* .tryGetExecutablePath */ .vr(path__WEBPACK_IMPORTED_MODULE_1__.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return __awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function copyFile(srcFile, destFile, force) {
+    return __awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
 
 /***/ }),
 
@@ -40510,2951 +43622,8 @@ var external_node_url_ = __nccwpck_require__(3136);
 // ssh2, bundled as an ES module, asks for the __dirname that only CommonJS has. To be imported before it.
 globalThis.__dirname ??= (0,external_node_path_.dirname)((0,external_node_url_.fileURLToPath)(import.meta.url));
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-// EXTERNAL MODULE: external "crypto"
-var external_crypto_ = __nccwpck_require__(6982);
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-// EXTERNAL MODULE: external "path"
-var external_path_ = __nccwpck_require__(6928);
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? https : http;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary_summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-// EXTERNAL MODULE: external "string_decoder"
-var external_string_decoder_ = __nccwpck_require__(3193);
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(4434);
-// EXTERNAL MODULE: external "child_process"
-var external_child_process_ = __nccwpck_require__(5317);
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_.dirname(filePath);
-                        const upperName = external_path_.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
-    }
-    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var workflow_core = __nccwpck_require__(3838);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var workflow_schemas = __nccwpck_require__(3798);
 // EXTERNAL MODULE: ./lib/js/domain/errors.js
@@ -43585,6 +43754,19 @@ const indexes = (words) => ({
         return [...found].sort((a, b) => a - b);
     },
 });
+/** `2/8`: the second of eight. */
+const shard = (words) => ({
+    value: "PART/ALL",
+    ...words,
+    parse: (given) => {
+        const [, part, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(given)?.map(Number) ?? [];
+        if (part === undefined || of === undefined)
+            throw new RangeError("write it as 2/8, the second of eight parts");
+        if (part < 1 || part > of)
+            throw new RangeError(`write 1/${of} to ${of}/${of}`);
+        return { part, of };
+    },
+});
 
 const flags_duration = (words) => ({ value: "DURATION", ...words, parse: duration/* parseDuration */.E });
 /** A flag whose value is wrong, said once and the same way for the command line and the action. */
@@ -43608,7 +43790,7 @@ const executableName = workflow_schemas/* string */.YjP().describe("the program'
 /** What became of one Node. */
 const result = workflow_schemas/* enum */.k5n(["done", "unchanged", "reverted", "failed", "skipped", "planned"])
     .describe("`done`; `unchanged`: nothing had to be done; `reverted`: put back; `failed`; `skipped`: not reachable or not reached; `planned`: --dry-run");
-const shapes_error = workflow_schemas/* string */.YjP().describe("what went wrong on this Node");
+const error = workflow_schemas/* string */.YjP().describe("what went wrong on this Node");
 /** A Node that a command worked on. */
 const nodeOutcome = workflow_schemas/* object */.Ikc({
     index,
@@ -43619,7 +43801,7 @@ const nodeOutcome = workflow_schemas/* object */.Ikc({
     bytes: byteCount.describe("bytes copied to the Node"),
     roundTrips: workflow_schemas/* number */.aig().int().describe("round trips over ssh"),
     ms,
-    error: shapes_error.optional(),
+    error: error.optional(),
 });
 
 ;// CONCATENATED MODULE: ./lib/js/commands/address.js
@@ -43719,6 +43901,18 @@ const counting = {
 /** Flags of every command that works on executables. */
 const onNodes = {
     index: indexes({ summary: "only these Nodes: 2, 0,3 or 1-4", absent: "every Node" }),
+};
+/** Flags of every command whose Nodes several runs may share between them (docs/decisions/0018). */
+const sharded = {
+    ...onNodes,
+    shard: shard({
+        summary: "only this part of the Nodes, for jobs side by side: 2/8 is the second of eight",
+        absent: "every Node",
+    }),
+};
+/** Of what changes the version that serves: no --shard. */
+const wholeOnly = {
+    shard: 'every Node serves the new version or none does, and a run that sees a part cannot promise that: share "copy" out over the jobs, then let one job deploy, which finds the files there',
 };
 
 // EXTERNAL MODULE: ./lib/js/domain/version.js
@@ -44549,7 +44743,8 @@ var shell_script = __nccwpck_require__(1192);
 /**
  * The same Remote, but every script holds the Node's lock and is refused when a later command has changed the Node
  * (`node/zombie`), when another one is changing it (`node/busy`), when it belongs to another cluster (`store/foreign`) or
- * when nobody can tell (`store/damaged`).
+ * when nobody can tell (`store/damaged`). To pass confirms the switch of the same command; when the Node has gone back by
+ * itself already, that is `node/went-back`.
  *
  * @param what for the Node's journal, e.g. "start hello 1a2b3c4"
  */
@@ -44572,9 +44767,9 @@ fence_status=$?
 fence_journal "ended with $fence_status"
 exit "$fence_status"
 `;
-const wordsOf = ({ home, lineage, epoch, serial, count, mend }, index, what) => [
+const wordsOf = ({ home, lineage, epoch, serial, count, mend, undo }, index, what) => [
     ...[home, lineage, epoch, serial, index, count, what],
-    ...(mend ? ["mend"] : []),
+    ...(mend ? ["mend"] : undo ? ["undo"] : []),
 ];
 
 // EXTERNAL MODULE: ./lib/js/node/answer.js
@@ -44719,6 +44914,8 @@ facts ${(0,services/* homeOf */.lt)(dflow.settings)} ${COMMANDS}`);
     const [, architecture = "", free = "0", seconds = "0", bootId = "", commands = "", writable] = answer.find(([kind]) => kind === "facts") ?? [];
     // The Node's clock was read somewhere between the question and the answer.
     const middle = (before + dflow.clock.now().getTime()) / 2;
+    const [, epoch, at] = answer.find(([kind]) => kind === "went-back") ?? [];
+    const found = at === undefined ? {} : { wentBack: { epoch: Number(epoch), at } };
     const facts = {
         architecture,
         // Where df does not tell there may be room.
@@ -44730,9 +44927,9 @@ facts ${(0,services/* homeOf */.lt)(dflow.settings)} ${COMMANDS}`);
     };
     const remembered = answer.find(([kind]) => kind === "witness");
     if (!remembered)
-        return { facts };
+        return { facts, ...found };
     const witness = asWitness(remembered[1] ?? "");
-    return witness ? { facts, witness } : { facts, forgetful: true };
+    return { facts, ...found, ...(witness ? { witness } : { forgetful: true }) };
 }
 /** Undefined when it is damaged: what lacks a field is as damaged as what is not JSON. */
 function asWitness(text) {
@@ -44783,9 +44980,9 @@ function acting(session) {
     return {
         session,
         remote,
-        behindFence: async (step, { mend } = { mend: false }) => {
+        behindFence: async (step, options = {}) => {
             const { lineage, serial, count } = session.state();
-            const pass = { home: (0,services/* homeOf */.lt)(dflow.settings), lineage, epoch: session.epoch, serial, count, mend };
+            const pass = { home: (0,services/* homeOf */.lt)(dflow.settings), lineage, epoch: session.epoch, serial, count, ...options };
             return fenced(await remote(step.index), pass, describe(step));
         },
         node: (index) => {
@@ -44823,6 +45020,47 @@ const folderOf = (instance) => (0,domain_executable/* releaseFolder */.Uc)(insta
 
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __nccwpck_require__(370);
+;// CONCATENATED MODULE: ./lib/js/cluster/go-back.js
+
+
+
+
+
+/**
+ * Leaves a waiter on the Node that leads its traffic back by itself, unless a command passes the fence before. To be run
+ * behind the fence, in front of the switch. Undefined: there is nothing that could be led back.
+ */
+function armed(on, index, { after, to }) {
+    const home = (0,services/* homeOf */.lt)(on.session.dflow.settings);
+    const processes = to.map((one) => on.process(index, one));
+    const led = processes.flatMap((process) => ledTo(on, process) ?? []);
+    if (led.length === 0)
+        return undefined;
+    const seconds = Math.max(1, Math.ceil(after / 1000));
+    const waiter = (0,shell_script.sh) `${(0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* roles */.Ot, scripts_generated/* fence */.EU, scripts_generated/* goBack */.OE])}
+still_there() (
+${(0,shell_script/* inOrder */.a)(led.map(({ alive }) => alive))}
+)
+lead_back() (
+${(0,shell_script/* inOrder */.a)(led.map(({ pointing }) => pointing))}
+${(0,shell_script/* inOrder */.a)(processes.map((one) => (0,shell_script.sh) `become_current ${home} ${one.executable.name} ${folderOf(one)}`))}
+)
+await_confirmation ${home} ${on.session.epoch} ${seconds}
+go_back ${processes.map(({ executable: { name, version } }) => `${name} ${(0,domain_version/* short */.h0)(version)}`).join(", ")}`;
+    return (0,shell_script.sh) `${(0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* fence */.EU, scripts_generated/* goBack */.OE])}
+arm_switch ${home} ${on.session.epoch} ${seconds} ${waiter.text}`;
+}
+/** Workers, and who shares a port with what came after, have traffic as long as they run: there is nothing to lead. */
+function ledTo({ session: { dflow } }, { executable, identity, port }) {
+    const program = (0,services/* programNamed */.qU)(dflow.settings, executable.name);
+    const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
+    if (!service || port === undefined || !identity)
+        return undefined;
+    const pointing = dflow.traffic(program.traffic).pointing(service, port);
+    const { boot, pid, started } = identity;
+    return pointing && { pointing, alive: (0,shell_script.sh) `still_runs ${boot} ${pid} ${started} ${executable.name}` };
+}
+
 ;// CONCATENATED MODULE: ./lib/js/cluster/install.js
 
 /** Ships what the Node lacks of a release. @returns the bytes it cost */
@@ -44927,10 +45165,10 @@ function portOf(dflow, program, node, count) {
     if (!service)
         return { kind: "none" };
     const port = dflow.traffic(program.traffic).launchPort(service, node.index);
-    return port.kind === "private" ? { ...port, avoid: ledTo(node) } : port;
+    return port.kind === "private" ? { ...port, avoid: launch_ledTo(node) } : port;
 }
 /** After a reboot public ports may lead to where nobody listens any more. */
-const ledTo = ({ traffic, shares = {} }) => [
+const launch_ledTo = ({ traffic, shares = {} }) => [
     ...Object.values(traffic),
     ...Object.values(shares).map(({ port }) => port),
 ];
@@ -44957,12 +45195,14 @@ function secretsOf(dflow, program) {
 
 
 
+
 /**
  * Does one step. Doing it twice is the same as doing it once.
  *
  * @throws DflowError with the Node's index
  */
-async function act(on, step, { signal, undo }) {
+async function act(acting, step, { signal, undo }) {
+    const on = undo ? puttingBack(acting) : acting;
     switch (step.do) {
         case "create":
             return create(on, step);
@@ -44992,6 +45232,11 @@ async function act(on, step, { signal, undo }) {
             return remove(on, step);
     }
 }
+/** A Node that has gone back by itself has only been quicker. */
+const puttingBack = (on) => ({
+    ...on,
+    behindFence: (step, options) => on.behindFence(step, { ...options, undo: true }),
+});
 async function create(on, step) {
     const { dflow } = on.session;
     const { image, keys } = dflow.settings;
@@ -45043,8 +45288,8 @@ async function switchBack(on, step) {
     }
 }
 /**
- * One round trip: nothing moves unless each process still lives, then the ports move, then the names; these not for a
- * share, which makes no version current.
+ * One round trip: nothing moves unless each process still lives, and somebody waits who leads back what is not confirmed;
+ * then the ports move, then the names; these not for a share, which makes no version current.
  */
 async function switchTo(on, step) {
     const { dflow } = on.session;
@@ -45054,6 +45299,8 @@ async function switchTo(on, step) {
     const alive = asked.run(act_all(processes.map(({ identity, executable }) => identity
         ? (0,shell_script.sh) `still_alive ${identity.boot} ${identity.pid} ${identity.started} ${executable.name}`
         : (0,shell_script.sh) `fail verify/unhealthy ${`${executable.name} does not run`}`)));
+    const waiter = step.goesBack && armed(on, step.index, step.goesBack);
+    const waits = waiter && asked.run(waiter).then(answered);
     const pointed = processes.map(({ executable, port }) => {
         const program = (0,services/* programNamed */.qU)(dflow.settings, executable.name);
         const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
@@ -45066,6 +45313,7 @@ async function switchTo(on, step) {
     const [said] = await Promise.all([
         Promise.all(pointed),
         alive.then(answered),
+        waits,
         step.share === undefined ? asked.run(act_all(named)).then(answered) : undefined,
     ]);
     const notes = said.flat();
@@ -45284,6 +45532,56 @@ function revertFailed(first, failures) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/js/plan/fitness.js
+
+/** Less than this and a copy, its unpacking and a log will hardly fit. */
+const LITTLE_DISK = 200_000_000;
+/** Reading it takes part of a second, and nothing dflow does needs it better. */
+const CLOCK_TOLERANCE_S = 5;
+/** The same in the log and in doctor. */
+const wentBackWords = ({ epoch, at }) => `it went back by itself at ${at}: command ${epoch} had switched it and was not heard of again`;
+/** What no restart heals. */
+function ailments({ facts, forgetful, wentBack }) {
+    const { diskFree, writable, clockAhead } = facts;
+    const found = [];
+    if (forgetful) {
+        found.push({ level: "problem", what: "its node.json is damaged", hint: '"dflow repair" writes it again' });
+    }
+    if (wentBack) {
+        const hint = 'the version that was to come may still run beside the old one; "dflow repair" or the next deploy ends it';
+        found.push({ level: "warning", what: wentBackWords(wentBack), hint });
+    }
+    if (diskFree < LITTLE_DISK) {
+        const what = diskFree < 1e6 ? "its disk is full" : `its disk is almost full: ${(0,domain_words/* bytes */.ee)(diskFree)} are free`;
+        found.push({ level: "problem", what, hint: '"dflow gc" removes old versions; or give it a larger disk' });
+    }
+    if (!writable) {
+        const hint = "give the ssh user that folder, or name another as `path` in dflow.yaml; is the file system read-only?";
+        found.push({ level: "problem", what: "the ssh user may not write where releases live", hint });
+    }
+    if (Math.abs(clockAhead) > CLOCK_TOLERANCE_S) {
+        const what = `its clock is ${(0,domain_words/* duration */.p0)(Math.abs(clockAhead) * 1000)} ${clockAhead > 0 ? "ahead" : "behind"}`;
+        found.push({
+            level: "warning",
+            what,
+            hint: "on the Node, as root: timedatectl set-ntp true (systemd-timesyncd or chrony does it)",
+        });
+    }
+    return found;
+}
+/** Programs dflow works with that are not there. */
+function lacks({ facts: { commands } }) {
+    const found = [];
+    for (const command of ["flock", "setsid"].filter((one) => !commands.includes(one))) {
+        found.push({ level: "problem", what: `it has no ${command}`, hint: "install util-linux on it" });
+    }
+    if (!commands.includes("zstd")) {
+        const hint = "install zstd on it, and a new version costs a few per cent of its size";
+        found.push({ level: "warning", what: "it has no zstd, so copies are whole", hint });
+    }
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./lib/js/cluster/save.js
 
 /** How often a store that gives no answer is asked, and how long it is given in between. */
@@ -45337,14 +45635,7 @@ const RETRY_MS = 1_000;
 async function claim(dflow, options, look) {
     const until = dflow.clock.now().getTime() + (options.lockWait ?? 0);
     for (;;) {
-        const loaded = await dflow.store.load();
-        const lease = loaded?.state.lease;
-        if (lease && (await lease_isHeld(dflow, lease))) {
-            if (dflow.clock.now().getTime() >= until)
-                throw heldBy(lease);
-            await dflow.clock.sleep(RETRY_MS, dflow.signal);
-            continue;
-        }
+        const loaded = await unheld(dflow, until);
         const around = await look(loaded);
         const state = withLease(dflow, around.observation.state, options.command);
         try {
@@ -45355,6 +45646,18 @@ async function claim(dflow, options, look) {
             if (!(error instanceof domain_errors/* DflowError */.FD && error.code === "store/stale"))
                 throw error;
         }
+    }
+}
+/** @param until ms @returns the store's content once nobody holds the lease @throws DflowError `lock/held` */
+async function unheld(dflow, until) {
+    for (;;) {
+        const loaded = await dflow.store.load();
+        const lease = loaded?.state.lease;
+        if (!lease || !(await lease_isHeld(dflow, lease)))
+            return loaded;
+        if (dflow.clock.now().getTime() >= until)
+            throw heldBy(lease);
+        await dflow.clock.sleep(RETRY_MS, dflow.signal);
     }
 }
 /** A lease counts until it expires, or until its owner is provably dead. */
@@ -45432,6 +45735,57 @@ async function release(lease) {
     await lease
         .update(({ lease: _, unfinished, ...rest }) => (unfinished?.release ? { ...rest, unfinished } : rest))
         .catch(() => undefined);
+}
+
+;// CONCATENATED MODULE: ./lib/js/cluster/beside.js
+
+
+
+/**
+ * Takes the next epoch but no lease, so that others may do the same at the same time. A command that takes the lease does
+ * not wait for it: with its later epoch the Nodes' fences refuse whatever this one still sends.
+ *
+ * @throws DflowError `lock/held` while a command with the lease goes on, past `lockWait`
+ */
+async function enter(dflow, options, look) {
+    const until = dflow.clock.now().getTime() + (options.lockWait ?? 0);
+    const around = await look(await unheld(dflow, until));
+    const seen = around.observation.state;
+    // The look stays good when somebody was faster: who only brings files takes none away.
+    const first = await saved(dflow, async () => {
+        const loaded = await unheld(dflow, until);
+        const state = newer(loaded?.state, seen);
+        return { basedOn: loaded?.revision, next: { ...state, epoch: state.epoch + 1, serial: state.serial + 1 } };
+    });
+    let state = first;
+    return {
+        epoch: first.epoch,
+        ...around,
+        state: () => state,
+        async update(change) {
+            state = await saved(dflow, async () => {
+                const loaded = await dflow.store.load();
+                const newest = newer(loaded?.state, state);
+                return { basedOn: loaded?.revision, next: { ...change(newest), serial: newest.serial + 1 } };
+            });
+        },
+    };
+}
+/** A store that was lost or is older than the Nodes has been made anew from them, once, by whoever saves first. */
+const newer = (there, ours) => there && there.epoch >= ours.epoch && there.serial >= ours.serial ? there : ours;
+/** Again with what is there by then, when somebody else saved first. Each such round is a save of somebody's: it ends. */
+async function saved(dflow, make) {
+    for (;;) {
+        const { next, basedOn } = await make();
+        try {
+            await saveSurely(dflow, next, basedOn);
+            return next;
+        }
+        catch (error) {
+            if (!(error instanceof domain_errors/* DflowError */.FD && error.code === "store/stale"))
+                throw error;
+        }
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/js/cluster/recall.js
@@ -45550,6 +45904,8 @@ function remotes(transport, signal) {
 
 
 
+
+
 /** Runs `body` with a fresh look at the cluster; closes every connection at the end. */
 async function looking(dflow, body, options = {}) {
     const links = remotes(dflow.transport, dflow.signal);
@@ -45577,10 +45933,10 @@ async function looking(dflow, body, options = {}) {
 async function session_changing(dflow, options, body) {
     const links = remotes(dflow.transport, dflow.signal);
     try {
-        const held = await claim(dflow, options, (loaded) => lookAround(dflow, loaded, links, options));
+        const held = await (options.beside ? enter : claim)(dflow, options, (loaded) => lookAround(dflow, loaded, links, options));
         const lost = new AbortController();
         const signal = AbortSignal.any([dflow.signal, lost.signal]);
-        const alive = keepAlive(dflow, held, lost);
+        const alive = options.beside ? undefined : keepAlive(dflow, held, lost);
         try {
             return await body({
                 dflow,
@@ -45594,8 +45950,9 @@ async function session_changing(dflow, options, body) {
             });
         }
         finally {
-            alive.stop();
-            await release(held);
+            alive?.stop();
+            if (!options.beside)
+                await release(held);
         }
     }
     finally {
@@ -45615,6 +45972,12 @@ async function lookAround(dflow, loaded, links, options = {}) {
     const recalled = recall(observation, loaded !== undefined);
     if (recalled.note)
         dflow.reporter.report({ type: "note", level: "warning", text: recalled.note });
+    for (const node of observation.nodes) {
+        if (node.status !== "reachable" || !node.wentBack)
+            continue;
+        const text = `node ${node.index}: ${wentBackWords(node.wentBack)}`;
+        dflow.reporter.report({ type: "note", level: "warning", text, index: node.index });
+    }
     // Where Nodes can only be listed, the list is the wish.
     const count = dflow.vms.makesNodes ? recalled.state.count : observation.nodes.length;
     return { observation: { ...observation, state: { ...recalled.state, count } }, rebuilt: recalled.note !== undefined };
@@ -45631,7 +45994,16 @@ const newState = (dflow) => ({
     pinned: [],
 });
 
+;// CONCATENATED MODULE: ./lib/js/domain/shard.js
+/**
+ * Like cards that are dealt: every Node has exactly one shard, shards differ by one Node at most, and a Node keeps its shard
+ * when others come or go.
+ */
+const inShard = (index, { part, of }) => index % of === part - 1;
+
 ;// CONCATENATED MODULE: ./lib/js/commands/plan-context.js
+
+
 
 
 /** What plans decide from, out of a look at the cluster. */
@@ -45645,8 +46017,13 @@ const planContext = (dflow, { observation }, epoch) => ({
         return program !== undefined && dflow.traffic(program.traffic).verifiesFirst;
     },
 });
-/** Indexes of the cluster, or those of --index. @throws DflowError `usage/flag` for one that cannot be there */
-function targetsOf({ observation }, chosen) {
+const isPart = ({ index, shard }) => index !== undefined || shard !== undefined;
+/** Indexes of the cluster, or those of --index, of them --shard. @throws DflowError `usage/flag` for one that cannot be there */
+function targetsOf(look, { index, shard }) {
+    const all = indexesOf(look, index);
+    return shard ? all.filter((one) => inShard(one, shard)) : all;
+}
+function indexesOf({ observation }, chosen) {
     const count = observation.state.count;
     const all = Array.from({ length: count }, (_, index) => index);
     if (!chosen)
@@ -45657,6 +46034,15 @@ function targetsOf({ observation }, chosen) {
     throw new domain_errors/* DflowError */.FD("usage/flag", `--index: there is no node ${beyond.join(", ")}`, {
         hint: count === 0 ? '"dflow set COUNT" makes Nodes' : `the Nodes are 0 to ${count - 1}`,
     });
+}
+/** More jobs than Nodes is no mistake; but nothing was done. */
+function isIdle(look, chosen) {
+    const { shard } = chosen;
+    if (!shard || targetsOf(look, chosen).length > 0)
+        return false;
+    const text = `shard ${shard.part}/${shard.of} has none of the ${(0,domain_words/* plural */.LS)(look.observation.state.count, "Node")}`;
+    look.dflow.reporter.report({ type: "note", level: "info", text });
+    return true;
 }
 /** Refusals that block, as one error; the first one's code decides the exit. */
 function refuse(refusals) {
@@ -45734,6 +46120,8 @@ const waveBlocks = (wave) => [
     say(wave.pause > 0 ? `${wave.name} (then wait ${(0,domain_words/* duration */.p0)(wave.pause)})` : wave.name, "strong"),
     table(["Node", "steps"], wave.lanes.map((lane) => [`${lane.index}`, lane.steps.map((step) => step.text).join(" → ")])),
 ];
+/** What to do after a dry run. */
+const DO_IT = "the same without dry-run does it";
 
 ;// CONCATENATED MODULE: ./lib/js/commands/carry.js
 
@@ -45752,7 +46140,7 @@ async function carry(dflow, given, how) {
             return { plan, look, changed: !isEmpty(plan), ms: ms() };
         });
     }
-    const options = { command: how.command, lockWait: given["lock-wait"] ?? 0 };
+    const options = { command: how.command, lockWait: given["lock-wait"] ?? 0, beside: how.beside ?? false };
     return session_changing(dflow, options, async (session) => {
         const context = planContext(dflow, session, session.epoch);
         const plan = await how.decide(context, session);
@@ -45992,6 +46380,7 @@ const chaosMonkey = command({
         };
         return { data, ...ending(carried) };
     },
+    next: ({ plan }) => (plan ? DO_IT : '"dflow repair" brings back what was destroyed'),
     view: (data) => planned(data) ?? [
         table(["Node", "address"], data.destroyed.map((node) => [`${node.index}`, node.address ?? "-"])),
         say(`${(0,domain_words/* plural */.LS)(data.destroyed.length, "Node")} destroyed with seed ${data.seed}, ${data.healthy} healthy left`),
@@ -46002,7 +46391,7 @@ async function strike(dflow, given, random) {
     const carried = await carry(dflow, given, {
         command: "chaos-monkey",
         decide: async ({ observation, epoch }, look) => {
-            const all = await healthOf(look, targetsOf(look, undefined));
+            const all = await healthOf(look, targetsOf(look, {}));
             healthy = all.filter((node) => node.status === "healthy").map((node) => node.index);
             const { count = 1, leave = 1 } = given;
             const plan = planChaos({ observation, random, count, leave, healthy, makesNodes: dflow.vms.makesNodes, epoch });
@@ -46041,7 +46430,7 @@ const compareChecksums = command({
         "`copy --through-cache` writes the file again; `restart` runs it.",
     ],
     arguments: {},
-    flags: { ...onNodes },
+    flags: { ...sharded },
     needs: "state",
     changes: false,
     output: workflow_schemas/* object */.Ikc({
@@ -46051,7 +46440,7 @@ const compareChecksums = command({
             index: index,
             address: address.optional(),
             status: workflow_schemas/* enum */.k5n(["reachable", "unreachable", "missing"]),
-            error: shapes_error.optional(),
+            error: error.optional(),
             executables: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({
                 executable: executableName,
                 version: version,
@@ -46064,7 +46453,8 @@ const compareChecksums = command({
     }),
     run: (dflow, given) => looking(dflow, async (look) => {
         const { version } = served(look);
-        const targets = targetsOf(look, given.index);
+        const targets = targetsOf(look, given);
+        isIdle(look, given);
         const nodes = look.observation.nodes
             .filter((node) => targets.includes(node.index))
             .map((node) => compared(look, node));
@@ -46073,6 +46463,7 @@ const compareChecksums = command({
         const failure = agree ? {} : { failure: drift(differ.map((node) => node.index)) };
         return { data: { agree, version, nodes }, exit: agree ? "done" : "drift-found", ...failure };
     }, { checksums: true }),
+    next: () => '"dflow verify" asks the programs themselves',
     view: ({ agree, version, nodes }) => [
         table(["Node", "executable", "version", "recorded", "file", "running", ""], nodes.flatMap((node) => node.executables.length === 0
             ? [[`${node.index}`, toned(node.error ?? `${node.status}, nothing installed`, "bad"), "", "", "", "", ""]]
@@ -46198,7 +46589,7 @@ const copy = command({
     arguments: {},
     flags: {
         ...changing,
-        ...onNodes,
+        ...sharded,
         version: versionText({ summary: "the version to copy", absent: "the latest that was built" }),
         "through-cache": aSwitch("build again, renew the cache and write on the Nodes whatever they have"),
     },
@@ -46219,9 +46610,11 @@ const copy = command({
         let targets = [];
         const carried = await carry(dflow, given, {
             command: "copy",
+            beside: given.shard !== undefined,
             decide: ({ observation }, look) => {
-                targets = targetsOf(look, given.index);
-                refuse(refusals({ observation, targets, rules: dflow.settings.rollout, release }));
+                targets = targetsOf(look, given);
+                if (!isIdle(look, given))
+                    refuse(refusals({ observation, targets, rules: dflow.settings.rollout, release }));
                 return planCopy({ observation, release, targets, force });
             },
             onFailure: "stop",
@@ -46303,14 +46696,19 @@ function gapOf(context, node, index, release, options = {}) {
         startLate: missing.filter((one) => !one.routed).map((one) => one.instance),
         toSwitch: chosen.filter((one) => !one.found || !isSettled(node, one.found, one.routed)).map((one) => one.instance),
         toShare: chosen.filter((one) => replaces(node, one.instance, one.routed)).map((one) => one.instance),
+        backTo: chosen.some((one) => replaces(node, one.instance, one.routed))
+            ? chosen.flatMap((one) => replaced(node, one.instance, one.routed) ?? [])
+            : [],
         unroute: Object.keys(node.traffic).filter((name) => !listed.some((one) => one.executable.name === name)),
         strays: node.strays ?? [],
         retire: others.filter((process) => !collides(process)),
     };
 }
-function replaces(node, instance, routed) {
-    const served = routed ? look_serving(node, instance.executable.name, true) : undefined;
-    return served !== undefined && !sameProcess(served, instance);
+const replaces = (node, instance, routed) => routed && replaced(node, instance, true) !== undefined;
+/** What serves in the place of this instance. */
+function replaced(node, instance, routed) {
+    const served = look_serving(node, instance.executable.name, routed);
+    return served && !sameProcess(served, instance) ? served : undefined;
 }
 function isInstalled(node, executable) {
     const container = containerOf(node, executable);
@@ -46442,7 +46840,7 @@ function planScale(context, count) {
         if (!node || node.status === "missing" || isAway(node))
             making.push({ index, steps: makeSteps(context, index) });
         // An earlier attempt may have made the Node and gone no further.
-        else if (node.status === "reachable" && isIdle(context, node))
+        else if (node.status === "reachable" && scale_isIdle(context, node))
             making.push({ index, steps: upSteps(context, node) });
     }
     const leaving = observation.nodes
@@ -46499,7 +46897,7 @@ const upSteps = (context, node) => {
 };
 /** Halted, or not made to its end: to create it is to make it whole. */
 const isAway = (node) => node.status === "unreachable" && node.node.away !== undefined;
-const isIdle = (context, node) => context.programs.every(({ name }) => !look_serving(inventoryOf(node), name, isRouted(context, name)));
+const scale_isIdle = (context, node) => context.programs.every(({ name }) => !look_serving(inventoryOf(node), name, isRouted(context, name)));
 
 ;// CONCATENATED MODULE: ./lib/js/commands/cycle.js
 
@@ -46535,7 +46933,7 @@ const cycle = command({
         address: address.optional().describe("address of the Node that is there now"),
         version: version.optional().describe("what it serves; absent before the first deploy"),
         result: result,
-        error: shapes_error.optional(),
+        error: error.optional(),
         ms: ms,
         plan: plan.optional(),
     }),
@@ -46545,7 +46943,7 @@ const cycle = command({
         const carried = await carry(dflow, given, {
             command: `cycle ${index}`,
             decide: (context, look) => {
-                targetsOf(look, [index]);
+                targetsOf(look, { index: [index] });
                 return planCycle(context, index);
             },
             // There is nothing to go back to: the old Node is gone, and repair makes it again.
@@ -46755,7 +47153,7 @@ const facts = (release) => ({ version: release.version });
 
 const phase = workflow_schemas/* enum */.k5n(["before", "during", "after", "put back"])
     .describe("`before` the first switch, `during` the switches, `after` the last one; `put back`: while a failure was undone");
-const receipt_shape_path = workflow_schemas/* enum */.k5n(["direct", "ssh"])
+const workflow_path = workflow_schemas/* enum */.k5n(["direct", "ssh"])
     .describe("`direct`: from this machine to the public port; `ssh`: to the same port, from the Node itself");
 const counts = {
     phase,
@@ -46772,11 +47170,11 @@ const requests = workflow_schemas/* object */.Ikc({
     unanswered: workflow_schemas/* number */.aig().int().describe("without an answer when it ended: neither right nor failed"),
     phases: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc(counts))
         .describe("all Nodes and ways together, of the phases there were; latencies of the direct way where there is one"),
-    nodes: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ index: index, executable: executableName, path: receipt_shape_path, ...counts })),
+    nodes: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ index: index, executable: executableName, path: workflow_path, ...counts })),
     failures: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({
         index: index,
         executable: executableName,
-        path: receipt_shape_path,
+        path: workflow_path,
         phase,
         kept: workflow_schemas/* boolean */.zMY().describe("was it sent on a connection that had carried requests before?"),
         what: workflow_schemas/* string */.YjP().describe("`connection refused`, `status 500`"),
@@ -46868,7 +47266,57 @@ function promises({ settings, traffic }, names) {
         .map((program) => `${program.name} (traffic: ${program.traffic}): ${traffic(program.traffic).promise}`);
 }
 
+;// CONCATENATED MODULE: ./lib/js/plan/confirm.js
+
+/** Limit of a script; of a look at health, too. */
+const STEP_MS = 30_000;
+/** For what cannot be foreseen. */
+const MARGIN_MS = 60_000;
+/**
+ * The switch waves of a plan; each switch that has something to go back to says when its Node goes back by itself. A switch
+ * is confirmed when the command comes to that Node again, after the last wave was verified and has baked, to end what ran
+ * before: so a Node waits for as long as that may take. Where a command that lives would leave things as they are, its
+ * death does, too.
+ */
+function goingBack(context, gaps, waves) {
+    const { onFailure, confirmWithin } = context.rules;
+    if (onFailure !== "revert" || confirmWithin === 0)
+        return waves;
+    const end = retireTime(context, gaps.size) + MARGIN_MS;
+    return waves.map((wave, at) => {
+        const after = confirmWithin ?? waves.slice(at).reduce((sum, one) => sum + waveTime(context, one), end);
+        const arm = (step) => {
+            const to = gaps.get(step.index)?.backTo ?? [];
+            return step.do === "switch" && to.length > 0 ? { ...step, goesBack: { after, to } } : step;
+        };
+        return { ...wave, lanes: wave.lanes.map((lane) => ({ ...lane, steps: lane.steps.map(arm) })) };
+    });
+}
+/** A time that was written and cannot be enough. */
+function tooSoon({ rules }, waves) {
+    const written = rules.confirmWithin;
+    const waits = waves.reduce((sum, one) => sum + one.pause, rules.bake);
+    if (!written || waves.length === 0 || rules.onFailure !== "revert" || written > waits)
+        return [];
+    return [
+        `confirm-within is ${(0,domain_words/* duration */.p0)(written)}, and pauses and bake take ${(0,domain_words/* duration */.p0)(waits)}: Nodes will go back before the end`,
+    ];
+}
+/** At most, when nothing fails. */
+function waveTime({ programs, atOnce }, { lanes, pause }) {
+    const verifying = Math.max(STEP_MS, ...programs.map(verifyTime));
+    const laneTime = (steps) => steps.reduce((sum, step) => sum + (step.do === "verify" ? verifying : STEP_MS), 0);
+    return Math.ceil(lanes.length / atOnce) * Math.max(0, ...lanes.map((lane) => laneTime(lane.steps))) + pause;
+}
+const verifyTime = ({ verify }) => Math.max(0, ...verify.map((one) => one.deadline + one.healthyFor + one.timeout + one.interval));
+/** Until the last Node hears that what ran before is to end: only so many drain at once. */
+function retireTime({ rules, programs, atOnce }, nodes) {
+    const drain = STEP_MS + Math.max(0, ...programs.map(({ stop }) => stop.drain + stop.immediate + stop.kill));
+    return rules.bake + STEP_MS + Math.max(0, Math.ceil(nodes / atOnce) - 1) * drain;
+}
+
 ;// CONCATENATED MODULE: ./lib/js/plan/deploy.js
+
 
 
 
@@ -46893,14 +47341,15 @@ function planWaves(title, context, wish) {
         else
             gaps.set(index, gapOf(context, node, index, release, context));
     }
+    const switches = switchWaves(gaps, context.rules);
     return {
         title,
         waves: [
             { name: "prepare", lanes: lanesOf([...gaps.values()], prepareSteps), pause: 0 },
-            ...switchWaves(gaps, context.rules),
+            ...goingBack(context, gaps, switches),
             { name: "retire", lanes: lanesOf([...gaps.values()], retireSteps), pause: 0 },
         ].filter((wave) => wave.lanes.length > 0),
-        notes: [...notes, ...programNotes(context, [...gaps.keys()].map(wish))],
+        notes: [...notes, ...tooSoon(context, switches), ...programNotes(context, [...gaps.keys()].map(wish))],
     };
 }
 const lanesOf = (gaps, steps) => gaps.map((gap) => ({ index: gap.index, steps: steps(gap) })).filter((lane) => lane.steps.length > 0);
@@ -47239,7 +47688,9 @@ async function rollOut(dflow, given, what) {
     const { settings } = dflow;
     // What served before has been tried already, and who goes back to it is in a hurry.
     const shares = what.how === "deploy" ? settings.rollout.shares : [1];
-    const rules = { ...settings.rollout, shares, pause: what.pause ?? settings.rollout.pause };
+    const { pause = settings.rollout.pause, bake = 0 } = what;
+    const rules = { ...settings.rollout, shares, pause, bake };
+    const atOnce = settings.ssh.maxParallel;
     let chosen;
     let leftOut = [];
     let unchanged = false;
@@ -47248,15 +47699,15 @@ async function rollOut(dflow, given, what) {
         command: what.how,
         decide: async (context, look) => {
             const release = await what.choose(look);
-            const all = targetsOf(look, undefined);
-            const targets = rolloutTargets(targetsOf(look, given.index), what.percent ?? 100);
-            const reach = targets.length === all.length ? "all" : given.index ? "some" : { percent: what.percent ?? 100 };
+            const all = targetsOf(look, {});
+            const targets = rolloutTargets(targetsOf(look, given), what.percent ?? 100);
+            const reach = targets.length === all.length ? "all" : isPart(given) ? "some" : { percent: what.percent ?? 100 };
             chosen = { release, previous: look.state().current, targets, reach };
             const found = refusals({ observation: look.observation, targets, rules: settings.rollout, release });
             refuse(found);
             leftOut = found.map((one) => one.message);
             const title = `${what.title} ${(0,domain_version/* short */.h0)(release.version)}`;
-            const plan = deploy_planDeploy({ ...context, targets, rules, release, title, force: what.force ?? false });
+            const plan = deploy_planDeploy({ ...context, targets, rules, atOnce, release, title, force: what.force ?? false });
             unchanged = isEmpty(plan);
             return plan;
         },
@@ -47266,8 +47717,7 @@ async function rollOut(dflow, given, what) {
         },
         receipt: receiptWanted(dflow, given),
         gate: (session) => {
-            const { tolerance, bake = 0 } = what;
-            return healthGate(session, { targets: chosen?.targets ?? [], tolerance, bake });
+            return healthGate(session, { targets: chosen?.targets ?? [], tolerance: what.tolerance, bake });
         },
         after: async (session, outcome) => {
             if (!chosen)
@@ -47356,6 +47806,7 @@ const deploy = command({
         "through-cache": aSwitch("build again, renew the cache and write on the Nodes whatever they have"),
         force: aSwitch("deploy even what is older than what runs"),
     },
+    refuses: wholeOnly,
     needs: "state",
     changes: true,
     output,
@@ -47398,6 +47849,15 @@ const deploy = command({
             ...common(carried),
         };
         return { data, ...done.ending };
+    },
+    next: ({ plan, changed, percent, previous, version }) => {
+        if (plan)
+            return DO_IT;
+        if (percent < 100)
+            return '"dflow deploy" without rollout goes on to every Node';
+        if (!changed || previous === undefined || previous === version)
+            return '"dflow list" shows what runs where';
+        return `"dflow rollback" goes back to ${shortVersion(previous)}`;
     },
     view: (data) => planned(data) ?? [nodeTable(data.nodes), ...receiptBlocks(data.requests), deploy_ending(data)],
 });
@@ -47475,7 +47935,7 @@ const destroy = command({
         address: address.optional().describe("where it was; absent: there was none"),
         changed: changed,
         result: result,
-        error: shapes_error.optional(),
+        error: error.optional(),
         ms: ms,
         plan: plan.optional(),
     }),
@@ -47500,50 +47960,6 @@ const destroy = command({
                 : say(`Node ${data.index} was not destroyed${data.error ? `: ${data.error}` : ""}`, "bad"),
     ],
 });
-
-;// CONCATENATED MODULE: ./lib/js/plan/fitness.js
-
-/** Less than this and a copy, its unpacking and a log will hardly fit. */
-const LITTLE_DISK = 200_000_000;
-/** Reading it takes part of a second, and nothing dflow does needs it better. */
-const CLOCK_TOLERANCE_S = 5;
-/** What no restart heals. */
-function ailments({ facts, forgetful }) {
-    const { diskFree, writable, clockAhead } = facts;
-    const found = [];
-    if (forgetful) {
-        found.push({ level: "problem", what: "its node.json is damaged", hint: '"dflow repair" writes it again' });
-    }
-    if (diskFree < LITTLE_DISK) {
-        const what = diskFree < 1e6 ? "its disk is full" : `its disk is almost full: ${(0,domain_words/* bytes */.ee)(diskFree)} are free`;
-        found.push({ level: "problem", what, hint: '"dflow gc" removes old versions; or give it a larger disk' });
-    }
-    if (!writable) {
-        const hint = "give the ssh user that folder, or name another as `path` in dflow.yaml; is the file system read-only?";
-        found.push({ level: "problem", what: "the ssh user may not write where releases live", hint });
-    }
-    if (Math.abs(clockAhead) > CLOCK_TOLERANCE_S) {
-        const what = `its clock is ${(0,domain_words/* duration */.p0)(Math.abs(clockAhead) * 1000)} ${clockAhead > 0 ? "ahead" : "behind"}`;
-        found.push({
-            level: "warning",
-            what,
-            hint: "on the Node, as root: timedatectl set-ntp true (systemd-timesyncd or chrony does it)",
-        });
-    }
-    return found;
-}
-/** Programs dflow works with that are not there. */
-function lacks({ facts: { commands } }) {
-    const found = [];
-    for (const command of ["flock", "setsid"].filter((one) => !commands.includes(one))) {
-        found.push({ level: "problem", what: `it has no ${command}`, hint: "install util-linux on it" });
-    }
-    if (!commands.includes("zstd")) {
-        const hint = "install zstd on it, and a new version costs a few per cent of its size";
-        found.push({ level: "warning", what: "it has no zstd, so copies are whole", hint });
-    }
-    return found;
-}
 
 ;// CONCATENATED MODULE: ./lib/js/commands/finding.js
 
@@ -47697,7 +48113,7 @@ const doctor = command({
         "Looks at this machine, at the store and at every Node: ssh and host keys, disk space, clock, what the programs, the container backend and the traffic strategy need, and what a reboot would leave. Changes nothing; every problem comes with its way out. Exit 12 when there is one.",
     ],
     arguments: {},
-    flags: { ...onNodes },
+    flags: { ...sharded },
     needs: "state",
     changes: false,
     output: workflow_schemas/* object */.Ikc({
@@ -47712,7 +48128,7 @@ const doctor = command({
     }),
     run: async (dflow, given) => {
         const here = await diagnoseHere(dflow);
-        const there = await looking(dflow, (look) => diagnose(look, given.index)).catch(asFindings);
+        const there = await looking(dflow, (look) => diagnose(look, given)).catch(asFindings);
         const findings = [...here, ...there];
         const problems = findings.filter((one) => one.level === "problem").length;
         const ready = problems === 0;
@@ -47825,7 +48241,7 @@ const gc = command({
     },
     flags: {
         ...changing,
-        ...onNodes,
+        ...sharded,
         older: date({
             summary: "collect only what is older: 10d, 2 weeks ago, 2026-10-01",
             absent: "`gc.older` of dflow.yaml",
@@ -47860,13 +48276,13 @@ const gc = command({
         const carried = await carry(dflow, given, {
             command: "gc",
             decide: async ({ observation }, look) => {
-                const onNodes = planCollect(observation, rules, given.index && targetsOf(look, given.index));
+                const onNodes = planCollect(observation, rules, isPart(given) ? targetsOf(look, given) : undefined);
                 const inCache = collectCache(await dflow.workshop.cache.releases(), observation, rules);
                 kept = [
                     ...onNodes.kept,
                     ...inCache.kept.filter((one) => onNodes.kept.every((other) => other.version !== one.version)),
                 ];
-                forget = given.index ? [] : inCache.forget;
+                forget = isPart(given) ? [] : inCache.forget;
                 return onNodes.plan;
             },
             after: async () => {
@@ -47884,6 +48300,7 @@ const gc = command({
         const data = { removed: all, kept: [...kept], bytes: bytesFreed, ...common(carried), changed: all.length > 0 };
         return { data, ...ending(carried) };
     },
+    next: ({ plan }) => (plan ? DO_IT : '"dflow versions" shows what runs where'),
     view: (data) => planned(data) ?? [
         table(["where", "executable", "version", "size"], data.removed.map((one) => [
             one.where === "node" ? `Node ${one.index}` : "cache",
@@ -47894,7 +48311,7 @@ const gc = command({
         table(["kept", "because"], data.kept.map((one) => [shortVersion(one.version), one.because])),
         say(data.changed
             ? `${(0,domain_words/* plural */.LS)(data.removed.length, "old version")} removed, ${(0,domain_words/* bytes */.ee)(data.bytes)} freed, ${(0,domain_words/* duration */.p0)(data.ms)}`
-            : "nothing to collect"),
+            : "nothing to collect", "good"),
     ],
 });
 const removed = ({ name, version, size }) => ({
@@ -48000,7 +48417,7 @@ const health = workflow_schemas/* object */.Ikc({
         status: workflow_schemas/* enum */.k5n(["healthy", "unhealthy", "missing", "unreachable"]),
         health: number,
         threshold,
-        error: shapes_error.optional(),
+        error: error.optional(),
         checks: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({
             executable: executableName,
             version: version,
@@ -48123,7 +48540,7 @@ const health_health = command({
     ],
     arguments: {},
     flags: {
-        ...onNodes,
+        ...sharded,
         stats: aSwitch("add least, mean and greatest health and the time the answers took"),
         for: flags_duration({ summary: "go on asking for so long, and show --stats of all of it", absent: "one look" }),
         every: flags_duration({ summary: "the interval of --for", absent: "5s" }),
@@ -48133,7 +48550,7 @@ const health_health = command({
     output: health.extend({ stats: stats.optional() }),
     run: (dflow, given) => looking(dflow, async (look) => {
         served(look);
-        const measure = async (now) => healthData(now, await healthOf(now, targetsOf(now, given.index)));
+        const measure = async (now) => healthData(now, await healthOf(now, targetsOf(now, given)));
         const all = statistics();
         let data = await measure(look);
         all.take(data);
@@ -48190,6 +48607,7 @@ const history_history = command({
         const target = state && rollbackTarget(state)?.version;
         return { data: { current: state?.current?.version, rollbackTarget: target, deployments }, exit: "done" };
     },
+    next: ({ rollbackTarget: target }) => target ? `"dflow rollback" goes back to ${shortVersion(target)}` : '"dflow deploy" brings a new version',
     view: (data) => [
         table(["when", "version", "how", "result", "by", ""], data.deployments.map((one, at) => [
             one.at,
@@ -48199,6 +48617,9 @@ const history_history = command({
             one.by,
             mark(data, one.version, data.deployments.findIndex(({ version }) => version === one.version) === at),
         ])),
+        say(data.current === undefined
+            ? "nothing was deployed yet"
+            : `${shortVersion(data.current)} is current, ${data.rollbackTarget ? `a rollback goes back to ${shortVersion(data.rollbackTarget)}` : "there is nothing to go back to"}`),
     ],
 });
 const mark = ({ current, rollbackTarget }, version, newest) => {
@@ -48258,14 +48679,24 @@ const local = `# The machines: small ones for trying dflow out, played by proces
 vm-backend: local
 `;
 
+;// CONCATENATED MODULE: ./lib/js/commands/starter-workflows.generated.js
+// Generated from examples/workflows by "npm run generate". Do not edit.
+const starterWorkflows = {
+    deploy: "# A push to main is built, copied, verified, and then serves: on every Node, or on none.\nname: deploy\non:\n  push:\n    branches: [main]\n  workflow_dispatch:\npermissions:\n  contents: read\n  actions: read # a lock asks whether the run that holds it still goes on\n# Pushes wait for each other, all of them; none is cancelled in the middle.\nconcurrency:\n  group: dflow\n  queue: max\n  cancel-in-progress: false\n\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 30\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          fetch-depth: 0 # an older commit is told from a newer one by the history\n      - uses: dflow/dflow-action@v1\n        with:\n          command: deploy\n          ssh-private-key: ${{ secrets.DFLOW_SSH_KEY }}\n          token: ${{ github.token }}\n",
+    repair: "# Whatever has gone wrong on a Node since is found and healed: killed programs, changed files, lost Nodes.\nname: repair\non:\n  schedule:\n    - cron: \"*/15 * * * *\"\n  workflow_dispatch:\npermissions:\n  contents: read\n  actions: read\nconcurrency:\n  group: dflow\n  queue: max\n  cancel-in-progress: false\n\njobs:\n  repair:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 30\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          fetch-depth: 0\n      - uses: dflow/dflow-action@v1\n        with:\n          command: repair\n          ssh-private-key: ${{ secrets.DFLOW_SSH_KEY }}\n          token: ${{ github.token }}\n",
+    gc: "# Old versions that nobody needs any more are deleted: from the Nodes and from the cache of builds.\nname: gc\non:\n  schedule:\n    - cron: \"17 4 * * *\"\n  workflow_dispatch:\npermissions:\n  contents: read\n  actions: read\nconcurrency:\n  group: dflow\n  queue: max\n  cancel-in-progress: false\n\njobs:\n  gc:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 30\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          fetch-depth: 0\n      - uses: dflow/dflow-action@v1\n        with:\n          command: gc\n          ssh-private-key: ${{ secrets.DFLOW_SSH_KEY }}\n          token: ${{ github.token }}\n          count: 5\n          older: 30 days ago\n",
+};
+
 ;// CONCATENATED MODULE: ./lib/js/commands/starter-files.js
+
 
 /** What `init` writes: a dflow.yaml that says what each line is for, and workflows that use it. */
 const starterFiles = ({ folder, present, installed, config = "dflow.yaml" }) => [
     { path: config, text: settings(starter_files_nameOf(folder), buildOf(present), nodesLines(installed)) },
-    { path: ".github/workflows/deploy.yml", text: workflow("deploy", "push: {branches: [main]}", "deploy") },
-    { path: ".github/workflows/repair.yml", text: workflow("repair", 'schedule: [{cron: "*/15 * * * *"}]', "repair") },
-    { path: ".github/workflows/gc.yml", text: workflow("gc", 'schedule: [{cron: "30 3 * * 0"}]', "gc") },
+    ...Object.entries(starterWorkflows).map(([name, text]) => ({
+        path: `.github/workflows/${name}.yml`,
+        text: workflow(text, config),
+    })),
 ];
 /** The folder's name, as far as a cluster can be called that. */
 function starter_files_nameOf(folder) {
@@ -48322,23 +48753,8 @@ ${`    path: ${build.path(name)}`.padEnd(39)} # a file, or {cabal: exe:…}: who
 # One Node first, then a quarter, then all; anything that fails puts every Node back.
 rollout: {waves: [1, "25%", "100%"]}
 `;
-const workflow = (name, on, command) => `name: ${name}
-on:
-  ${on}
-  workflow_dispatch:
-concurrency: {group: dflow, cancel-in-progress: false}
-permissions: {contents: read}
-jobs:
-  ${name}:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
-        with: {fetch-depth: 0}
-      - uses: dflow/dflow-action@v1
-        with:
-          command: ${command}
-          ssh-private-key: \${{ secrets.DFLOW_SSH_KEY }}
-`;
+/** One of the examples, which reads the file that init writes. */
+const workflow = (text, config) => config === "dflow.yaml" ? text : text.replace(/^( *)command: .*$/m, `$&\n$1config: ${JSON.stringify(config)}`);
 
 ;// CONCATENATED MODULE: ./lib/js/commands/init.js
 
@@ -48429,7 +48845,7 @@ const list = command({
         "One round trip to each Node. A Node that is missing or does not answer is listed as such and does not keep the others from being shown.",
     ],
     arguments: {},
-    flags: { ...onNodes },
+    flags: { ...sharded },
     needs: "state",
     changes: false,
     output: workflow_schemas/* object */.Ikc({
@@ -48439,18 +48855,19 @@ const list = command({
             index: index,
             address: address.optional(),
             status: workflow_schemas/* enum */.k5n(["reachable", "unreachable", "missing"]),
-            error: shapes_error.optional(),
+            error: error.optional(),
             versions: versions.describe("newest first"),
             warnings: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP()).describe("what ails the Node itself, with the way out"),
         })),
     }),
     run: (dflow, given) => looking(dflow, async (look) => {
         const { count, current } = look.state();
-        const shown = given.index ? targetsOf(look, given.index) : look.observation.nodes.map((node) => node.index);
+        const shown = isPart(given) ? targetsOf(look, given) : look.observation.nodes.map((node) => node.index);
         const nodes = look.observation.nodes.filter((node) => shown.includes(node.index));
         const listed = await Promise.all(nodes.map((node) => list_nodeOf(look, node)));
         return { data: { count, current: current?.version, nodes: listed }, exit: "done" };
     }),
+    next: (data) => serving(data) < data.nodes.length ? '"dflow repair" heals what can be healed' : '"dflow verify" asks every check',
     view: ({ count, current, nodes }) => [
         table(["Node", "address", "executable", "version", "state", "health", "age", "port", "restarts"], nodes.flatMap((node) => node.versions.length === 0
             ? [[`${node.index}`, node.address ?? "-", emptyNode(node), "", "", "", "", "", ""]]
@@ -48466,9 +48883,19 @@ const list = command({
                 one.restarts === 0 ? "0" : toned(`${one.restarts}`, "warning"),
             ]))),
         ...nodes.flatMap(({ index, warnings }) => warnings.map((text) => say(`Node ${index}: ${text}`, "warning"))),
-        say(`${(0,domain_words/* plural */.LS)(count, "Node")} wished for, current version ${shortVersion(current)}`),
+        verdictOf({ count, current, nodes }),
     ],
 });
+const serving = ({ nodes }) => nodes.filter(({ versions }) => versions.some((one) => one.role === "current" && one.state === "running")).length;
+function verdictOf(shown) {
+    const { count, current, nodes } = shown;
+    const wished = `${(0,domain_words/* plural */.LS)(count, "Node")} wished for`;
+    if (current === undefined)
+        return say(`${wished}, nothing was deployed yet`);
+    const reached = serving(shown);
+    const text = `${wished}, ${reached} of ${nodes.length} run the current version ${shortVersion(current)}`;
+    return say(text, reached < nodes.length ? "warning" : "good");
+}
 function stateCell({ state, role, serving, share }) {
     if (share !== undefined)
         return toned(`serving ${share}%`, "strong");
@@ -48554,7 +48981,7 @@ const logs = command({
     ],
     arguments: {},
     flags: {
-        ...onNodes,
+        ...sharded,
         lines: wholeNumber({ summary: "this many of each", from: 1, to: 100_000, absent: "50" }),
         executable: flags_text({ summary: "only this program of dflow.yaml", value: "NAME", absent: "all of them" }),
         version: versionText({ summary: "of this version", absent: "the current one" }),
@@ -48567,11 +48994,11 @@ const logs = command({
             executable: executableName.optional().describe("absent when the Node did not answer"),
             version: version.optional(),
             lines: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP()).describe("oldest first"),
-            error: shapes_error.optional(),
+            error: error.optional(),
         })),
     }),
     run: (dflow, given) => looking(dflow, async (look) => {
-        const targets = targetsOf(look, given.index);
+        const targets = targetsOf(look, given);
         const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
         const logs = await Promise.all(nodes.map((node) => logsOf(look, node, given)));
         return { data: { logs: logs.flat() }, exit: "done" };
@@ -48933,7 +49360,7 @@ function failed(nodes, index, error) {
 
 /** What repair tells of its end. */
 function repaired(look, healings, { ms, given, plan, failure }) {
-    const indexes = [...new Set([...targetsOf(look, given.index), ...healings.keys()])].sort((a, b) => a - b);
+    const indexes = [...new Set([...targetsOf(look, given), ...healings.keys()])].sort((a, b) => a - b);
     const nodes = indexes.map((index) => repaired_nodeOf(look, index, healings, plan !== undefined));
     const healthy = failure === undefined && nodes.every((node) => node.result === "unchanged" || node.result === "done");
     const data = {
@@ -49013,7 +49440,7 @@ async function repairOnce(dflow, given) {
             rungFor: (now, tried) => rungFor(now, given, session.epoch, tried),
         });
         // What was left half way may be on the Nodes that were not asked for.
-        if (!healed.failure && !given.index) {
+        if (!healed.failure && !isPart(given)) {
             await session.update(({ unfinished: _, ...state }) => state).catch(asNote(dflow));
         }
         return repaired({ ...session, observation: healed.seen }, healed.nodes, {
@@ -49037,7 +49464,7 @@ async function untilSure(first, given) {
 }
 async function rungFor(look, given, epoch, tried = { attempts: new Map(), waited: new Set() }) {
     const { settings, vms } = look.dflow;
-    const targets = targetsOf(look, given.index);
+    const targets = targetsOf(look, given);
     const found = await healthOf(look, targets);
     const seen = { ...look, observation: withoutLost(look.observation, found) };
     return nextRung({
@@ -49047,7 +49474,7 @@ async function rungFor(look, given, epoch, tried = { attempts: new Map(), waited
         health: new Map(found.map((one) => [one.index, asHealth(one)])),
         ...(given.resting ? { resting: given.resting } : {}),
         ...tried,
-        ...(given.index ? { targets } : {}),
+        ...(isPart(given) ? { targets } : {}),
     });
 }
 /** A Node that answered when it was looked at, and not when its programs were asked, is one that cannot be reached. */
@@ -49169,7 +49596,7 @@ const repair = command({
     arguments: {},
     flags: {
         ...changing,
-        ...onNodes,
+        ...sharded,
         watch: aSwitch("watch the cluster and repair what goes wrong, until cancelled"),
         every: flags_duration({ summary: "the interval of --watch", absent: "30s" }),
     },
@@ -49189,13 +49616,21 @@ const repair = command({
             did: workflow_schemas/* array */.YOg(workflow_schemas/* enum */.k5n(["restart", "copy", "create", "destroy", "revert", "finish", "switch", "remember"]))
                 .describe("what was done to it, in order"),
             result: result,
-            error: shapes_error.optional(),
+            error: error.optional(),
             warnings: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP()).describe("what no repair can heal, with the way out"),
         })),
         ms: ms,
         plan: plan.optional(),
     }),
     run: (dflow, given) => given.watch && !given["dry-run"] ? watchAndRepair(dflow, given, given.every ?? 30_000) : repairOnce(dflow, given),
+    next: ({ plan, nodes }) => {
+        if (plan)
+            return DO_IT;
+        const healed = nodes.find((node) => node.did.length > 0);
+        return healed
+            ? `"dflow logs --index ${healed.index}" shows what was printed there`
+            : '"dflow list" shows what runs where';
+    },
     view: (data) => planned(data) ?? [
         table(["Node", "address", "found", "done", "result"], data.nodes.map((node) => [
             `${node.index}`,
@@ -49314,9 +49749,10 @@ const restart = command({
             receipt: receiptWanted(dflow, given),
             decide: (context, look) => {
                 served(look);
-                targets = targetsOf(look, given.index);
+                targets = targetsOf(look, given);
                 refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
-                return planRestart({ ...context, targets, rules: dflow.settings.rollout });
+                const { rollout, ssh } = dflow.settings;
+                return planRestart({ ...context, targets, rules: { ...rollout, bake: 0 }, atOnce: ssh.maxParallel });
             },
         });
         const { version } = served(carried.look);
@@ -49409,6 +49845,7 @@ const rollback = command({
         ...counting,
         version: versionText({ summary: "go to this version", absent: "the one verified before the current one" }),
     },
+    refuses: wholeOnly,
     needs: "state",
     changes: true,
     output: workflow_schemas/* object */.Ikc({
@@ -49441,6 +49878,7 @@ const rollback = command({
         };
         return { data, ...done.ending };
     },
+    next: ({ plan }) => plan ? DO_IT : '"dflow history" shows what has served; "dflow deploy" brings the commit that mends it',
     view: (data) => planned(data) ?? [
         nodeTable(data.nodes),
         ...receiptBlocks(data.requests),
@@ -49573,7 +50011,7 @@ const start_start = command({
             command: "start",
             decide: (context, look) => {
                 served(look);
-                targets = targetsOf(look, given.index);
+                targets = targetsOf(look, given);
                 refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
                 return planStart({ ...context, targets });
             },
@@ -49629,7 +50067,7 @@ const stop_stop = command({
             index: index,
             address: address.optional(),
             result: result,
-            error: shapes_error.optional(),
+            error: error.optional(),
             stopped: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({
                 executable: executableName,
                 version: version,
@@ -49646,7 +50084,7 @@ const stop_stop = command({
         const carried = await carry(dflow, given, {
             command: "stop",
             decide: (context, look) => {
-                targets = targetsOf(look, given.index);
+                targets = targetsOf(look, given);
                 refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
                 return planStop({ ...context, targets, all: given.all, haste: given.now ? "now" : "gracefully" });
             },
@@ -49761,7 +50199,7 @@ const verify_verify = command({
     ],
     arguments: {},
     flags: {
-        ...onNodes,
+        ...sharded,
         threshold: decimal({ summary: "the least health that is healthy", absent: "what the check says, otherwise 1" }),
         watch: aSwitch("verify again and again, until cancelled"),
         every: flags_duration({ summary: "the interval of --watch", absent: "30s" }),
@@ -49783,11 +50221,13 @@ const verify_verify = command({
         }
         return data.healthy ? { data, exit: "done" } : { data, exit: "drift-found", failure: health_data_unhealthy(data) };
     },
+    next: () => '"dflow health --stats" shows how fast they answer',
     view: healthBlocks,
 });
 const verified = (dflow, given) => looking(dflow, async (look) => {
     served(look);
-    const nodes = await healthOf(look, targetsOf(look, given.index), { successes: true, threshold: given.threshold });
+    isIdle(look, given);
+    const nodes = await healthOf(look, targetsOf(look, given), { successes: true, threshold: given.threshold });
     return healthData(look, nodes);
 });
 /** What --watch tells when it changes. */
@@ -49811,7 +50251,7 @@ const versions_versions = command({
         "What runs where, asked of the Nodes and not of the store. More than one row for a program means that versions are mixed.",
     ],
     arguments: {},
-    flags: { ...onNodes },
+    flags: { ...sharded },
     needs: "state",
     changes: false,
     output: workflow_schemas/* object */.Ikc({
@@ -49826,7 +50266,7 @@ const versions_versions = command({
         silent: workflow_schemas/* array */.YOg(index).describe("Nodes that are missing or unreachable"),
     }),
     run: (dflow, given) => looking(dflow, async (look) => {
-        const targets = targetsOf(look, given.index);
+        const targets = targetsOf(look, given);
         const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
         const current = look.state().current?.version;
         const found = new Map();
@@ -49923,6 +50363,8 @@ const brushes = (colours) => ({
     strong: colours.bold,
 });
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/js/report/harmless.js
 
 /** Characters of a line that are shown, the note about the rest among them. */
@@ -49983,8 +50425,6 @@ const disarmed = (line) => line
     .replace(/^((?:\s|\p{Variation_Selector})*:)(?=\p{Variation_Selector}*:)/u, "$1\\")
     .replace(/#(?=\p{Variation_Selector}*#\p{Variation_Selector}*\[)/gu, "#\\");
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/js/report/width.js
 /**
  * Columns a terminal uses for a text without control characters: 2 for CJK and emoji, 0 for what is put on the
@@ -50177,6 +50617,39 @@ function stackOf(error) {
 }
 const SHORT = { depth: 4, maxStringLength: 2000, maxArrayLength: 50 };
 
+;// CONCATENATED MODULE: ./lib/js/entry/annotations.js
+
+
+
+
+
+
+/** GitHub shows ten errors of a step and drops the others without a word. */
+const MOST = 10;
+/** What went wrong beside the run, once: at its lines of dflow.yaml where it is written there, otherwise as one sentence. */
+function annotate(failure, env) {
+    const marks = failure instanceof domain_errors/* DflowError */.FD ? failure.marks : [];
+    if (marks.length === 0)
+        (0,workflow_core/* error */.z3)(annotations_wordsOf(failure).map(oneLine).join("\n"));
+    const shown = marks.length > MOST ? marks.slice(0, MOST - 1) : marks;
+    for (const mark of shown)
+        (0,workflow_core/* error */.z3)(oneLine(mark.text), placeOf(mark, env));
+    const left = marks.length - shown.length;
+    if (left > 0)
+        (0,workflow_core/* error */.z3)(`${(0,domain_words/* plural */.LS)(left, "more problem")} in ${oneLine(marks[0]?.file ?? "")}: the log lists them`);
+}
+function annotations_wordsOf(failure) {
+    if (!(failure instanceof domain_errors/* DflowError */.FD))
+        return [`this is a bug of dflow's: ${render_error_sentence(failure)}`];
+    return failure.hint === undefined ? [failure.message] : [failure.message, failure.hint];
+}
+/** GitHub knows files by their path from the top of the repository. */
+function placeOf({ file, line, column }, env) {
+    const top = env.GITHUB_WORKSPACE ?? process.cwd();
+    const path = (0,external_node_path_.relative)(top, (0,external_node_path_.resolve)(top, env["INPUT_WORKING-DIRECTORY"]?.trim() || ".", file));
+    return path.startsWith("..") ? {} : { file: path, startLine: line, startColumn: column };
+}
+
 ;// CONCATENATED MODULE: ./lib/js/entry/carry-out.js
 
 /** Puts everything together and runs the command. Never throws. */
@@ -50184,10 +50657,11 @@ async function carry_out_carryOut(asked, surroundings) {
     const { command } = asked;
     try {
         // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
-        const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(200), __nccwpck_require__.e(323)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8323));
+        const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(200), __nccwpck_require__.e(124)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2124));
         const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
         const { data, exit, failure } = await run(command, on, asked);
-        return { command: command.name, exit, data, view: command.view(data), failure };
+        const next = failure === undefined ? command.next?.(data) : undefined;
+        return { command: command.name, exit, data, view: command.view(data), next, failure };
     }
     catch (error) {
         return carry_out_failed(command.name, cancelled(error, surroundings.signal));
@@ -50205,6 +50679,10 @@ const carry_out_failed = (command, failure) => ({
 /** What Node's own functions throw when the signal fires is not a bug. */
 const cancelled = (error, signal) => signal.aborted && error instanceof Error && error.name === "AbortError" ? signal.reason : error;
 
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
 
@@ -50221,7 +50699,7 @@ class Context {
             }
             else {
                 const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_.EOL}`);
             }
         }
         this.eventName = process.env.GITHUB_EVENT_NAME;
@@ -50260,8 +50738,10 @@ class Context {
 //# sourceMappingURL=context.js.map
 // EXTERNAL MODULE: ./node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js
 var lib = __nccwpck_require__(9659);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/internal/utils.js
-var utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -50291,7 +50771,7 @@ function getProxyAgentDispatcher(destinationUrl) {
 }
 function getProxyFetch(destinationUrl) {
     const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
-    const proxyFetch = (url, opts) => utils_awaiter(this, void 0, void 0, function* () {
+    const proxyFetch = (url, opts) => __awaiter(this, void 0, void 0, function* () {
         return (0,undici.fetch)(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
     });
     return proxyFetch;
@@ -50495,7 +50975,7 @@ var DEFAULTS = {
 };
 
 // pkg/dist-src/util/lowercase-keys.js
-function dist_bundle_lowercaseKeys(object) {
+function lowercaseKeys(object) {
   if (!object) {
     return {};
   }
@@ -50547,7 +51027,7 @@ function merge(defaults, route, options) {
   } else {
     options = Object.assign({}, route);
   }
-  options.headers = dist_bundle_lowercaseKeys(options.headers);
+  options.headers = lowercaseKeys(options.headers);
   removeUndefinedProperties(options);
   removeUndefinedProperties(options.headers);
   const mergedOptions = mergeDeep(defaults || {}, options);
@@ -55275,7 +55755,7 @@ async function tellEnd(deployment, { exit }) {
 }
 const reason = (error) => complain(error instanceof Error ? error.message : String(error));
 function complain(why) {
-    warning(`the deployment is not shown on GitHub: ${why} (permissions: deployments: write)`);
+    (0,workflow_core/* warning */.$e)(`the deployment is not shown on GitHub: ${why} (permissions: deployments: write)`);
 }
 
 ;// CONCATENATED MODULE: ./lib/js/commands/action-words.js
@@ -55387,8 +55867,10 @@ function requireAll(command, values) {
 /** A known flag in the wrong place names the commands that take it; an unknown one the nearest that this command takes. */
 function understand_unread(command, name, { table, spell }) {
     const takers = table.filter((one) => Object.hasOwn(understand_flagsOf(one), name)).map((one) => one.name);
-    if (takers.length > 0)
-        return understand_usage(`${command.name} does not take ${spell(name)}`, `it belongs to ${takers.join(", ")}`);
+    if (takers.length > 0) {
+        const hint = command.refuses?.[name] ?? `it belongs to ${takers.join(", ")}`;
+        return understand_usage(`${command.name} does not take ${spell(name)}`, hint);
+    }
     const meant = (0,nearest/* nearest */.p)(name, Object.keys(understand_flagsOf(command)));
     const hint = meant ? `did you mean ${spell(meant)}?` : `"dflow help ${command.name}" lists what there is`;
     return understand_usage(`there is no ${spell(name)}`, hint);
@@ -55448,7 +55930,7 @@ function wishesOf(command, argv, words) {
         else if (!flagsEnded && isFlag(word))
             wishes.push(wishOf(command, word, rest, words));
         else
-            wishes.push({ name: placeOf(command, places, word), text: word });
+            wishes.push({ name: parse_placeOf(command, places, word), text: word });
     }
     return wishes;
 }
@@ -55474,7 +55956,7 @@ function wishOf(command, word, rest, words) {
     rest.shift();
     return { name, text: next };
 }
-function placeOf(command, places, word) {
+function parse_placeOf(command, places, word) {
     const name = places.shift();
     if (name !== undefined)
         return name;
@@ -55488,6 +55970,9 @@ function placeOf(command, places, word) {
 
 
 
+const NOT_SHOWN = new Set([
+    ...["ssh-private-key", "ssh-passphrase", "store-key", "token", "known-hosts"],
+]);
 /**
  * The environment a runner gives an action, read by the same rules as a command line. GitHub cannot tell an input that is
  * empty from one that is not there, so an empty one is not given.
@@ -55524,6 +56009,7 @@ function parseInputs(env, table) {
         environmentUrl: own("environment-url", actionOnly["environment-url"]),
         knownHosts: own("known-hosts", actionOnly["known-hosts"]),
         report: own("report", actionOnly.report) === "true",
+        shown: [...given].map(([name, text]) => [name, NOT_SHOWN.has(name) ? "(given)" : text]),
         summary: own("summary", actionOnly.summary) !== "false",
     };
 }
@@ -55571,6 +56057,44 @@ function collect_collect(reporters, onBroken = () => { }) {
     return {
         report: (event) => toEach((reporter) => reporter.report(event)),
         end: () => toEach((reporter) => "end" in reporter && reporter.end()),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/node-stories.js
+
+/** Of a Node that is asked for hours; its newest are kept. */
+const node_stories_MOST_LINES = 200;
+/** What was said of each Node, in its order, out of waves in which many speak at once. */
+function nodeStories() {
+    const stories = new Map();
+    return {
+        /** @param text the event as one harmless line */
+        add(event, text) {
+            if (!("index" in event) || event.index === undefined)
+                return;
+            const story = stories.get(event.index) ?? { lines: [], steps: 0, failed: 0, ms: 0 };
+            stories.set(event.index, story);
+            story.lines.push(text);
+            if (story.lines.length > node_stories_MOST_LINES)
+                story.lines.shift();
+            if (event.type !== "step-done" && event.type !== "step-failed")
+                return;
+            story.steps++;
+            story.ms += event.ms;
+            if (event.type === "step-failed")
+                story.failed++;
+        },
+        /** By index; none where there is only one, whose story the log is already. */
+        told() {
+            if (stories.size < 2)
+                return [];
+            return [...stories]
+                .sort(([a], [b]) => a - b)
+                .map(([index, { lines, steps, failed, ms }]) => ({
+                name: `node ${index}: ${(0,domain_words/* plural */.LS)(steps, "step")}, ${(0,domain_words/* duration */.p0)(ms)}${failed > 0 ? `, ${failed} failed` : ""}`,
+                lines,
+            }));
+        },
     };
 }
 
@@ -55627,14 +56151,18 @@ const words_withoutNode = ({ index, error }) => error.message.startsWith(`node $
 ;// CONCATENATED MODULE: ./lib/js/report/github-log.js
 
 
+
 /**
- * The log of a workflow's step: a group for the build, for each hook and for each wave. What failed is said once more
- * below its group, which may be folded. The only commands to the runner in it are its own `::group::` and `::endgroup::`.
+ * The log of a workflow's step, in the order of what happens: a group for the build, for each hook and for each wave. What
+ * failed is said once more below its group, which may be folded. At the end the same by Node, a group each, for who wants to
+ * know of one of many. The only commands to the runner in it are its own `::group::` and `::endgroup::`.
  */
 function githubLog({ write, warn }) {
     let group;
     let failed = [];
     let ended = false;
+    const stories = nodeStories();
+    const warned = new Set();
     const leave = () => {
         if (group === undefined)
             return;
@@ -55669,17 +56197,29 @@ function githubLog({ write, warn }) {
             if (event.type === "wave")
                 return;
             for (const it of said(event)) {
-                if (it.tone === "warning" && warn)
-                    warn(line(it));
+                const text = line(it);
+                // A revert is what became of a failure, which is marked itself; and nothing is marked twice.
+                if (it.tone === "warning" && warn && it.subject !== "revert" && !warned.has(text)) {
+                    warned.add(text);
+                    warn(text);
+                }
                 else
-                    write(`${line(it)}\n`);
+                    write(`${text}\n`);
                 if (event.type === "step-failed")
-                    failed.push(line(it));
+                    failed.push(text);
+                stories.add(event, text);
             }
         },
         end() {
-            if (!ended)
-                leave();
+            if (ended)
+                return;
+            leave();
+            for (const { name, lines } of stories.told()) {
+                enter({ name, of: "wave" });
+                for (const text of lines)
+                    write(`${text}\n`);
+            }
+            leave();
             ended = true;
         },
     };
@@ -56359,6 +56899,7 @@ function maskedError(error, hide) {
             ...(error.hint !== undefined && { hint: hide(error.hint) }),
             ...(error.index !== undefined && { index: error.index }),
             evidence: maskedDeep(error.evidence, hide),
+            marks: maskedDeep(error.marks, hide),
             ...cause,
         })
         : Object.assign(new Error(hide(error.message), cause), { name: error.name });
@@ -56430,7 +56971,8 @@ async function perform_inputs_perform(inputs, env) {
             secrets.hide(secret);
     const files = await inputFiles(inputs, env);
     try {
-        const outcome = secrets.without(await carry_out_carryOut(withWorkflowCommit(inputs), {
+        const asked = withWorkflowCommit(inputs);
+        const outcome = secrets.without(await carry_out_carryOut(asked, {
             env: withInputs(env, inputs),
             cwd: (0,external_node_path_.resolve)(env.GITHUB_WORKSPACE ?? process.cwd(), inputs.workingDirectory ?? "."),
             program: [process.execPath, COMMAND_LINE],
@@ -56441,13 +56983,15 @@ async function perform_inputs_perform(inputs, env) {
         }));
         log.end();
         show(inputs, outcome);
-        const { view, failure: error } = outcome;
+        const { view, next, failure: error } = outcome;
         return {
             outcome,
             summary: {
                 title: `dflow ${inputs.words}`,
                 view,
                 error,
+                next,
+                inputs: secrets.without([...inputs.shown, ...commitOf(asked, inputs)]),
                 plan: plans[0],
                 timeline: times.nodes(),
                 latencies: latenciesOf(outcome.data),
@@ -56458,6 +57002,10 @@ async function perform_inputs_perform(inputs, env) {
         await files.remove();
     }
 }
+/** Where it was not given, it is the workflow's. */
+const commitOf = (asked, { given }) => typeof asked.given["commit-hash"] === "string" && given["commit-hash"] === undefined
+    ? [["commit-hash", `${asked.given["commit-hash"]} (of the workflow)`]]
+    : [];
 /** Of the receipt, where the command has one. */
 const latenciesOf = (data) => withReceipt.safeParse(data).data?.requests.phases;
 const withReceipt = workflow_schemas/* object */.Ikc({
@@ -56473,13 +57021,13 @@ const withInputs = (env, { sshPassphrase, storeKey, token }) => ({
 /** Beside us in dist/. Not as new URL(…): the bundler would take that for a file to carry along. */
 const COMMAND_LINE = (0,external_node_path_.join)((0,external_node_path_.dirname)((0,external_node_url_.fileURLToPath)(import.meta.url)), "..", "cli", "index.js");
 const logOf = ({ common: { progress } }) => progress === undefined || progress === "auto"
-    ? githubLog({ write: (text) => process.stdout.write(text), warn: (text) => warning(text) })
+    ? githubLog({ write: (text) => process.stdout.write(text), warn: (text) => (0,workflow_core/* warning */.$e)(text) })
     : progressReporter(progress, process.stdout, {});
 /** The runner hides a value line by line. Frames of a key are no secret, and hiding them would hide the word BEGIN. */
 function hideLines(secret) {
     for (const line of secret.split(/\r?\n/))
         if (line.trim().length >= 4 && !line.startsWith("-----"))
-            core_setSecret(line.trim());
+            (0,workflow_core/* setSecret */.Pq)(line.trim());
 }
 function show({ common }, outcome) {
     if (common.json)
@@ -56488,78 +57036,26 @@ function show({ common }, outcome) {
         process.stdout.write(`${renderView(outcome.view, { colours: noColours })}\n`);
 }
 
-;// CONCATENATED MODULE: ./lib/js/report/ticks.js
-/** Each step of the plan with what became of it. On one Node steps end in the plan's order, so they are told apart by it. */
-function ended(plan, timeline) {
-    const waiting = new Map(timeline.map(({ index, steps }) => [index, steps.filter((one) => !one.undo).values()]));
-    return plan.waves.flatMap((wave) => wave.lanes.flatMap(({ index, steps }) => steps.map((step) => {
-        const tick = waiting.get(index)?.next().value;
-        return { wave: wave.name, index, step, ...(tick && { tick }) };
-    })));
-}
+;// CONCATENATED MODULE: ./lib/js/report/markdown.js
 
-;// CONCATENATED MODULE: ./lib/js/report/page/markup.js
-
-/** Text that is put in is shown as it stands, whatever it holds; markup and lists of it stay what they are. */
-function markup(literals, ...parts) {
-    const html = literals.map((literal, at) => literal + (at < parts.length ? partHtml(parts[at]) : "")).join("");
-    return { html };
-}
-function partHtml(part) {
-    if (typeof part === "number")
-        return String(Math.round(part * 10) / 10);
-    if (typeof part === "string")
-        return markup_escaped(part);
-    return "html" in part ? part.html : part.map(({ html }) => html).join("");
-}
-const markup_escaped = (text) => harmless(text)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
-
-;// CONCATENATED MODULE: ./lib/js/report/page/latencies.js
-
-const WIDTH = 600;
-const HEIGHT = 180;
-const FLOOR = HEIGHT - 20;
-/** Half of the answers and 99 of 100, side by side for each phase; on a scale of ms that begins at 0. */
-function latencySvg(latencies) {
-    const highest = Math.max(1, ...latencies.map(({ p99 }) => p99));
-    const slot = WIDTH / latencies.length;
-    const column = (kind, ms, x) => {
-        const height = (ms / highest) * (FLOOR - 20);
-        return markup `<rect class="${kind}" x="${x}" y="${FLOOR - height}" width="40" height="${height}"><title>${kind}: ${ms} ms</title></rect>
-<text x="${x + 20}" y="${FLOOR - height - 4}" text-anchor="middle">${ms}</text>`;
-    };
-    const columns = latencies.map(({ phase, p50, p99 }, at) => {
-        const middle = slot * at + slot / 2;
-        return markup `${column("p50", p50, middle - 44)}${column("p99", p99, middle + 4)}<text x="${middle}" y="${HEIGHT - 4}" text-anchor="middle">${phase}</text>`;
-    });
-    return markup `<svg class="latencies" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="milliseconds until an answer">${columns}</svg>`;
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/page/style.js
-/** Readable in the light and in the dark, on a phone and on paper. */
-const style = `
-:root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #cf222e; --warning: #9a6700; --quiet: #888; }
-@media (prefers-color-scheme: dark) { :root { --good: #3fb950; --bad: #f85149; --warning: #d29922; } }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h1::before { margin-right: .5rem; } h1.good::before { content: "✓"; } h1.bad::before { content: "✗"; }
-h2 { font-size: 1.1rem; margin-top: 2rem; }
-.good { color: var(--good); } .bad { color: var(--bad); } .warning { color: var(--warning); } .quiet { color: var(--quiet); }
-.strong { font-weight: 600; }
-p { white-space: pre-line; }
-table { border-collapse: collapse; display: block; overflow-x: auto; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: 4px; }
-svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: currentColor; }
-rect { fill: #57606a; } rect.install { fill: #0969da; } rect.start { fill: #8250df; } rect.verify { fill: #bf8700; }
-rect.switch { fill: #1a7f37; } rect.stop { fill: #6e7781; } rect.undo { fill: #bc4c00; } rect.failed { fill: #cf222e; }
-rect.p50 { fill: #0969da; } rect.p99 { fill: #bf8700; }
-summary { cursor: pointer; padding: .25rem 0; }
-`;
+/** Text of anybody as GitHub's markdown shows it: as text. One line. */
+const inline = (text) => references(oneLine(text));
+/** The same with its lines kept, as a cell of a table or a paragraph needs them. */
+const markdown_lines = (text) => harmless(text)
+    .split("\n")
+    .map((line) => references(line.trim()))
+    .join("<br>");
+/** Between `<pre>` and `</pre>`, where only HTML means something. */
+const preformatted = (text) => harmless(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/**
+ * A character reference is never markup, so no rule about where a character means something is needed: pipes, HTML,
+ * links, @names, #numbers, :emoji: and $formulas$ go this way, and the marks of lists, and `www.`, which makes a link.
+ */
+const references = (line) => line
+    .replace(/[!"#$&'*:;<>@[\\\]^_`{|}~]/g, reference)
+    .replace(/^[-+=]|^\d+[.)](?=\s|$)/, (mark) => mark.slice(0, -1) + reference(mark.slice(-1)))
+    .replace(/www\./gi, (www) => `${www.slice(0, -1)}&#46;`);
+const reference = (character) => `&#${character.charCodeAt(0)};`;
 
 ;// CONCATENATED MODULE: ./lib/js/report/mermaid.js
 /** More rows than that are no picture any more. */
@@ -56607,141 +57103,15 @@ function latencyChart(latencies) {
     ];
 }
 
-;// CONCATENATED MODULE: ./lib/js/report/page/timeline.js
-
-
-
-const timeline_WIDTH = 900;
-const LABEL = 70;
-const ROW = 26;
-const BAR = 18;
-/** A row for each Node, a bar for each step; its title tells it in words. */
-function timelineSvg(timeline) {
-    const end = Math.max(1, ...timeline.flatMap(({ steps }) => steps.map(({ from, ms }) => from + ms)));
-    const scale = (timeline_WIDTH - LABEL) / end;
-    const height = timeline.length * ROW + 20;
-    const rows = timeline.map(({ index, steps }, row) => {
-        const y = row * ROW;
-        return markup `<text x="0" y="${y + 14}">Node ${index}</text>${steps.map((step) => bar(step, y, scale))}`;
-    });
-    return markup `<svg class="timeline" viewBox="0 0 ${timeline_WIDTH} ${height}" role="img" aria-label="what happened when">
-${rows}
-<text x="${LABEL}" y="${height - 4}">0</text><text x="${timeline_WIDTH}" y="${height - 4}" text-anchor="end">${(0,domain_words/* duration */.p0)(end)}</text>
-</svg>`;
+;// CONCATENATED MODULE: ./lib/js/report/ticks.js
+/** Each step of the plan with what became of it. On one Node steps end in the plan's order, so they are told apart by it. */
+function ended(plan, timeline) {
+    const waiting = new Map(timeline.map(({ index, steps }) => [index, steps.filter((one) => !one.undo).values()]));
+    return plan.waves.flatMap((wave) => wave.lanes.flatMap(({ index, steps }) => steps.map((step) => {
+        const tick = waiting.get(index)?.next().value;
+        return { wave: wave.name, index, step, ...(tick && { tick }) };
+    })));
 }
-function bar({ step, from, ms, ok, undo, detail }, y, scale) {
-    const kind = ok ? (undo ? "undo" : step) : "failed";
-    const words = `${wordFor[step]}${undo ? ", to put it back" : ""}, ${(0,domain_words/* duration */.p0)(ms)}${detail ? `: ${detail}` : ""}`;
-    const width = Math.max(2, ms * scale);
-    return markup `<rect class="${kind}" x="${LABEL + from * scale}" y="${y}" width="${width}" height="${BAR}"><title>${words}</title></rect>`;
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/page/page.js
-
-
-
-
-
-
-
-
-/** The end of what a run did, as one file that needs nothing else and runs no script. */
-function htmlPage({ title, view = [], error, plan, timeline = [], latencies = [] }) {
-    const good = error === undefined;
-    const page = markup `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${{ html: style }}</style>
-</head>
-<body>
-<h1 class="${good ? "good" : "bad"}">${title}</h1>
-${good ? [] : errorPart(error)}
-${view.map(blockPart)}
-${timeline.length > 0 ? markup `<h2>What happened when</h2>${timelineSvg(timeline)}` : []}
-${latencies.length > 0 ? markup `<h2>Milliseconds until an answer: half of them, 99 of 100</h2>${latencySvg(latencies)}` : []}
-${timeline.length > 0 && plan ? nodeLogs(plan, timeline) : []}
-</body>
-</html>
-`;
-    return page.html;
-}
-function errorPart(error) {
-    if (!(error instanceof domain_errors/* DflowError */.FD))
-        return markup `<p class="bad">This is a bug of dflow's. The log shows more.</p>`;
-    const { message, hint, evidence } = error;
-    return markup `<p class="bad">${message}</p>
-${hint === undefined ? [] : markup `<p>${hint}</p>`}
-${evidence.map((one) => page_verbatim(one.title, one.lines))}`;
-}
-function blockPart(block) {
-    switch (block.kind) {
-        case "text":
-            return markup `<p class="${block.tone ?? "plain"}">${block.text}</p>`;
-        case "table":
-            return page_table(block.columns, block.rows);
-        case "verbatim":
-            return page_verbatim(block.title, block.lines);
-    }
-}
-const page_verbatim = (title, lines) => markup `${title === undefined ? [] : markup `<p><b>${title}</b></p>`}<pre>${lines.join("\n")}</pre>`;
-const page_table = (columns, rows) => markup `<table>
-<thead><tr>${columns.map((one) => markup `<th>${one}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => markup `<tr>${row.map(cell)}</tr>`)}</tbody>
-</table>`;
-function cell(given) {
-    const { text, tone } = typeof given === "string" ? { text: given } : given;
-    return markup `<td class="${tone ?? "plain"}">${text}</td>`;
-}
-/** The plan with ticks, Node by Node. */
-function nodeLogs(plan, timeline) {
-    const steps = ended(plan, timeline);
-    const put = timeline.map(({ index, steps: all }) => ({ index, back: all.filter((one) => one.undo) }));
-    const logs = [...new Set(steps.map((one) => one.index))].map((index) => {
-        const rows = steps
-            .filter((one) => one.index === index)
-            .map(({ wave, step, tick }) => [
-            wave,
-            describe(step),
-            tick
-                ? { text: tick.ok ? (tick.detail ?? "done") : (tick.detail ?? "failed"), tone: tick.ok ? "good" : "bad" }
-                : "not reached",
-            tick ? (0,domain_words/* duration */.p0)(tick.ms) : "",
-        ]);
-        const back = (put.find((one) => one.index === index)?.back ?? []).map((one) => [
-            "put back",
-            one.step,
-            { text: one.detail ?? (one.ok ? "done" : "failed"), tone: one.ok ? "good" : "bad" },
-            (0,domain_words/* duration */.p0)(one.ms),
-        ]);
-        return markup `<details><summary>Node ${index}</summary>${page_table(["wave", "step", "", "took"], [...rows, ...back])}</details>`;
-    });
-    return markup `<h2>Node by Node</h2>${logs}`;
-}
-
-;// CONCATENATED MODULE: ./lib/js/report/markdown.js
-
-/** Text of anybody as GitHub's markdown shows it: as text. One line. */
-const inline = (text) => references(oneLine(text));
-/** The same with its lines kept, as a cell of a table or a paragraph needs them. */
-const markdown_lines = (text) => harmless(text)
-    .split("\n")
-    .map((line) => references(line.trim()))
-    .join("<br>");
-/** Between `<pre>` and `</pre>`, where only HTML means something. */
-const preformatted = (text) => harmless(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-/**
- * A character reference is never markup, so no rule about where a character means something is needed: pipes, HTML,
- * links, @names, #numbers, :emoji: and $formulas$ go this way, and the marks of lists, and `www.`, which makes a link.
- */
-const references = (line) => line
-    .replace(/[!"#$&'*:;<>@[\\\]^_`{|}~]/g, reference)
-    .replace(/^[-+=]|^\d+[.)](?=\s|$)/, (mark) => mark.slice(0, -1) + reference(mark.slice(-1)))
-    .replace(/www\./gi, (www) => `${www.slice(0, -1)}&#46;`);
-const reference = (character) => `&#${character.charCodeAt(0)};`;
 
 ;// CONCATENATED MODULE: ./lib/js/report/summary-markdown.js
 
@@ -56755,14 +57125,28 @@ const SUMMARY_LIMIT = 1024 * 1024;
 /** The summary of a job on GitHub, in markdown; everything in it is text, whatever it holds. */
 function summaryMarkdown(summary) {
     const { title, view = [], error, plan, timeline = [], latencies = [], limit = SUMMARY_LIMIT } = summary;
+    const { verdict, rest } = verdictFirst(view);
     const sections = [
-        paragraph(`## ${error === undefined ? "✅" : "❌"} ${inline(title)}`),
+        paragraph(`## ${signOf(error, verdict)} ${inline(title)}`),
+        ...(verdict ? [blockSection(verdict)] : []),
         ...(error === undefined ? [] : errorSections(error)),
-        ...view.map(blockSection),
+        ...(summary.next === undefined ? [] : [paragraph(`<b>Next</b>: ${markdown_lines(summary.next)}`)]),
+        ...rest.filter((block) => block.kind !== "table" || block.rows.length > 0).map(blockSection),
         ...diagrams([latencyChart(latencies), gantt(timeline)]),
         ...(plan ? [planSection(plan, timeline)] : []),
+        ...(summary.inputs?.length ? [inputsSection(summary.inputs)] : []),
     ];
     return summary_markdown_fitted(sections, limit);
+}
+/** A view ends with its verdict; on a page it is read first. */
+function verdictFirst(view) {
+    const last = view.at(-1);
+    return last?.kind === "text" ? { verdict: last, rest: view.slice(0, -1) } : { verdict: undefined, rest: view };
+}
+function signOf(error, verdict) {
+    if (error !== undefined)
+        return "❌";
+    return verdict?.kind === "text" && verdict.tone === "warning" ? "⚠️" : "✅";
 }
 const paragraph = (text) => ({ open: "", lines: [text], close: "" });
 function errorSections(error) {
@@ -56829,6 +57213,10 @@ function planSection(plan, timeline) {
     const title = `${inline(plan.title)}: ${(0,domain_words/* plural */.LS)(rows.length, "step")}`;
     return { open: `<details><summary>${title}</summary>\n\n${open}`, lines: body, close: "\n</details>" };
 }
+function inputsSection(inputs) {
+    const { open, lines: body } = summary_markdown_table(["input", "value"], inputs);
+    return { open: `<details><summary>inputs</summary>\n\n${open}`, lines: body, close: "\n</details>" };
+}
 const outcome = (tick) => tick === undefined
     ? [{ text: "not reached", tone: "quiet" }, ""]
     : [{ text: tick.detail ?? "", tone: tick.ok ? "good" : "bad" }, (0,domain_words/* duration */.p0)(tick.ms)];
@@ -56863,6 +57251,200 @@ function sectionText({ open, lines, close, whole }, room) {
     return `${parts.join("\n")}\n${note}\n`;
 }
 
+;// CONCATENATED MODULE: ./lib/js/report/page/markup.js
+
+/** Text that is put in is shown as it stands, whatever it holds; markup and lists of it stay what they are. */
+function markup(literals, ...parts) {
+    const html = literals.map((literal, at) => literal + (at < parts.length ? partHtml(parts[at]) : "")).join("");
+    return { html };
+}
+function partHtml(part) {
+    if (typeof part === "number")
+        return String(Math.round(part * 10) / 10);
+    if (typeof part === "string")
+        return markup_escaped(part);
+    return "html" in part ? part.html : part.map(({ html }) => html).join("");
+}
+const markup_escaped = (text) => harmless(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+
+;// CONCATENATED MODULE: ./lib/js/report/page/latencies.js
+
+const WIDTH = 600;
+const HEIGHT = 180;
+const FLOOR = HEIGHT - 20;
+/** Half of the answers and 99 of 100, side by side for each phase; on a scale of ms that begins at 0. */
+function latencySvg(latencies) {
+    const highest = Math.max(1, ...latencies.map(({ p99 }) => p99));
+    const slot = WIDTH / latencies.length;
+    const column = (kind, ms, x) => {
+        const height = (ms / highest) * (FLOOR - 20);
+        return markup `<rect class="${kind}" x="${x}" y="${FLOOR - height}" width="40" height="${height}"><title>${kind}: ${ms} ms</title></rect>
+<text x="${x + 20}" y="${FLOOR - height - 4}" text-anchor="middle">${ms}</text>`;
+    };
+    const columns = latencies.map(({ phase, p50, p99 }, at) => {
+        const middle = slot * at + slot / 2;
+        return markup `${column("p50", p50, middle - 44)}${column("p99", p99, middle + 4)}<text x="${middle}" y="${HEIGHT - 4}" text-anchor="middle">${phase}</text>`;
+    });
+    return markup `<svg class="latencies" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="milliseconds until an answer">${columns}</svg>`;
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/page/style.js
+/** Readable in the light and in the dark, on a phone and on paper. */
+const style = `
+:root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #cf222e; --warning: #9a6700; --quiet: #888; }
+@media (prefers-color-scheme: dark) { :root { --good: #3fb950; --bad: #f85149; --warning: #d29922; } }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.5rem; } h1::before { margin-right: .5rem; } h1.good::before { content: "✓"; } h1.bad::before { content: "✗"; }
+h2 { font-size: 1.1rem; margin-top: 2rem; }
+.good { color: var(--good); } .bad { color: var(--bad); } .warning { color: var(--warning); } .quiet { color: var(--quiet); }
+.strong { font-weight: 600; }
+p { white-space: pre-line; }
+table { border-collapse: collapse; display: block; overflow-x: auto; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: 4px; }
+svg { width: 100%; height: auto; } svg.latencies { max-width: 32rem; } svg text { font: 12px system-ui, sans-serif; fill: currentColor; }
+rect { fill: currentColor; } i { background: currentColor; }
+rect, i { color: #57606a; } .install { color: #0969da; } .start { color: #8250df; } .verify { color: #bf8700; }
+.switch { color: #1a7f37; } .stop { color: #6e7781; } .undo { color: #bc4c00; } .failed { color: #cf222e; }
+.p50 { color: #0969da; } .p99 { color: #bf8700; }
+.legend span { margin-right: 1rem; } .legend i { display: inline-block; width: .8rem; height: .8rem; margin-right: .4rem; }
+summary { cursor: pointer; padding: .25rem 0; }
+`;
+
+;// CONCATENATED MODULE: ./lib/js/report/page/timeline.js
+
+
+
+const timeline_WIDTH = 900;
+const LABEL = 70;
+const ROW = 26;
+const BAR = 18;
+/** A row for each Node, a bar for each step; its title tells it in words. */
+function timelineSvg(timeline) {
+    const end = Math.max(1, ...timeline.flatMap(({ steps }) => steps.map(({ from, ms }) => from + ms)));
+    const scale = (timeline_WIDTH - LABEL) / end;
+    const height = timeline.length * ROW + 20;
+    const rows = timeline.map(({ index, steps }, row) => {
+        const y = row * ROW;
+        return markup `<text x="0" y="${y + 14}">Node ${index}</text>${steps.map((step) => bar(step, y, scale))}`;
+    });
+    return markup `<svg class="timeline" viewBox="0 0 ${timeline_WIDTH} ${height}" role="img" aria-label="what happened when">
+${rows}
+<text x="${LABEL}" y="${height - 4}">0</text><text x="${timeline_WIDTH}" y="${height - 4}" text-anchor="end">${(0,domain_words/* duration */.p0)(end)}</text>
+</svg>
+${legend(timeline)}`;
+}
+/** What the colours say, of those that are there. */
+function legend(timeline) {
+    const words = new Map(timeline.flatMap(({ steps }) => steps.map((one) => [kindOf(one), timeline_wordsFor(one)])));
+    const keys = [...words].map(([kind, word]) => markup `<span><i class="${kind}"></i>${word}</span> `);
+    return markup `<p class="legend">${keys}</p>`;
+}
+const kindOf = ({ step, ok, undo }) => (ok ? (undo ? "undo" : step) : "failed");
+const timeline_wordsFor = ({ step, ok, undo }) => (ok ? (undo ? "put back" : wordFor[step]) : "failed");
+function bar(timed, y, scale) {
+    const { step, from, ms, undo, detail } = timed;
+    const words = `${wordFor[step]}${undo ? ", to put it back" : ""}, ${(0,domain_words/* duration */.p0)(ms)}${detail ? `: ${detail}` : ""}`;
+    const width = Math.max(2, ms * scale);
+    return markup `<rect class="${kindOf(timed)}" x="${LABEL + from * scale}" y="${y}" width="${width}" height="${BAR}"><title>${words}</title></rect>`;
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/page/page.js
+
+
+
+
+
+
+
+
+
+/** The end of what a run did, as one file that needs nothing else and runs no script. */
+function htmlPage({ title, view = [], error, plan, timeline = [], latencies = [], next, inputs = [], }) {
+    const { verdict, rest } = verdictFirst(view);
+    const good = error === undefined;
+    const page = markup `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${{ html: style }}</style>
+</head>
+<body>
+<h1 class="${good ? "good" : "bad"}">${title}</h1>
+${verdict ? blockPart(verdict) : []}
+${good ? [] : errorPart(error)}
+${next === undefined ? [] : markup `<p><b>Next</b>: ${next}</p>`}
+${rest.filter((block) => block.kind !== "table" || block.rows.length > 0).map(blockPart)}
+${timeline.length > 0 ? markup `<h2>What happened when</h2>${timelineSvg(timeline)}` : []}
+${latencies.length > 0 ? markup `<h2>Milliseconds until an answer: half of them, 99 of 100</h2>${latencySvg(latencies)}` : []}
+${timeline.length > 0 && plan ? nodeLogs(plan, timeline) : []}
+${inputs.length > 0 ? markup `<details><summary>Inputs</summary>${page_table(["input", "value"], inputs)}</details>` : []}
+</body>
+</html>
+`;
+    return page.html;
+}
+function errorPart(error) {
+    if (!(error instanceof domain_errors/* DflowError */.FD))
+        return markup `<p class="bad">This is a bug of dflow's. The log shows more.</p>`;
+    const { message, hint, evidence } = error;
+    return markup `<p class="bad">${message}</p>
+${hint === undefined ? [] : markup `<p>${hint}</p>`}
+${evidence.map((one) => page_verbatim(one.title, one.lines))}`;
+}
+function blockPart(block) {
+    switch (block.kind) {
+        case "text":
+            return markup `<p class="${block.tone ?? "plain"}">${block.text}</p>`;
+        case "table":
+            return page_table(block.columns, block.rows);
+        case "verbatim":
+            return page_verbatim(block.title, block.lines);
+    }
+}
+const page_verbatim = (title, lines) => markup `${title === undefined ? [] : markup `<p><b>${title}</b></p>`}<pre>${lines.join("\n")}</pre>`;
+const page_table = (columns, rows) => markup `<table>
+<thead><tr>${columns.map((one) => markup `<th>${one}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => markup `<tr>${row.map(cell)}</tr>`)}</tbody>
+</table>`;
+function cell(given) {
+    const { text, tone } = typeof given === "string" ? { text: given } : given;
+    return markup `<td class="${tone ?? "plain"}">${text}</td>`;
+}
+/** The plan with ticks, Node by Node. */
+function nodeLogs(plan, timeline) {
+    const steps = ended(plan, timeline);
+    const put = timeline.map(({ index, steps: all }) => ({ index, back: all.filter((one) => one.undo) }));
+    const logs = [...new Set(steps.map((one) => one.index))].map((index) => {
+        const rows = steps
+            .filter((one) => one.index === index)
+            .map(({ wave, step, tick }) => [
+            wave,
+            describe(step),
+            tick
+                ? { text: tick.ok ? (tick.detail ?? "done") : (tick.detail ?? "failed"), tone: tick.ok ? "good" : "bad" }
+                : "not reached",
+            tick ? (0,domain_words/* duration */.p0)(tick.ms) : "",
+        ]);
+        const back = (put.find((one) => one.index === index)?.back ?? []).map((one) => [
+            "put back",
+            one.step,
+            { text: one.detail ?? (one.ok ? "done" : "failed"), tone: one.ok ? "good" : "bad" },
+            (0,domain_words/* duration */.p0)(one.ms),
+        ]);
+        return markup `<details><summary>Node ${index}</summary>${page_table(["wave", "step", "", "took"], [...rows, ...back])}</details>`;
+    });
+    return markup `<h2>Node by Node</h2>${logs}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/js/entry/workflow-results.js
 
 
@@ -56895,7 +57477,7 @@ function setOutputs({ exit, data }, more = {}) {
         url: more.url ?? "",
     };
     for (const [name, value] of Object.entries(values))
-        setOutput(name, value);
+        (0,workflow_core/* setOutput */.uH)(name, value);
 }
 const json = (value) => (value === undefined ? "" : safeJson(value));
 const workflow_results_text = (value) => (["string", "boolean", "number"].includes(typeof value) ? String(value) : "");
@@ -56910,17 +57492,17 @@ async function writeReport(summary, env) {
         return path;
     }
     catch (error) {
-        warning(`the report could not be written: ${error instanceof Error ? error.message : String(error)}`);
+        (0,workflow_core/* warning */.$e)(`the report could not be written: ${error instanceof Error ? error.message : String(error)}`);
         return undefined;
     }
 }
 /** A page that cannot be written is no reason for a deploy to have failed. */
 async function writeSummary(summary) {
     try {
-        await summary_summary.addRaw(summaryMarkdown(summary), true).write();
+        await workflow_core/* summary */.z.addRaw(summaryMarkdown(summary), true).write();
     }
     catch (error) {
-        warning(`the job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
+        (0,workflow_core/* warning */.$e)(`the job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
     }
 }
 
@@ -56946,35 +57528,41 @@ async function main() {
         inputs = parseInputs(process.env, commands);
     }
     catch (error) {
-        return leave(carry_out_failed(process.env.INPUT_COMMAND ?? "", error));
+        const command = process.env.INPUT_COMMAND ?? "";
+        await writeSummary({ title: `dflow ${command}`, error });
+        return leave(carry_out_failed(command, error));
     }
     // Until `ended` is saved too, post knows that the command was cut off.
-    saveState("begun", inputs.command.name);
+    (0,workflow_core/* saveState */.LZ)("begun", inputs.command.name);
     const deployment = await beginDeployment(inputs, process.env);
     const { outcome, summary } = await perform_inputs_perform(inputs, process.env);
     await deployment?.end(outcome);
     if (inputs.summary)
         await writeSummary(summary);
-    saveState("ended", outcome.command);
+    (0,workflow_core/* saveState */.LZ)("ended", outcome.command);
     const report = inputs.report ? await writeReport(summary, process.env) : undefined;
     await leave(outcome, { url: inputs.environmentUrl, report });
 }
 /** After a cancelled or killed `main`: puts the cluster in order, so that it keeps neither a lock nor half a release. */
 async function post() {
-    const begun = getState("begun");
-    if (begun === "" || getState("ended") !== "")
+    const begun = (0,workflow_core/* getState */.Gu)("begun");
+    if (begun === "" || (0,workflow_core/* getState */.Gu)("ended") !== "")
         return;
     const inputs = parseInputs(process.env, commands);
-    const command = workflow_afterwards(inputs.command);
+    const command = workflow_afterwards(inputs);
     if (!command)
         return;
-    info(`${begun} was cut off; dflow ${command.name} puts the cluster in order`);
+    (0,workflow_core/* info */.pq)(`${begun} was cut off; dflow ${command.name} puts the cluster in order`);
     const { given } = understand_understand(command, [], { table: commands, spell: (name) => name });
-    await leave((await perform_inputs_perform({ ...inputs, command, given, words: command.name }, process.env)).outcome);
+    const { outcome, summary } = await perform_inputs_perform({ ...inputs, command, given, words: command.name }, process.env);
+    if (inputs.summary)
+        await writeSummary({ ...summary, title: `${summary.title}, for dflow ${begun} was cut off` });
+    await leave(outcome);
 }
 /** What was begun on purpose to take something away is not to be undone: there only the lock is taken. */
-function workflow_afterwards({ name, changes }) {
-    if (!changes)
+function workflow_afterwards({ command: { name, changes }, given }) {
+    // It held no lock, and what it has brought is used by nothing; the other shards go on.
+    if (!changes || (name === "copy" && given.shard !== undefined))
         return undefined;
     return commandOf(["stop", "destroy", "chaos-monkey", "gc"].includes(name) ? "unlock" : "repair", commands);
 }
@@ -56982,16 +57570,11 @@ async function leave(outcome, more = {}) {
     setOutputs(outcome, more);
     if (outcome.failure !== undefined) {
         process.stdout.write(`${renderError(outcome.failure, { colours: noColours, debug: process.env.RUNNER_DEBUG === "1" })}\n`);
-        setFailed(oneLine(annotation(outcome.failure)));
+        annotate(outcome.failure, process.env);
     }
     // A non-zero exit fails the step; the number says more than the runner's own 1.
     await new Promise((resolve) => process.stdout.write("", () => resolve()));
     process.exit(domain_errors/* exitCodes */.hS[outcome.exit]);
-}
-function annotation(failure) {
-    if (failure instanceof domain_errors/* DflowError */.FD)
-        return failure.hint ? `${failure.message} ${failure.hint}` : failure.message;
-    return `this is a bug of dflow's: ${failure instanceof Error ? failure.message : String(failure)}`;
 }
 
 var __webpack_exports__main = __webpack_exports__.i;

@@ -153,6 +153,27 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
+/***/ 4589:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
+
+/***/ }),
+
+/***/ 6698:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
+
+/***/ }),
+
+/***/ 4573:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+
+/***/ }),
+
 /***/ 1421:
 /***/ ((module) => {
 
@@ -160,10 +181,31 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_p
 
 /***/ }),
 
+/***/ 7540:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
+
+/***/ }),
+
 /***/ 7598:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
+/***/ 3053:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
+
+/***/ }),
+
+/***/ 610:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
 
 /***/ }),
 
@@ -195,6 +237,27 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 
 /***/ }),
 
+/***/ 2467:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
+
+/***/ }),
+
+/***/ 4708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
+/***/ 8995:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:module");
+
+/***/ }),
+
 /***/ 7030:
 /***/ ((module) => {
 
@@ -213,6 +276,27 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
+/***/ 643:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
+
+/***/ }),
+
+/***/ 1708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
+
+/***/ }),
+
+/***/ 1792:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
 
 /***/ }),
 
@@ -244,6 +328,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/
 
 /***/ }),
 
+/***/ 1692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+
+/***/ }),
+
+/***/ 3136:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+
+/***/ }),
+
 /***/ 7975:
 /***/ ((module) => {
 
@@ -251,10 +349,31 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 
 /***/ }),
 
+/***/ 3429:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
+
+/***/ }),
+
+/***/ 5919:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
+
+/***/ }),
+
 /***/ 8522:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
@@ -272,10 +391,38 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream");
 
 /***/ }),
 
+/***/ 3193:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+
+/***/ }),
+
+/***/ 3557:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+
+/***/ }),
+
 /***/ 4756:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 2018:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty");
+
+/***/ }),
+
+/***/ 7016:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
 
 /***/ }),
 
@@ -350,6 +497,7 @@ function programNamed(settings, name) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B5: () => (/* binding */ shard),
 /* harmony export */   DU: () => (/* binding */ indexes),
 /* harmony export */   E9: () => (/* reexport safe */ _domain_duration_js__WEBPACK_IMPORTED_MODULE_0__.E),
 /* harmony export */   KA: () => (/* binding */ versionText),
@@ -467,6 +615,19 @@ const indexes = (words) => ({
         return [...found].sort((a, b) => a - b);
     },
 });
+/** `2/8`: the second of eight. */
+const shard = (words) => ({
+    value: "PART/ALL",
+    ...words,
+    parse: (given) => {
+        const [, part, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(given)?.map(Number) ?? [];
+        if (part === undefined || of === undefined)
+            throw new RangeError("write it as 2/8, the second of eight parts");
+        if (part < 1 || part > of)
+            throw new RangeError(`write 1/${of} to ${of}/${of}`);
+        return { part, of };
+    },
+});
 
 const duration = (words) => ({ value: "DURATION", ...words, parse: _domain_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDuration */ .E });
 /** A flag whose value is wrong, said once and the same way for the command line and the action. */
@@ -482,8 +643,10 @@ const flagError = (name, given, error) => new _domain_errors_js__WEBPACK_IMPORTE
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AU: () => (/* binding */ sharded),
 /* harmony export */   HC: () => (/* binding */ insteadOfYaml),
 /* harmony export */   L7: () => (/* binding */ onNodes),
+/* harmony export */   ME: () => (/* binding */ wholeOnly),
 /* harmony export */   Mr: () => (/* binding */ counting),
 /* harmony export */   Wt: () => (/* binding */ changing),
 /* harmony export */   fC: () => (/* binding */ everywhere)
@@ -542,6 +705,18 @@ const counting = {
 /** Flags of every command that works on executables. */
 const onNodes = {
     index: (0,_flags_js__WEBPACK_IMPORTED_MODULE_0__/* .indexes */ .DU)({ summary: "only these Nodes: 2, 0,3 or 1-4", absent: "every Node" }),
+};
+/** Flags of every command whose Nodes several runs may share between them (docs/decisions/0018). */
+const sharded = {
+    ...onNodes,
+    shard: (0,_flags_js__WEBPACK_IMPORTED_MODULE_0__/* .shard */ .B5)({
+        summary: "only this part of the Nodes, for jobs side by side: 2/8 is the second of eight",
+        absent: "every Node",
+    }),
+};
+/** Of what changes the version that serves: no --shard. */
+const wholeOnly = {
+    shard: 'every Node serves the new version or none does, and a run that sees a part cannot promise that: share "copy" out over the jobs, then let one job deploy, which finds the files there',
 };
 
 
@@ -658,6 +833,7 @@ const errorExits = {
     "node/script": "preflight",
     "node/zombie": "locked",
     "node/busy": "locked",
+    "node/went-back": "unhealthy",
     "lock/held": "locked",
     "store/stale": "locked",
     "store/damaged": "preflight",
@@ -687,12 +863,15 @@ class DflowError extends Error {
     hint;
     index;
     evidence;
+    /** For editors and for GitHub, which show it beside the line; the message or the evidence says it, too. */
+    marks;
     constructor(code, message, more = {}) {
         super(message, more.cause === undefined ? undefined : { cause: more.cause });
         this.code = code;
         this.hint = more.hint;
         this.index = more.index;
         this.evidence = more.evidence ?? [];
+        this.marks = more.marks ?? [];
     }
     get exit() {
         return errorExits[this.code];
@@ -931,6 +1110,7 @@ const stderrOf = ({ stderr }) => {
 /* harmony export */   Ix: () => (/* binding */ facts),
 /* harmony export */   KJ: () => (/* binding */ instance),
 /* harmony export */   Lx: () => (/* binding */ portMapNeeds),
+/* harmony export */   OE: () => (/* binding */ goBack),
 /* harmony export */   Ot: () => (/* binding */ roles),
 /* harmony export */   Y3: () => (/* binding */ systemdStart),
 /* harmony export */   _r: () => (/* binding */ migrate),
@@ -966,11 +1146,13 @@ const checksum = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScrip
 /** connections.sh */
 const connections = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_listeners() {\n  connection_listeners=$(for connection_file in \"${1:-/proc/net}/tcp\" \"${1:-/proc/net}/tcp6\"; do\n    sed -n '1d;/:0000 0A /!q;p' \"$connection_file\"\n  done 2>/dev/null)\n}\n\nis_listened() {\n  case $connection_listeners in *\":$(printf '%04X' \"$1\") \"*) ;; *) return 1 ;; esac\n}\n\nconnections_on() {\n  set -- $(grep -ch \"^ *[0-9]*: [0-9A-F]*:$(printf '%04X' \"$1\") [0-9A-F:]* 0[13] \" \"${instance_net:-/proc/net}/tcp\" \"${instance_net:-/proc/net}/tcp6\" 2>/dev/null)\n  printf '%s\\n' \"$((${1:-0} + ${2:-0}))\"\n}\n\nconnections_of() {\n  connection_hex=$(printf '%04X' \"$1\")\n  shift\n  connection_held=\" $(for connection_pid in \"$@\"; do\n    ${connection_as-} ls -l \"/proc/$connection_pid/fd\" 2>/dev/null | sed -n 's/.*socket:\\[\\([0-9]*\\)\\]$/\\1/p'\n  done | tr '\\n' ' ')\"\n  connection_count=0\n  connection_inodes=$(sed -n \"s/^ *[0-9]*: [0-9A-F]*:$connection_hex [0-9A-F:]* 01 [^ ]* [^ ]* [^ ]* *[0-9]* *[0-9]* \\([0-9]*\\) .*/\\1/p\" \"${instance_net:-/proc/net}/tcp\" \"${instance_net:-/proc/net}/tcp6\" 2>/dev/null)\n  for connection_inode in $connection_inodes; do\n    case $connection_held in *\" $connection_inode \"*) connection_count=$((connection_count + 1)) ;; esac\n  done\n  printf '%s\\n' \"$connection_count\"\n}\n");
 /** facts.sh */
-const facts = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfacts() {\n  expand_home \"$1\"\n  facts_home=$dflow_path\n  shift\n  facts_there=\n  for facts_command in \"$@\"; do\n    command -v \"$facts_command\" >/dev/null 2>&1 || continue\n    [ \"$facts_command\" != zstd ] || case $(zstd --help 2>/dev/null) in *--patch-from*) ;; *) continue ;; esac\n    facts_there=\"$facts_there $facts_command\"\n  done\n  { read -r facts_machine </proc/sys/kernel/arch; } 2>/dev/null || facts_machine=$(uname -m)\n  find_disk_free \"$facts_home\"\n  know_seconds\n  know_boot\n  facts_writable=no\n  [ ! -w \"$free_at\" ] || facts_writable=yes\n  record facts \"$facts_machine\" \"$disk_free\" \"$dflow_seconds\" \"$dflow_boot\" \"${facts_there# }\" \"$facts_writable\"\n  if [ -f \"$facts_home/node.json\" ]; then\n    record witness \"$(tr -d '\\t\\n' <\"$facts_home/node.json\")\"\n  fi\n}\n\nfind_disk_free() {\n  free_at=$1\n  while [ ! -d \"$free_at\" ]; do\n    case $free_at in\n      ?*/*) free_at=${free_at%/*} ;;\n      *) free_at=/ ;;\n    esac\n  done\n  {\n    read -r _\n    read -r _ _ _ disk_free _\n  } <<EOF\n$(df -Pk \"$free_at\" 2>/dev/null)\nEOF\n  case $disk_free in\n    '' | *[!0-9]*) disk_free= ;;\n    *) disk_free=$((disk_free * 1024)) ;;\n  esac\n}\n");
+const facts = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfacts() {\n  expand_home \"$1\"\n  facts_home=$dflow_path\n  shift\n  facts_there=\n  for facts_command in \"$@\"; do\n    command -v \"$facts_command\" >/dev/null 2>&1 || continue\n    [ \"$facts_command\" != zstd ] || case $(zstd --help 2>/dev/null) in *--patch-from*) ;; *) continue ;; esac\n    facts_there=\"$facts_there $facts_command\"\n  done\n  { read -r facts_machine </proc/sys/kernel/arch; } 2>/dev/null || facts_machine=$(uname -m)\n  find_disk_free \"$facts_home\"\n  know_seconds\n  know_boot\n  facts_writable=no\n  [ ! -w \"$free_at\" ] || facts_writable=yes\n  record facts \"$facts_machine\" \"$disk_free\" \"$dflow_seconds\" \"$dflow_boot\" \"${facts_there# }\" \"$facts_writable\"\n  if [ -f \"$facts_home/node.json\" ]; then\n    record witness \"$(tr -d '\\t\\n' <\"$facts_home/node.json\")\"\n  fi\n  if { read -r facts_epoch facts_at <\"$facts_home/went-back\"; } 2>/dev/null; then\n    record went-back \"$facts_epoch\" \"$facts_at\"\n  fi\n}\n\nfind_disk_free() {\n  free_at=$1\n  while [ ! -d \"$free_at\" ]; do\n    case $free_at in\n      ?*/*) free_at=${free_at%/*} ;;\n      *) free_at=/ ;;\n    esac\n  done\n  {\n    read -r _\n    read -r _ _ _ disk_free _\n  } <<EOF\n$(df -Pk \"$free_at\" 2>/dev/null)\nEOF\n  case $disk_free in\n    '' | *[!0-9]*) disk_free= ;;\n    *) disk_free=$((disk_free * 1024)) ;;\n  esac\n}\n");
 /** fence.sh */
-const fence = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfence() {\n  expand_home \"$1\"\n  fence_home=$dflow_path\n  fence_what=$7\n  fence_epoch=$3\n  fence_file=$fence_home/node.json\n  fence_log=$fence_home/journal.ndjson\n  open_fence\n  fence_old=\n  if [ -f \"$fence_file\" ]; then\n    while IFS= read -r fence_part || [ -n \"$fence_part\" ]; do fence_old=$fence_old$fence_part; done <\"$fence_file\"\n    may_pass \"$2\" \"$3\" \"${8-}\"\n  fi\n  fence_new=\"{\\\"lineage\\\":\\\"$2\\\",\\\"epoch\\\":$3,\\\"serial\\\":$4,\\\"index\\\":$5,\\\"count\\\":$6}\"\n  if [ \"$fence_old\" != \"$fence_new\" ]; then\n    write_witness || fail preflight/node \"cannot write $fence_file; is its disk full?\"\n    cut_journal\n  fi\n  now_ms\n  fence_began=$dflow_now\n  fence_at=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')\n  dflow_seconds=${fence_at%% *}\n  fence_at=${fence_at#* }\n  fence_journal begun\n}\n\nopen_fence() {\n  [ -d \"${fence_home%/*}\" ] || mkdir -p \"${fence_home%/*}\" 2>/dev/null\n  own_folder \"${fence_home%/*}\" \"$fence_home\" || fail preflight/node \"$dflow_why\"\n  for fence_one in \"$fence_home/lock\" \"$fence_file.new\" \"$fence_log\"; do\n    [ ! -L \"$fence_one\" ] || fail preflight/node \"$fence_one is a symbolic link; remove it\"\n  done\n  command -v flock >/dev/null 2>&1 || fail preflight/node \"it has no flock; install util-linux\"\n  [ -w \"$fence_home/lock\" ] || (: >>\"$fence_home/lock\") 2>/dev/null ||\n    fail preflight/node \"cannot write $fence_home/lock; is its disk full, or is it another user's?\"\n  exec 9>>\"$fence_home/lock\"\n  fence_tries=0\n  until flock -n 9; do\n    fence_tries=$((fence_tries + 1))\n    [ \"$fence_tries\" -lt 100 ] || fail node/busy \"another dflow command is changing it\"\n    sleep 0.2 2>/dev/null || sleep 1\n  done\n}\n\nmay_pass() {\n  witness_field lineage\n  fence_lineage=$fence_found\n  witness_field epoch\n  case $fence_lineage,$fence_found in\n    ,* | *, | *,*[!0-9]*)\n      [ \"$3\" = mend ] || fail store/damaged \"its node.json is damaged; dflow repair writes it again\"\n      fence_old=$(tail -n 1 \"$fence_log\" 2>/dev/null)\n      witness_field epoch\n      case $fence_found in '' | *[!0-9]*) fence_found=0 ;; esac\n      fence_old=damaged\n      ;;\n    \"$1\",*) ;;\n    *) fail store/foreign \"it belongs to another cluster (lineage $fence_lineage)\" ;;\n  esac\n  [ \"$fence_found\" -le \"$2\" ] || fail node/zombie \"a later command (epoch $fence_found) has changed it\"\n}\n\nwrite_witness() { { printf '%s\\n' \"$fence_new\" >\"$fence_file.new\"; } 2>/dev/null && mv -f \"$fence_file.new\" \"$fence_file\"; }\n\nfence_release() { flock -u 9; }\n\nwitness_field() {\n  fence_found=${fence_old#*\"\\\"$1\\\":\"}\n  [ \"$fence_found\" != \"$fence_old\" ] || fence_found=\n  fence_found=${fence_found#'\"'}\n  fence_found=${fence_found%%[',\"}']*}\n}\n\nfence_journal() {\n  now_ms\n  printf '{\"at\":\"%s\",\"epoch\":%s,\"do\":\"%s\",\"state\":\"%s\",\"ms\":%s}\\n' \\\n    \"$fence_at\" \"$fence_epoch\" \"$fence_what\" \"$1\" \"$((dflow_now - fence_began))\" >>\"$fence_log\"\n}\n\ncut_journal() {\n  if [ ! -f \"$fence_log\" ] || [ \"$(wc -c <\"$fence_log\")\" -le 262144 ]; then return 0; fi\n  tail -n 500 \"$fence_log\" >\"$fence_log.new\" && mv -f \"$fence_log.new\" \"$fence_log\"\n}\n");
+const fence = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfence() {\n  expand_home \"$1\"\n  fence_home=$dflow_path\n  fence_what=$7\n  fence_epoch=$3\n  fence_file=$fence_home/node.json\n  fence_log=$fence_home/journal.ndjson\n  open_fence\n  if read_witness; then may_pass \"$2\" \"$3\" \"${8-}\"; fi\n  fence_new=\"{\\\"lineage\\\":\\\"$2\\\",\\\"epoch\\\":$3,\\\"serial\\\":$4,\\\"index\\\":$5,\\\"count\\\":$6}\"\n  if [ \"$fence_old\" != \"$fence_new\" ]; then\n    write_witness || fail preflight/node \"cannot write $fence_file; is its disk full?\"\n    cut_journal\n  fi\n  settle_switch \"$3\" \"${8-}\"\n  fence_begins\n  fence_journal begun\n}\n\nfence_begins() {\n  now_ms\n  fence_began=$dflow_now\n  fence_at=$(date -u '+%s %Y-%m-%dT%H:%M:%SZ')\n  dflow_seconds=${fence_at%% *}\n  fence_at=${fence_at#* }\n}\n\nread_witness() {\n  fence_old=\n  [ -f \"$fence_file\" ] || return 1\n  while IFS= read -r fence_part || [ -n \"$fence_part\" ]; do fence_old=$fence_old$fence_part; done <\"$fence_file\"\n}\n\nsettle_switch() {\n  if [ -f \"$fence_home/went-back\" ]; then\n    read -r fence_found fence_when <\"$fence_home/went-back\"\n    [ \"$fence_found\" != \"$1\" ] || [ \"$2\" = undo ] ||\n      fail node/went-back \"it went back by itself at $fence_when, since nothing had confirmed its switch\"\n    rm -f \"$fence_home/went-back\"\n  fi\n  [ -f \"$fence_home/unconfirmed\" ] || return 0\n  read -r _ fence_boot fence_pid fence_started <\"$fence_home/unconfirmed\"\n  rm -f \"$fence_home/unconfirmed\" \"$fence_home/go-back\"\n  alive \"$fence_boot\" \"$fence_pid\" \"$fence_started\" || return 0\n  kill -s TERM -- \"-$fence_pid\" 2>/dev/null || kill -s TERM \"$fence_pid\" 2>/dev/null || :\n}\n\nopen_fence() {\n  [ -d \"${fence_home%/*}\" ] || mkdir -p \"${fence_home%/*}\" 2>/dev/null\n  own_folder \"${fence_home%/*}\" \"$fence_home\" || fail preflight/node \"$dflow_why\"\n  for fence_one in \"$fence_home/lock\" \"$fence_file.new\" \"$fence_log\"; do\n    [ ! -L \"$fence_one\" ] || fail preflight/node \"$fence_one is a symbolic link; remove it\"\n  done\n  command -v flock >/dev/null 2>&1 || fail preflight/node \"it has no flock; install util-linux\"\n  [ -w \"$fence_home/lock\" ] || (: >>\"$fence_home/lock\") 2>/dev/null ||\n    fail preflight/node \"cannot write $fence_home/lock; is its disk full, or is it another user's?\"\n  exec 9>>\"$fence_home/lock\"\n  fence_tries=0\n  until flock -n 9; do\n    fence_tries=$((fence_tries + 1))\n    [ \"$fence_tries\" -lt 100 ] || fail node/busy \"another dflow command is changing it\"\n    sleep 0.2 2>/dev/null || sleep 1\n  done\n}\n\nmay_pass() {\n  witness_field lineage\n  fence_lineage=$fence_found\n  witness_field epoch\n  case $fence_lineage,$fence_found in\n    ,* | *, | *,*[!0-9]*)\n      [ \"$3\" = mend ] || fail store/damaged \"its node.json is damaged; dflow repair writes it again\"\n      fence_old=$(tail -n 1 \"$fence_log\" 2>/dev/null)\n      witness_field epoch\n      case $fence_found in '' | *[!0-9]*) fence_found=0 ;; esac\n      fence_old=damaged\n      ;;\n    \"$1\",*) ;;\n    *) fail store/foreign \"it belongs to another cluster (lineage $fence_lineage)\" ;;\n  esac\n  [ \"$fence_found\" -le \"$2\" ] || fail node/zombie \"a later command (epoch $fence_found) has changed it\"\n}\n\nwrite_witness() { { printf '%s\\n' \"$fence_new\" >\"$fence_file.new\"; } 2>/dev/null && mv -f \"$fence_file.new\" \"$fence_file\"; }\n\nfence_release() { flock -u 9; }\n\nwitness_field() {\n  fence_found=${fence_old#*\"\\\"$1\\\":\"}\n  [ \"$fence_found\" != \"$fence_old\" ] || fence_found=\n  fence_found=${fence_found#'\"'}\n  fence_found=${fence_found%%[',\"}']*}\n}\n\nfence_journal() {\n  now_ms\n  printf '{\"at\":\"%s\",\"epoch\":%s,\"do\":\"%s\",\"state\":\"%s\",\"ms\":%s}\\n' \\\n    \"$fence_at\" \"$fence_epoch\" \"$fence_what\" \"$1\" \"$((dflow_now - fence_began))\" >>\"$fence_log\"\n}\n\ncut_journal() {\n  if [ ! -f \"$fence_log\" ] || [ \"$(wc -c <\"$fence_log\")\" -le 262144 ]; then return 0; fi\n  tail -n 500 \"$fence_log\" >\"$fence_log.new\" && mv -f \"$fence_log.new\" \"$fence_log\"\n}\n");
 /** fits.sh */
 const fits = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfits() {\n  fits_machine=$1\n  fits_loader=$2\n  fits_folders=$3\n  fits_well=0\n  shift 3\n  same_processor \"$fits_machine\" || {\n    record unfit machine \"$(uname -m)\"\n    return 1\n  }\n  [ -n \"$fits_loader\" ] || return 0\n  [ -e \"$fits_loader\" ] || missing loader \"$(its_libc)\"\n  know_libraries\n  for fits_one in \"$@\"; do has_library \"$fits_one\"; done\n  return \"$fits_well\"\n}\n\nmissing() {\n  fits_well=1\n  record unfit \"$@\"\n}\n\nits_libc() {\n  for fits_file in /lib/ld-musl-* /lib/ld-linux* /lib64/ld-linux* /lib/*/ld-linux*; do\n    case $fits_file in\n      *'*'*) ;;\n      */ld-musl-*)\n        echo musl\n        return\n        ;;\n      *)\n        echo glibc\n        return\n        ;;\n    esac\n  done\n  echo -\n}\n\nhas_library() {\n  fits_name=${1%% *}\n  find_library \"$fits_name\" || {\n    missing library \"$fits_name\"\n    return\n  }\n  case $1 in *' '*) ;; *) return ;; esac\n  for fits_version in ${1#* }; do\n    tr '\\0' '\\n' <\"$fits_path\" | grep -q -x -F -e \"$fits_version\" || missing version \"$fits_name\" \"$fits_version\" \"$(its_version \"$fits_version\")\"\n  done\n}\n\nits_version() {\n  case $1 in GLIBC_*) fits_own=$(getconf GNU_LIBC_VERSION 2>/dev/null) || fits_own= ;; *) fits_own= ;; esac\n  fits_own=${fits_own#glibc }\n  printf '%s\\n' \"${fits_own:--}\"\n}\n\nknow_libraries() {\n  fits_known=\n  case $fits_loader in\n    */ld-musl-*)\n      fits_arch=${fits_loader##*/ld-musl-}\n      fits_folders=$fits_folders:$({ tr '\\n' : <\"/etc/ld-musl-${fits_arch%%.*}.path\"; } 2>/dev/null):/lib:/usr/local/lib:/usr/lib\n      ;;\n    *)\n      fits_known=$(show_cache)\n      for fits_folder in /lib /usr/lib /lib64 /usr/lib64 /lib/*-linux-gnu* /usr/lib/*-linux-gnu*; do\n        fits_folders=$fits_folders:$fits_folder\n      done\n      ;;\n  esac\n}\n\nshow_cache() (\n  PATH=$PATH:/usr/sbin:/sbin\n  ldconfig -p 2>/dev/null | sed -n 's/^[[:blank:]]*\\([^ ]*\\) (.*) => \\(\\/.*\\)$/\\1 \\2/p'\n)\n\nfind_library() {\n  while read -r fits_soname fits_path; do\n    if [ \"$fits_soname\" = \"$1\" ] && is_for_machine \"$fits_path\"; then return 0; fi\n  done <<EOF\n$fits_known\nEOF\n  fits_rest=$fits_folders:\n  while [ -n \"$fits_rest\" ]; do\n    fits_path=${fits_rest%%:*}/$1\n    fits_rest=${fits_rest#*:}\n    case $fits_path in /*) if is_for_machine \"$fits_path\"; then return 0; fi ;; esac\n  done\n  return 1\n}\n\nis_for_machine() {\n  [ -f \"$1\" ] && [ -r \"$1\" ] || return 1\n  set -- $(od -An -v -tx1 -N20 <\"$1\")\n  [ \"${5-} ${6-} ${19-} ${20-}\" = \"$fits_machine\" ]\n}\n");
+/** go-back.sh */
+const goBack = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\narm_switch() {\n  expand_home \"$1\"\n  back_home=$dflow_path\n  back_left go-back \"$4\"\n  back_setsid=setsid\n  command -v setsid >/dev/null 2>&1 || back_setsid=\n  $back_setsid sh \"$back_home/go-back\" </dev/null >/dev/null 2>&1 8>&- 9>&- &\n  back_pid=$!\n  find_process \"$back_pid\" || fail preflight/node \"what leads traffic back if this command dies does not start\"\n  know_boot\n  back_left unconfirmed \"$2 $dflow_boot $back_pid $found_started\"\n}\n\nback_left() {\n  rm -f \"$back_home/$1.new\"\n  if { printf '%s\\n' \"$2\" >\"$back_home/$1.new\"; } 2>/dev/null && mv -f \"$back_home/$1.new\" \"$back_home/$1\"; then return 0; fi\n  fail preflight/node \"cannot write $back_home/$1; is its disk full?\"\n}\n\nawait_confirmation() {\n  expand_home \"$1\"\n  fence_home=$dflow_path\n  fence_epoch=$2\n  fence_file=$fence_home/node.json\n  fence_log=$fence_home/journal.ndjson\n  sleep \"$3\"\n  [ ! -L \"$fence_home/lock\" ] && [ ! -L \"$fence_log\" ] || exit 1\n  exec 9>>\"$fence_home/lock\"\n  flock 9 || exit 1\n  { read -r back_epoch _ back_pid _ <\"$fence_home/unconfirmed\"; } 2>/dev/null || exit 0\n  [ \"$back_epoch $back_pid\" = \"$2 $$\" ] || exit 0\n  read_witness\n  witness_field epoch\n  [ \"$fence_found\" = \"$2\" ] || exit 0\n  fence_begins\n}\n\ngo_back() {\n  fence_what=\"go back by itself to $1\"\n  back_home=$fence_home\n  fence_journal begun\n  back_said=$(still_there) && back_said=$(back_left went-back \"$fence_epoch $fence_at\") && back_said=$(lead_back)\n  back_status=$?\n  rm -f \"$fence_home/unconfirmed\" \"$fence_home/go-back\"\n  back_why=\n  [ \"$back_status\" -eq 0 ] || back_why=\": $(printf '%s' \"${back_said##*\t}\" | tr -d '\"\\\\\\000-\\037')\"\n  fence_journal \"ended with $back_status$back_why\"\n}\n\nstill_runs() {\n  alive \"$1\" \"$2\" \"$3\" || fail verify/unhealthy \"$4 has ended, so traffic stays where it is\"\n}\n");
 /** install.sh */
 const install = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ninstall_release() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail copy/failed \"no file may have this name\"\n  install_into \"$1\" \"releases/$2\" \"$2\" \"$3\" \"$4\" \"$5\" \"$6\" \"$7\" \"$8\" \"$9\"\n}\n\ninstall_into() {\n  install_name=$3\n  install_checksum=$6\n  install_size=$7\n  expand_home \"$1\"\n  install_home=$dflow_path\n  install_place=$install_home/$2\n  install_target=$install_place/$4\n  can_checksum || fail copy/failed \"it has none of sha256sum, openssl and shasum; install coreutils\"\n  [ -d \"${install_home%/*}\" ] || mkdir -p \"${install_home%/*}\" 2>/dev/null\n  own_folder \"${install_home%/*}\" \"$install_home\" \"$install_home/${2%%/*}\" \"$install_place\" ||\n    fail copy/failed \"$dflow_why\"\n  [ ! -L \"$install_target\" ] || fail copy/failed \"$install_target is a symbolic link; remove it\"\n  sweep_place \"$install_place\"\n  if [ \"${10}\" != yes ] && is_installed \"$5\"; then\n    record installed present\n    return 0\n  fi\n  make_new_folder\n  receive_parcel \"$8\" \"$9\"\n  check_parcel\n  write_release \"$install_new/release\" \"$5\"\n  keep_on_disk\n  into_place\n  record installed written\n}\n\nis_installed() {\n  if [ -L \"$install_target/$install_name\" ] || [ ! -f \"$install_target/$install_name\" ]; then return 1; fi\n  [ \"$(sha256_of \"$install_target/$install_name\")\" = \"$install_checksum\" ] || return 1\n  [ -x \"$install_target/$install_name\" ] || chmod 0755 \"$install_target/$install_name\" || return 1\n  [ -f \"$install_target/release\" ] || note_release \"$1\"\n}\n\nmake_new_folder() {\n  know_boot\n  find_process \"$$\"\n  install_new=$install_place/.new.$dflow_boot.$$.$found_started\n  [ ! -e \"$install_new\" ] || rm -rf \"$install_new\"\n  mkdir \"$install_new\" 2>/dev/null || fail copy/failed \"cannot write $install_place\"\n}\n\nsweep_place() {\n  for sweep_one in \"$1\"/.new.*; do\n    [ -e \"$sweep_one\" ] || continue\n    sweep_owner=${sweep_one##*/.new.}\n    sweep_rest=${sweep_owner#*.}\n    alive \"${sweep_owner%%.*}\" \"${sweep_rest%.*}\" \"${sweep_rest#*.}\" || rm -rf \"$sweep_one\"\n  done\n}\n\ngive_up_install() {\n  rm -rf \"$install_new\"\n  fail \"$1\" \"$2\"\n}\n\nreceive_parcel() {\n  install_base=\n  install_base_sum=$2\n  case $1 in\n    raw) ;;\n    gzip) command -v gzip >/dev/null 2>&1 || give_up_install copy/failed \"it has no gzip\" ;;\n    zstd) command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\" ;;\n    zstd-patch)\n      command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\"\n      find_base \"$2\"\n      ;;\n    *) give_up_install copy/failed \"it does not know the encoding $1\" ;;\n  esac\n  find_disk_free \"$install_new\"\n  [ -z \"$disk_free\" ] || [ \"$disk_free\" -gt \"$install_size\" ] ||\n    give_up_install copy/failed \"its disk is full: $install_size bytes are needed, $disk_free are free\"\n  if decode \"$1\" >\"$install_new/$install_name\"; then return 0; fi\n  dd if=/dev/zero of=\"$install_new/.room\" bs=65536 count=1 2>/dev/null ||\n    give_up_install copy/failed \"its disk is full, or a quota is used up\"\n  refuse_damaged_base\n  give_up_install copy/failed \"the parcel cannot be decompressed ($1): it was cut short or damaged on its way\"\n}\n\ndecode() {\n  case $1 in\n    raw) cat ;;\n    gzip) gzip -dc ;;\n    zstd) zstd -dcq --long=27 ;;\n    zstd-patch) zstd -dcq --long=27 \"--patch-from=$install_base\" ;;\n  esac\n}\n\nfind_base() {\n  find_rest=${1#????????????}\n  find_sum=$1\n  set --\n  for find_one in \"$install_place\"/*-\"${find_sum%\"$find_rest\"}/$install_name\"; do\n    if [ -f \"$find_one\" ] && [ ! -L \"$find_one\" ]; then set -- \"$@\" \"$find_one\"; fi\n  done\n  [ $# -gt 0 ] || give_up_install copy/failed \"the file the difference starts from is not there\"\n  install_base=$1\n  [ $# -gt 1 ] || return 0\n  for install_base in \"$@\"; do\n    [ \"$(sha256_of \"$install_base\")\" != \"$find_sum\" ] || return 0\n  done\n}\n\nrefuse_damaged_base() {\n  [ -z \"$install_base\" ] || [ \"$(sha256_of \"$install_base\")\" = \"$install_base_sum\" ] ||\n    give_up_install copy/failed \"the file the difference starts from is damaged: $install_base\"\n}\n\ncheck_parcel() {\n  check_sum=$(sha256_of \"$install_new/$install_name\")\n  [ \"$check_sum\" != \"$install_checksum\" ] || return 0\n  check_size=$(($(wc -c <\"$install_new/$install_name\")))\n  [ \"$check_size\" -ge \"$install_size\" ] ||\n    give_up_install copy/failed \"the parcel was cut short: $check_size of $install_size bytes arrived\"\n  refuse_damaged_base\n  give_up_install copy/checksum \"the bytes that arrived have sha256 $check_sum instead of $install_checksum\"\n}\n\nnote_release() {\n  rm -f \"$install_target/release.new\"\n  write_release \"$install_target/release.new\" \"$1\" && mv -f \"$install_target/release.new\" \"$install_target/release\"\n}\n\nwrite_release() {\n  know_seconds\n  printf '%s %s %s %s\\n' \"$2\" \"$install_checksum\" \"$install_size\" \"$dflow_seconds\" >\"$1\"\n}\n\nkeep_on_disk() {\n  chmod 0755 \"$install_new/$install_name\" || give_up_install copy/failed \"cannot make it executable\"\n  command -v sync >/dev/null 2>&1 || return 0\n  sync \"$install_new/$install_name\" \"$install_new/release\" 2>/dev/null ||\n    give_up_install copy/failed \"its disk did not take the bytes: it is full or damaged\"\n}\n\ninto_place() {\n  if [ -d \"$install_target\" ]; then\n    for into_file in \"$install_name\" release; do\n      [ ! -L \"$install_target/$into_file\" ] || rm -f \"$install_target/$into_file\"\n      [ ! -d \"$install_target/$into_file\" ] || rm -rf \"${install_target:?}/$into_file\"\n      mv -f \"$install_new/$into_file\" \"$install_target/$into_file\" ||\n        give_up_install copy/failed \"cannot write $install_target\"\n    done\n    rm -rf \"$install_new\"\n  else\n    mv \"$install_new\" \"$install_target\" || give_up_install copy/failed \"cannot write $install_place\"\n  fi\n  command -v sync >/dev/null 2>&1 && sync \"$install_target\" \"$install_place\" 2>/dev/null\n  return 0\n}\n");
 /** instance.sh */
@@ -1018,7 +1200,7 @@ const systemdNeeds = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellS
 /** systemd-socket.sh */
 const systemdSocket = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nhold_socket() {\n  find_place \"$1\"\n  socket_why=\"$2 belongs to something else\"\n  if [ -f \"$unit_place/$2\" ]; then owns_socket \"$2\" \"$4\" || return 1; fi\n  if [ \"$(ask_systemd \"$1\" is-active \"$2\")\" = active ]; then return 0; fi\n  find_listeners\n  socket_why=\"systemd cannot listen on port $3 while something else does\"\n  ! is_listened \"$3\" || return 1\n  socket_why=\"systemd cannot listen on port $3: \\\"systemctl status $2\\\" on it says why\"\n  socket_holder=${2%.socket}-holder.service\n  systemd \"$1\" stop \"$2\" \"$socket_holder\" 2>/dev/null\n  socket_text \"$3\" \"$4\" \"$5\" | write_unit \"$1\" \"$2\" && holder_text \"$3\" \"$5\" | write_unit \"$1\" \"$socket_holder\" &&\n    systemd \"$1\" daemon-reload && systemd \"$1\" --no-reload enable \"$2\" 2>/dev/null && systemd \"$1\" start \"$2\" 2>/dev/null\n}\n\nowns_socket() { grep -qsxF \"X-Dflow-Home=$2\" \"$unit_place/$1\"; }\n\nrelease_socket() {\n  for release_scope in system user; do\n    find_place \"$release_scope\"\n    owns_socket \"$1\" \"$2\" || continue\n    release_holder=${1%.socket}-holder.service\n    systemd \"$release_scope\" stop \"$1\" \"$release_holder\" 2>/dev/null\n    remove_units \"$release_scope\" \"$1\" \"$release_holder\"\n  done\n}\n\nclose_door() {\n  [ \"$instance_kind\" = socket ] && find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  door_unit=$(sed -n 's/^Sockets=//p' \"$unit_file\")\n  door_others=$(own_units \"${1%/run/*/*}\" | while read -r door_scope door_name door_run; do\n    if [ \"$door_run\" = \"$1\" ] || [ -e \"$door_run/stopping\" ]; then continue; fi\n    find_place \"$door_scope\"\n    grep -qxF \"Sockets=$door_unit\" \"$unit_place/$door_name\" || continue\n    read_instance \"$door_run\" && [ \"$instance_state\" != stopped ] && echo \"$door_name\"\n  done)\n  [ -n \"$door_others\" ] || release_socket \"$door_unit\" \"${1%/run/*/*}\"\n}\n\nshow_sockets() {\n  go_home \"$1\" || return 0\n  shift\n  while [ $# -gt 2 ]; do\n    for show_scope in system user; do\n      find_place \"$show_scope\"\n      owns_socket \"$2\" \"$PWD\" && [ \"$(ask_systemd \"$show_scope\" is-active \"$2\")\" = active ] && record port \"$1\" \"$3\"\n    done\n    shift 3\n  done\n  return 0\n}\n\nsocket_text() {\n  cat <<END\n[Unit]\nDescription=port $1 of $3 (dflow)\nX-Dflow-Home=$2\n\n[Socket]\nListenStream=$1\nBacklog=4096\nService=$socket_holder\nTriggerLimitIntervalSec=0\n\n[Install]\nWantedBy=sockets.target\nEND\n}\n\nholder_text() {\n  cat <<END\n[Unit]\nDescription=clients of port $1 wait until a version of $2 runs (dflow)\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\nEND\n}\n");
 /** systemd-start.sh */
-const systemdStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_scope() {\n  know_user\n  scope=system\n  scope_why=\"systemd does not run it (PID 1 is $(cat /proc/1/comm))\"\n  [ -d /run/systemd/system ] || return 1\n  if [ \"$dflow_uid\" = 0 ] || sudo -n systemctl show -p Version </dev/null >/dev/null 2>&1; then return 0; fi\n  scope=user\n  scope_why=\"$(id -un) may not use systemd: no sudo without a password, and no user units that outlast a login\"\n  [ -S \"/run/user/$dflow_uid/systemd/private\" ] && [ -e \"/var/lib/systemd/linger/$(id -un)\" ]\n}\n\nwrite_watcher() {\n  find_scope || abandon \"$scope_why\"\n  [ -z \"$wished_user\" ] || [ \"$wished_user\" != \"$(id -un)\" ] || wished_user=\n  [ -z \"$wished_user\" ] || [ \"$scope\" = system ] || abandon \"only root can run it as $wished_user\"\n  case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon \"systemd cannot be told of a folder called $1\" ;; esac\n  printf '%s\\n' \"$scope $wished_unit $(date +%s.%N)\" >\"$1/unit\" && find_unit \"$1\" || return 1\n  if [ -f \"$unit_file\" ] && ! grep -qxF \"X-Dflow-Run=$1\" \"$unit_file\"; then\n    rm -f \"$1/unit\"\n    abandon \"$wished_unit belongs to something else\"\n  fi\n}\n\nstart_watcher() {\n  [ \"$1\" != socket ] || hold_socket \"$unit_scope\" \"$wished_socket\" \"$start_port\" \"$start_home\" \"$start_name\" ||\n    give_up_start \"$socket_why\"\n  unit_text | write_unit \"$unit_scope\" \"$unit_name\" || give_up_start \"cannot write $unit_file\"\n  case $(ask_systemd \"$unit_scope\" show -p LoadState --value \"$unit_name\") in\n    not-found) ;;\n    *) systemd \"$unit_scope\" daemon-reload ;;\n  esac\n  systemd \"$unit_scope\" --no-reload enable \"$unit_name\" 2>/dev/null || give_up_start \"systemctl cannot enable $unit_name\"\n  systemd \"$unit_scope\" start \"$unit_name\" >/dev/null 2>&1\n}\n\ngive_up_start() {\n  end_watcher \"$start_run\"\n  abandon \"$1\"\n}\n\nwrite_unit() (\n  umask 022\n  find_place \"$1\"\n  case $1 in\n    system) as_root tee \"$unit_place/$2\" >/dev/null ;;\n    *) mkdir -p \"$unit_place\" && cat >\"$unit_place/$2\" ;;\n  esac\n)\n\nunit_text() {\n  read -r unit_facts <\"$start_run/instance\"\n  unit_facts=\"${unit_facts% *} -\"\n  unit_at=$start_release\n  [ -z \"$wished_user\" ] || unit_at=$unit_folder\n  cat <<END\n[Unit]\nDescription=$wished_about\nX-Dflow-Run=$start_run\nX-Dflow-Instance=$unit_facts\nAfter=network.target\nRequiresMountsFor=$start_run $start_release\nConditionPathExists=$start_run/instance\nConditionPathExists=!$start_run/stopping\nStartLimitIntervalSec=0\n\n[Service]\nType=exec\nStandardInput=file:$start_run/launch\nStandardOutput=journal\nStandardError=journal\nSyslogIdentifier=$start_name\nSyslogLevelPrefix=no\nRuntimeDirectory=dflow/${unit_name%.service}\nRuntimeDirectoryPreserve=yes\nExecStartPre=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow before $unit_at/$start_name\nExecStart=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow launch $unit_at $start_name $start_port\nExecStopPost=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow after\nRestart=always\nRestartSec=1\nKillMode=mixed\n$wished_lines\nEND\n  [ -z \"$wished_socket\" ] || printf '%s\\n' \"Sockets=$wished_socket\"\n  [ -z \"$wished_user\" ] || printf '%s\\n' \"BindReadOnlyPaths=$start_release/$start_name:$unit_at/$start_name\"\n  [ \"$unit_scope\" = user ] || printf '%s\\n' \"User=${wished_user:-$(id -un)}\" \"$wished_walls\"\n  printf '\\n[Install]\\nWantedBy=%s.target\\n' \"$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"/bin/sh-ceval \"*) return 1 ;; esac\n}\n");
+const systemdStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_scope() {\n  know_user\n  scope=system\n  scope_why=\"systemd does not run it (PID 1 is $(cat /proc/1/comm))\"\n  [ -d /run/systemd/system ] || return 1\n  if [ \"$dflow_uid\" = 0 ] || sudo -n systemctl show -p Version </dev/null >/dev/null 2>&1; then return 0; fi\n  scope=user\n  scope_why=\"$(id -un) may not use systemd: no sudo without a password, and no user units that outlast a login\"\n  [ -S \"/run/user/$dflow_uid/systemd/private\" ] && [ -e \"/var/lib/systemd/linger/$(id -un)\" ]\n}\n\nwrite_watcher() {\n  find_scope || abandon \"$scope_why\"\n  [ -z \"$wished_user\" ] || [ \"$wished_user\" != \"$(id -un)\" ] || wished_user=\n  [ -z \"$wished_user\" ] || [ \"$scope\" = system ] || abandon \"only root can run it as $wished_user\"\n  case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon \"systemd cannot be told of a folder called $1\" ;; esac\n  printf '%s\\n' \"$scope $wished_unit $(date +%s.%N)\" >\"$1/unit\" && find_unit \"$1\" || return 1\n  if [ -f \"$unit_file\" ] && ! grep -qxF \"X-Dflow-Run=$1\" \"$unit_file\"; then\n    rm -f \"$1/unit\"\n    abandon \"$wished_unit belongs to something else\"\n  fi\n}\n\nstart_watcher() {\n  [ \"$1\" != socket ] || hold_socket \"$unit_scope\" \"$wished_socket\" \"$start_port\" \"$start_home\" \"$start_name\" ||\n    give_up_start \"$socket_why\"\n  unit_text | write_unit \"$unit_scope\" \"$unit_name\" || give_up_start \"cannot write $unit_file\"\n  case $(ask_systemd \"$unit_scope\" show -p LoadState --value \"$unit_name\") in\n    not-found) ;;\n    *) systemd \"$unit_scope\" daemon-reload ;;\n  esac\n  systemd \"$unit_scope\" --no-reload enable \"$unit_name\" 2>/dev/null || give_up_start \"systemctl cannot enable $unit_name\"\n  systemd \"$unit_scope\" start \"$unit_name\" >/dev/null 2>&1\n}\n\ngive_up_start() {\n  end_watcher \"$start_run\"\n  abandon \"$1\"\n}\n\nwrite_unit() (\n  umask 022\n  find_place \"$1\"\n  case $1 in\n    system) as_root tee \"$unit_place/$2\" >/dev/null ;;\n    *) mkdir -p \"$unit_place\" && cat >\"$unit_place/$2\" ;;\n  esac\n)\n\nunit_text() {\n  read -r unit_facts <\"$start_run/instance\"\n  unit_facts=\"${unit_facts% *} -\"\n  unit_at=$start_release\n  [ -z \"$wished_user\" ] || unit_at=$unit_folder\n  cat <<END\n[Unit]\nDescription=$wished_about\nX-Dflow-Run=$start_run\nX-Dflow-Instance=$unit_facts\nAfter=network.target\nRequiresMountsFor=$start_run $start_release\nConditionPathExists=$start_run/instance\nConditionPathExists=!$start_run/stopping\nStartLimitIntervalSec=0\n\n[Service]\nType=exec\nStandardInput=file:$start_run/launch\nStandardOutput=journal\nStandardError=journal\nSyslogIdentifier=$start_name\nSyslogLevelPrefix=no\nRuntimeDirectory=dflow/${unit_name%.service}\nRuntimeDirectoryPreserve=yes\nExecStartPre=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow before $unit_at/$start_name\nExecStart=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow launch $unit_at $start_name $start_port\nExecStopPost=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow after\nRestart=always\nRestartSec=1\nKillMode=mixed\n$wished_lines\nEND\n  [ -z \"$wished_socket\" ] || printf '%s\\n' \"Sockets=$wished_socket\" NonBlocking=yes\n  [ -z \"$wished_user\" ] || printf '%s\\n' \"BindReadOnlyPaths=$start_release/$start_name:$unit_at/$start_name\"\n  [ \"$unit_scope\" = user ] || printf '%s\\n' \"User=${wished_user:-$(id -un)}\" \"$wished_walls\"\n  printf '\\n[Install]\\nWantedBy=%s.target\\n' \"$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"/bin/sh-ceval \"*) return 1 ;; esac\n}\n");
 /** systemd.sh */
 const systemd = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_unit() {\n  { read -r unit_scope unit_name unit_since <\"$1/unit\"; } 2>/dev/null || seek_unit \"$1\" || return 1\n  find_place \"$unit_scope\"\n  unit_file=$unit_place/$unit_name\n  unit_folder=$unit_state_place/${unit_name%.service}\n}\n\nfind_place() {\n  know_user\n  unit_place=/etc/systemd/system\n  unit_state_place=/run/dflow\n  [ \"$1\" = system ] && return 0\n  unit_place=$HOME/.config/systemd/user\n  unit_state_place=/run/user/$dflow_uid/dflow\n}\n\nown_units() {\n  for own_scope in system user; do\n    find_place \"$own_scope\"\n    grep -Hs '^X-Dflow-Run=' \"$unit_place\"/dflow-*.service | while IFS=: read -r own_file own_run; do\n      own_run=${own_run#*=}\n      case $own_run in \"$1/run/\"*) printf '%s\\n' \"$own_scope ${own_file##*/} $own_run\" ;; esac\n    done\n  done\n}\n\nseek_unit() {\n  unit_scope=\n  while read -r seek_scope seek_name seek_run; do\n    [ \"$seek_run\" != \"$1\" ] || unit_scope=$seek_scope unit_name=$seek_name unit_since=0\n  done <<END\n$(own_units \"${1%/run/*/*}\")\nEND\n  [ -n \"$unit_scope\" ]\n}\n\nrecall_instance() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<END\n$(sed -n 's/^X-Dflow-Instance=//p' \"$unit_file\")\nEND\n}\n\nlost_runs() {\n  own_units \"$1\" | while read -r _ _ lost_run; do\n    [ -f \"$lost_run/instance\" ] || printf '%s\\n' \"$lost_run\"\n  done\n}\n\nsystemd() {\n  systemd_scope=$1\n  shift\n  case $systemd_scope in\n    system) as_root systemctl \"$@\" ;;\n    *) XDG_RUNTIME_DIR=/run/user/$dflow_uid systemctl --user \"$@\" ;;\n  esac </dev/null\n}\n\nask_systemd() {\n  case $1 in\n    system) shift && systemctl \"$@\" ;;\n    *) systemd \"$@\" ;;\n  esac </dev/null 2>/dev/null\n}\n\nsee_programs() { :; }\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  { read -r instance_exit _ <\"$unit_folder/exit\"; } 2>/dev/null\n  { read -r instance_inode <\"$unit_folder/inode\"; } 2>/dev/null\n  program_active=inactive\n  program_job=\n  program_began=0\n  while IFS='=' read -r program_key program_value; do\n    case $program_key in\n      ActiveState) program_active=$program_value ;;\n      MainPID) instance_pid=$program_value ;;\n      NRestarts) instance_restarts=$program_value ;;\n      ExecMainStartTimestampMonotonic) program_began=$program_value ;;\n      Job) program_job=$program_value ;;\n    esac\n  done <<END\n$(ask_systemd \"$unit_scope\" show -p ActiveState,MainPID,NRestarts,ExecMainStartTimestampMonotonic,Job \"$unit_name\")\nEND\n  if [ \"${instance_pid:-0}\" != 0 ] && find_process \"$instance_pid\"; then\n    know_boot\n    know_seconds\n    now_ms\n    instance_state=running\n    instance_boot=$dflow_boot\n    instance_started=$found_started\n    instance_time=$((dflow_seconds - dflow_now / 1000 + program_began / 1000000))\n    connection_as=\n    [ -O \"/proc/$instance_pid\" ] || [ \"$dflow_uid\" = 0 ] || connection_as='sudo -n'\n    return 0\n  fi\n  case $program_active:$program_job in\n    inactive: | failed:) ;;\n    *) [ -e \"$1/stopping\" ] || instance_state=waiting ;;\n  esac\n}\n\nsweep_watchers() {\n  own_units \"$1\" | while read -r _ _ sweep_run; do\n    read_instance \"$sweep_run\" && [ \"$instance_state\" = stopped ] && end_watcher \"$sweep_run\"\n  done\n}\n\nsignal_program() { signal_unit --kill-who=main \"SIG${1#SIG}\"; }\n\nkill_program() { signal_unit --kill-who=all SIGKILL; }\n\nsignal_unit() {\n  signal_said=$(systemd \"$unit_scope\" kill \"$1\" -s \"$2\" \"$unit_name\" 2>&1) && return 0\n  ! alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\" ||\n    fail start/failed \"systemctl kill -s $2 $unit_name: $(first_line \"$signal_said\")\"\n}\n\nfirst_line() { printf '%s\\n' \"$1\" | head -n 1 | tr '\\t' ' '; }\n\nprogram_members() { session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1; }\n\nend_children() { :; }\n\nend_watcher() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  systemd \"$unit_scope\" stop \"$unit_name\" 2>/dev/null\n  if { read -r unit_exit unit_at _ <\"$unit_folder/exit\"; } 2>/dev/null && [ -d \"$1\" ]; then\n    printf '%s\\n' \"$unit_exit $unit_at\" >\"$1/exit\"\n  fi\n  case $unit_scope in\n    system) systemd system clean --what=runtime \"$unit_name\" 2>/dev/null ;;\n    *) rm -rf \"$unit_folder\" ;;\n  esac\n  remove_units \"$unit_scope\" \"$unit_name\"\n}\n\nremove_units() {\n  find_place \"$1\"\n  systemd \"$1\" --no-reload disable \"$2\" ${3+\"$3\"} 2>/dev/null\n  systemd \"$1\" reset-failed \"$2\" ${3+\"$3\"} 2>/dev/null\n  case $1 in\n    system) as_root rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} </dev/null ;;\n    *) rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} ;;\n  esac\n}\n\nshow_output() {\n  find_unit \"$1\" || return 0\n  know_user\n  case $unit_scope in\n    system) show_of=_SYSTEMD_UNIT=$unit_name show_about=UNIT=$unit_name ;;\n    *) show_of=_SYSTEMD_USER_UNIT=$unit_name show_about=USER_UNIT=$unit_name ;;\n  esac\n  set -- -q -a -r -o cat --no-pager -n \"$2\" --since \"@$unit_since\" \\\n    \"$show_of\" + \"$show_about\" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 \\\n    + \"$show_about\" MESSAGE_ID=5eb03494b6584870a536b337290809b3\n  if [ \"$unit_scope\" = system ] && as_root journalctl --sync </dev/null 2>/dev/null; then\n    as_root journalctl \"$@\" </dev/null | tac\n  else\n    journalctl \"$@\" </dev/null | tac\n  fi\n}\n");
 /** unit.sh */
@@ -11164,7 +11346,7 @@ function constantCatch(value) {
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];
@@ -11334,13 +11516,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+// EXTERNAL MODULE: external "node:url"
+var external_node_url_ = __nccwpck_require__(3136);
 ;// CONCATENATED MODULE: ./lib/js/entry/dirname.js
 
 
 // ssh2, bundled as an ES module, asks for the __dirname that only CommonJS has. To be imported before it.
-globalThis.__dirname ??= (0,external_node_path_.dirname)((0,external_node_url_namespaceObject.fileURLToPath)(import.meta.url));
+globalThis.__dirname ??= (0,external_node_path_.dirname)((0,external_node_url_.fileURLToPath)(import.meta.url));
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var main_schemas = __nccwpck_require__(3798);
@@ -12272,7 +12454,8 @@ var shell_script = __nccwpck_require__(1192);
 /**
  * The same Remote, but every script holds the Node's lock and is refused when a later command has changed the Node
  * (`node/zombie`), when another one is changing it (`node/busy`), when it belongs to another cluster (`store/foreign`) or
- * when nobody can tell (`store/damaged`).
+ * when nobody can tell (`store/damaged`). To pass confirms the switch of the same command; when the Node has gone back by
+ * itself already, that is `node/went-back`.
  *
  * @param what for the Node's journal, e.g. "start hello 1a2b3c4"
  */
@@ -12295,9 +12478,9 @@ fence_status=$?
 fence_journal "ended with $fence_status"
 exit "$fence_status"
 `;
-const wordsOf = ({ home, lineage, epoch, serial, count, mend }, index, what) => [
+const wordsOf = ({ home, lineage, epoch, serial, count, mend, undo }, index, what) => [
     ...[home, lineage, epoch, serial, index, count, what],
-    ...(mend ? ["mend"] : []),
+    ...(mend ? ["mend"] : undo ? ["undo"] : []),
 ];
 
 // EXTERNAL MODULE: ./lib/js/node/answer.js
@@ -12442,6 +12625,8 @@ facts ${(0,services/* homeOf */.lt)(dflow.settings)} ${COMMANDS}`);
     const [, architecture = "", free = "0", seconds = "0", bootId = "", commands = "", writable] = answer.find(([kind]) => kind === "facts") ?? [];
     // The Node's clock was read somewhere between the question and the answer.
     const middle = (before + dflow.clock.now().getTime()) / 2;
+    const [, epoch, at] = answer.find(([kind]) => kind === "went-back") ?? [];
+    const found = at === undefined ? {} : { wentBack: { epoch: Number(epoch), at } };
     const facts = {
         architecture,
         // Where df does not tell there may be room.
@@ -12453,9 +12638,9 @@ facts ${(0,services/* homeOf */.lt)(dflow.settings)} ${COMMANDS}`);
     };
     const remembered = answer.find(([kind]) => kind === "witness");
     if (!remembered)
-        return { facts };
+        return { facts, ...found };
     const witness = asWitness(remembered[1] ?? "");
-    return witness ? { facts, witness } : { facts, forgetful: true };
+    return { facts, ...found, ...(witness ? { witness } : { forgetful: true }) };
 }
 /** Undefined when it is damaged: what lacks a field is as damaged as what is not JSON. */
 function asWitness(text) {
@@ -12506,9 +12691,9 @@ function acting(session) {
     return {
         session,
         remote,
-        behindFence: async (step, { mend } = { mend: false }) => {
+        behindFence: async (step, options = {}) => {
             const { lineage, serial, count } = session.state();
-            const pass = { home: (0,services/* homeOf */.lt)(dflow.settings), lineage, epoch: session.epoch, serial, count, mend };
+            const pass = { home: (0,services/* homeOf */.lt)(dflow.settings), lineage, epoch: session.epoch, serial, count, ...options };
             return fenced(await remote(step.index), pass, describe(step));
         },
         node: (index) => {
@@ -12546,6 +12731,47 @@ const folderOf = (instance) => (0,domain_executable/* releaseFolder */.Uc)(insta
 
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __nccwpck_require__(370);
+;// CONCATENATED MODULE: ./lib/js/cluster/go-back.js
+
+
+
+
+
+/**
+ * Leaves a waiter on the Node that leads its traffic back by itself, unless a command passes the fence before. To be run
+ * behind the fence, in front of the switch. Undefined: there is nothing that could be led back.
+ */
+function armed(on, index, { after, to }) {
+    const home = (0,services/* homeOf */.lt)(on.session.dflow.settings);
+    const processes = to.map((one) => on.process(index, one));
+    const led = processes.flatMap((process) => ledTo(on, process) ?? []);
+    if (led.length === 0)
+        return undefined;
+    const seconds = Math.max(1, Math.ceil(after / 1000));
+    const waiter = (0,shell_script.sh) `${(0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* roles */.Ot, scripts_generated/* fence */.EU, scripts_generated/* goBack */.OE])}
+still_there() (
+${(0,shell_script/* inOrder */.a)(led.map(({ alive }) => alive))}
+)
+lead_back() (
+${(0,shell_script/* inOrder */.a)(led.map(({ pointing }) => pointing))}
+${(0,shell_script/* inOrder */.a)(processes.map((one) => (0,shell_script.sh) `become_current ${home} ${one.executable.name} ${folderOf(one)}`))}
+)
+await_confirmation ${home} ${on.session.epoch} ${seconds}
+go_back ${processes.map(({ executable: { name, version } }) => `${name} ${(0,domain_version/* short */.h0)(version)}`).join(", ")}`;
+    return (0,shell_script.sh) `${(0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* fence */.EU, scripts_generated/* goBack */.OE])}
+arm_switch ${home} ${on.session.epoch} ${seconds} ${waiter.text}`;
+}
+/** Workers, and who shares a port with what came after, have traffic as long as they run: there is nothing to lead. */
+function ledTo({ session: { dflow } }, { executable, identity, port }) {
+    const program = (0,services/* programNamed */.qU)(dflow.settings, executable.name);
+    const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
+    if (!service || port === undefined || !identity)
+        return undefined;
+    const pointing = dflow.traffic(program.traffic).pointing(service, port);
+    const { boot, pid, started } = identity;
+    return pointing && { pointing, alive: (0,shell_script.sh) `still_runs ${boot} ${pid} ${started} ${executable.name}` };
+}
+
 ;// CONCATENATED MODULE: ./lib/js/cluster/install.js
 
 /** Ships what the Node lacks of a release. @returns the bytes it cost */
@@ -12650,10 +12876,10 @@ function portOf(dflow, program, node, count) {
     if (!service)
         return { kind: "none" };
     const port = dflow.traffic(program.traffic).launchPort(service, node.index);
-    return port.kind === "private" ? { ...port, avoid: ledTo(node) } : port;
+    return port.kind === "private" ? { ...port, avoid: launch_ledTo(node) } : port;
 }
 /** After a reboot public ports may lead to where nobody listens any more. */
-const ledTo = ({ traffic, shares = {} }) => [
+const launch_ledTo = ({ traffic, shares = {} }) => [
     ...Object.values(traffic),
     ...Object.values(shares).map(({ port }) => port),
 ];
@@ -12680,12 +12906,14 @@ function secretsOf(dflow, program) {
 
 
 
+
 /**
  * Does one step. Doing it twice is the same as doing it once.
  *
  * @throws DflowError with the Node's index
  */
-async function act(on, step, { signal, undo }) {
+async function act(acting, step, { signal, undo }) {
+    const on = undo ? puttingBack(acting) : acting;
     switch (step.do) {
         case "create":
             return create(on, step);
@@ -12715,6 +12943,11 @@ async function act(on, step, { signal, undo }) {
             return remove(on, step);
     }
 }
+/** A Node that has gone back by itself has only been quicker. */
+const puttingBack = (on) => ({
+    ...on,
+    behindFence: (step, options) => on.behindFence(step, { ...options, undo: true }),
+});
 async function create(on, step) {
     const { dflow } = on.session;
     const { image, keys } = dflow.settings;
@@ -12766,8 +12999,8 @@ async function switchBack(on, step) {
     }
 }
 /**
- * One round trip: nothing moves unless each process still lives, then the ports move, then the names; these not for a
- * share, which makes no version current.
+ * One round trip: nothing moves unless each process still lives, and somebody waits who leads back what is not confirmed;
+ * then the ports move, then the names; these not for a share, which makes no version current.
  */
 async function switchTo(on, step) {
     const { dflow } = on.session;
@@ -12777,6 +13010,8 @@ async function switchTo(on, step) {
     const alive = asked.run(act_all(processes.map(({ identity, executable }) => identity
         ? (0,shell_script.sh) `still_alive ${identity.boot} ${identity.pid} ${identity.started} ${executable.name}`
         : (0,shell_script.sh) `fail verify/unhealthy ${`${executable.name} does not run`}`)));
+    const waiter = step.goesBack && armed(on, step.index, step.goesBack);
+    const waits = waiter && asked.run(waiter).then(answered);
     const pointed = processes.map(({ executable, port }) => {
         const program = (0,services/* programNamed */.qU)(dflow.settings, executable.name);
         const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
@@ -12789,6 +13024,7 @@ async function switchTo(on, step) {
     const [said] = await Promise.all([
         Promise.all(pointed),
         alive.then(answered),
+        waits,
         step.share === undefined ? asked.run(act_all(named)).then(answered) : undefined,
     ]);
     const notes = said.flat();
@@ -13007,6 +13243,56 @@ function revertFailed(first, failures) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/js/plan/fitness.js
+
+/** Less than this and a copy, its unpacking and a log will hardly fit. */
+const LITTLE_DISK = 200_000_000;
+/** Reading it takes part of a second, and nothing dflow does needs it better. */
+const CLOCK_TOLERANCE_S = 5;
+/** The same in the log and in doctor. */
+const wentBackWords = ({ epoch, at }) => `it went back by itself at ${at}: command ${epoch} had switched it and was not heard of again`;
+/** What no restart heals. */
+function ailments({ facts, forgetful, wentBack }) {
+    const { diskFree, writable, clockAhead } = facts;
+    const found = [];
+    if (forgetful) {
+        found.push({ level: "problem", what: "its node.json is damaged", hint: '"dflow repair" writes it again' });
+    }
+    if (wentBack) {
+        const hint = 'the version that was to come may still run beside the old one; "dflow repair" or the next deploy ends it';
+        found.push({ level: "warning", what: wentBackWords(wentBack), hint });
+    }
+    if (diskFree < LITTLE_DISK) {
+        const what = diskFree < 1e6 ? "its disk is full" : `its disk is almost full: ${(0,domain_words/* bytes */.ee)(diskFree)} are free`;
+        found.push({ level: "problem", what, hint: '"dflow gc" removes old versions; or give it a larger disk' });
+    }
+    if (!writable) {
+        const hint = "give the ssh user that folder, or name another as `path` in dflow.yaml; is the file system read-only?";
+        found.push({ level: "problem", what: "the ssh user may not write where releases live", hint });
+    }
+    if (Math.abs(clockAhead) > CLOCK_TOLERANCE_S) {
+        const what = `its clock is ${(0,domain_words/* duration */.p0)(Math.abs(clockAhead) * 1000)} ${clockAhead > 0 ? "ahead" : "behind"}`;
+        found.push({
+            level: "warning",
+            what,
+            hint: "on the Node, as root: timedatectl set-ntp true (systemd-timesyncd or chrony does it)",
+        });
+    }
+    return found;
+}
+/** Programs dflow works with that are not there. */
+function lacks({ facts: { commands } }) {
+    const found = [];
+    for (const command of ["flock", "setsid"].filter((one) => !commands.includes(one))) {
+        found.push({ level: "problem", what: `it has no ${command}`, hint: "install util-linux on it" });
+    }
+    if (!commands.includes("zstd")) {
+        const hint = "install zstd on it, and a new version costs a few per cent of its size";
+        found.push({ level: "warning", what: "it has no zstd, so copies are whole", hint });
+    }
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./lib/js/cluster/save.js
 
 /** How often a store that gives no answer is asked, and how long it is given in between. */
@@ -13060,14 +13346,7 @@ const RETRY_MS = 1_000;
 async function claim(dflow, options, look) {
     const until = dflow.clock.now().getTime() + (options.lockWait ?? 0);
     for (;;) {
-        const loaded = await dflow.store.load();
-        const lease = loaded?.state.lease;
-        if (lease && (await lease_isHeld(dflow, lease))) {
-            if (dflow.clock.now().getTime() >= until)
-                throw heldBy(lease);
-            await dflow.clock.sleep(RETRY_MS, dflow.signal);
-            continue;
-        }
+        const loaded = await unheld(dflow, until);
         const around = await look(loaded);
         const state = withLease(dflow, around.observation.state, options.command);
         try {
@@ -13078,6 +13357,18 @@ async function claim(dflow, options, look) {
             if (!(error instanceof domain_errors/* DflowError */.FD && error.code === "store/stale"))
                 throw error;
         }
+    }
+}
+/** @param until ms @returns the store's content once nobody holds the lease @throws DflowError `lock/held` */
+async function unheld(dflow, until) {
+    for (;;) {
+        const loaded = await dflow.store.load();
+        const lease = loaded?.state.lease;
+        if (!lease || !(await lease_isHeld(dflow, lease)))
+            return loaded;
+        if (dflow.clock.now().getTime() >= until)
+            throw heldBy(lease);
+        await dflow.clock.sleep(RETRY_MS, dflow.signal);
     }
 }
 /** A lease counts until it expires, or until its owner is provably dead. */
@@ -13155,6 +13446,57 @@ async function release(lease) {
     await lease
         .update(({ lease: _, unfinished, ...rest }) => (unfinished?.release ? { ...rest, unfinished } : rest))
         .catch(() => undefined);
+}
+
+;// CONCATENATED MODULE: ./lib/js/cluster/beside.js
+
+
+
+/**
+ * Takes the next epoch but no lease, so that others may do the same at the same time. A command that takes the lease does
+ * not wait for it: with its later epoch the Nodes' fences refuse whatever this one still sends.
+ *
+ * @throws DflowError `lock/held` while a command with the lease goes on, past `lockWait`
+ */
+async function enter(dflow, options, look) {
+    const until = dflow.clock.now().getTime() + (options.lockWait ?? 0);
+    const around = await look(await unheld(dflow, until));
+    const seen = around.observation.state;
+    // The look stays good when somebody was faster: who only brings files takes none away.
+    const first = await saved(dflow, async () => {
+        const loaded = await unheld(dflow, until);
+        const state = newer(loaded?.state, seen);
+        return { basedOn: loaded?.revision, next: { ...state, epoch: state.epoch + 1, serial: state.serial + 1 } };
+    });
+    let state = first;
+    return {
+        epoch: first.epoch,
+        ...around,
+        state: () => state,
+        async update(change) {
+            state = await saved(dflow, async () => {
+                const loaded = await dflow.store.load();
+                const newest = newer(loaded?.state, state);
+                return { basedOn: loaded?.revision, next: { ...change(newest), serial: newest.serial + 1 } };
+            });
+        },
+    };
+}
+/** A store that was lost or is older than the Nodes has been made anew from them, once, by whoever saves first. */
+const newer = (there, ours) => there && there.epoch >= ours.epoch && there.serial >= ours.serial ? there : ours;
+/** Again with what is there by then, when somebody else saved first. Each such round is a save of somebody's: it ends. */
+async function saved(dflow, make) {
+    for (;;) {
+        const { next, basedOn } = await make();
+        try {
+            await saveSurely(dflow, next, basedOn);
+            return next;
+        }
+        catch (error) {
+            if (!(error instanceof domain_errors/* DflowError */.FD && error.code === "store/stale"))
+                throw error;
+        }
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/js/cluster/recall.js
@@ -13273,6 +13615,8 @@ function remotes(transport, signal) {
 
 
 
+
+
 /** Runs `body` with a fresh look at the cluster; closes every connection at the end. */
 async function looking(dflow, body, options = {}) {
     const links = remotes(dflow.transport, dflow.signal);
@@ -13300,10 +13644,10 @@ async function looking(dflow, body, options = {}) {
 async function changing(dflow, options, body) {
     const links = remotes(dflow.transport, dflow.signal);
     try {
-        const held = await claim(dflow, options, (loaded) => lookAround(dflow, loaded, links, options));
+        const held = await (options.beside ? enter : claim)(dflow, options, (loaded) => lookAround(dflow, loaded, links, options));
         const lost = new AbortController();
         const signal = AbortSignal.any([dflow.signal, lost.signal]);
-        const alive = keepAlive(dflow, held, lost);
+        const alive = options.beside ? undefined : keepAlive(dflow, held, lost);
         try {
             return await body({
                 dflow,
@@ -13317,8 +13661,9 @@ async function changing(dflow, options, body) {
             });
         }
         finally {
-            alive.stop();
-            await release(held);
+            alive?.stop();
+            if (!options.beside)
+                await release(held);
         }
     }
     finally {
@@ -13338,6 +13683,12 @@ async function lookAround(dflow, loaded, links, options = {}) {
     const recalled = recall(observation, loaded !== undefined);
     if (recalled.note)
         dflow.reporter.report({ type: "note", level: "warning", text: recalled.note });
+    for (const node of observation.nodes) {
+        if (node.status !== "reachable" || !node.wentBack)
+            continue;
+        const text = `node ${node.index}: ${wentBackWords(node.wentBack)}`;
+        dflow.reporter.report({ type: "note", level: "warning", text, index: node.index });
+    }
     // Where Nodes can only be listed, the list is the wish.
     const count = dflow.vms.makesNodes ? recalled.state.count : observation.nodes.length;
     return { observation: { ...observation, state: { ...recalled.state, count } }, rebuilt: recalled.note !== undefined };
@@ -13354,7 +13705,16 @@ const newState = (dflow) => ({
     pinned: [],
 });
 
+;// CONCATENATED MODULE: ./lib/js/domain/shard.js
+/**
+ * Like cards that are dealt: every Node has exactly one shard, shards differ by one Node at most, and a Node keeps its shard
+ * when others come or go.
+ */
+const inShard = (index, { part, of }) => index % of === part - 1;
+
 ;// CONCATENATED MODULE: ./lib/js/commands/plan-context.js
+
+
 
 
 /** What plans decide from, out of a look at the cluster. */
@@ -13368,8 +13728,13 @@ const planContext = (dflow, { observation }, epoch) => ({
         return program !== undefined && dflow.traffic(program.traffic).verifiesFirst;
     },
 });
-/** Indexes of the cluster, or those of --index. @throws DflowError `usage/flag` for one that cannot be there */
-function targetsOf({ observation }, chosen) {
+const isPart = ({ index, shard }) => index !== undefined || shard !== undefined;
+/** Indexes of the cluster, or those of --index, of them --shard. @throws DflowError `usage/flag` for one that cannot be there */
+function targetsOf(look, { index, shard }) {
+    const all = indexesOf(look, index);
+    return shard ? all.filter((one) => inShard(one, shard)) : all;
+}
+function indexesOf({ observation }, chosen) {
     const count = observation.state.count;
     const all = Array.from({ length: count }, (_, index) => index);
     if (!chosen)
@@ -13380,6 +13745,15 @@ function targetsOf({ observation }, chosen) {
     throw new domain_errors/* DflowError */.FD("usage/flag", `--index: there is no node ${beyond.join(", ")}`, {
         hint: count === 0 ? '"dflow set COUNT" makes Nodes' : `the Nodes are 0 to ${count - 1}`,
     });
+}
+/** More jobs than Nodes is no mistake; but nothing was done. */
+function isIdle(look, chosen) {
+    const { shard } = chosen;
+    if (!shard || targetsOf(look, chosen).length > 0)
+        return false;
+    const text = `shard ${shard.part}/${shard.of} has none of the ${(0,domain_words/* plural */.LS)(look.observation.state.count, "Node")}`;
+    look.dflow.reporter.report({ type: "note", level: "info", text });
+    return true;
 }
 /** Refusals that block, as one error; the first one's code decides the exit. */
 function refuse(refusals) {
@@ -13457,6 +13831,8 @@ const waveBlocks = (wave) => [
     say(wave.pause > 0 ? `${wave.name} (then wait ${(0,domain_words/* duration */.p0)(wave.pause)})` : wave.name, "strong"),
     table(["Node", "steps"], wave.lanes.map((lane) => [`${lane.index}`, lane.steps.map((step) => step.text).join(" → ")])),
 ];
+/** What to do after a dry run. */
+const DO_IT = "the same without dry-run does it";
 
 ;// CONCATENATED MODULE: ./lib/js/commands/carry.js
 
@@ -13475,7 +13851,7 @@ async function carry(dflow, given, how) {
             return { plan, look, changed: !isEmpty(plan), ms: ms() };
         });
     }
-    const options = { command: how.command, lockWait: given["lock-wait"] ?? 0 };
+    const options = { command: how.command, lockWait: given["lock-wait"] ?? 0, beside: how.beside ?? false };
     return changing(dflow, options, async (session) => {
         const context = planContext(dflow, session, session.epoch);
         const plan = await how.decide(context, session);
@@ -13715,6 +14091,7 @@ const chaosMonkey = command({
         };
         return { data, ...ending(carried) };
     },
+    next: ({ plan }) => (plan ? DO_IT : '"dflow repair" brings back what was destroyed'),
     view: (data) => planned(data) ?? [
         table(["Node", "address"], data.destroyed.map((node) => [`${node.index}`, node.address ?? "-"])),
         say(`${(0,domain_words/* plural */.LS)(data.destroyed.length, "Node")} destroyed with seed ${data.seed}, ${data.healthy} healthy left`),
@@ -13725,7 +14102,7 @@ async function strike(dflow, given, random) {
     const carried = await carry(dflow, given, {
         command: "chaos-monkey",
         decide: async ({ observation, epoch }, look) => {
-            const all = await healthOf(look, targetsOf(look, undefined));
+            const all = await healthOf(look, targetsOf(look, {}));
             healthy = all.filter((node) => node.status === "healthy").map((node) => node.index);
             const { count = 1, leave = 1 } = given;
             const plan = planChaos({ observation, random, count, leave, healthy, makesNodes: dflow.vms.makesNodes, epoch });
@@ -13764,7 +14141,7 @@ const compareChecksums = command({
         "`copy --through-cache` writes the file again; `restart` runs it.",
     ],
     arguments: {},
-    flags: { ...shared_flags/* onNodes */.L7 },
+    flags: { ...shared_flags/* sharded */.AU },
     needs: "state",
     changes: false,
     output: main_schemas/* object */.Ikc({
@@ -13787,7 +14164,8 @@ const compareChecksums = command({
     }),
     run: (dflow, given) => looking(dflow, async (look) => {
         const { version } = served(look);
-        const targets = targetsOf(look, given.index);
+        const targets = targetsOf(look, given);
+        isIdle(look, given);
         const nodes = look.observation.nodes
             .filter((node) => targets.includes(node.index))
             .map((node) => compared(look, node));
@@ -13796,6 +14174,7 @@ const compareChecksums = command({
         const failure = agree ? {} : { failure: drift(differ.map((node) => node.index)) };
         return { data: { agree, version, nodes }, exit: agree ? "done" : "drift-found", ...failure };
     }, { checksums: true }),
+    next: () => '"dflow verify" asks the programs themselves',
     view: ({ agree, version, nodes }) => [
         table(["Node", "executable", "version", "recorded", "file", "running", ""], nodes.flatMap((node) => node.executables.length === 0
             ? [[`${node.index}`, toned(node.error ?? `${node.status}, nothing installed`, "bad"), "", "", "", "", ""]]
@@ -13921,7 +14300,7 @@ const copy = command({
     arguments: {},
     flags: {
         ...shared_flags/* changing */.Wt,
-        ...shared_flags/* onNodes */.L7,
+        ...shared_flags/* sharded */.AU,
         version: (0,flags/* versionText */.KA)({ summary: "the version to copy", absent: "the latest that was built" }),
         "through-cache": (0,flags/* aSwitch */.oF)("build again, renew the cache and write on the Nodes whatever they have"),
     },
@@ -13942,9 +14321,11 @@ const copy = command({
         let targets = [];
         const carried = await carry(dflow, given, {
             command: "copy",
+            beside: given.shard !== undefined,
             decide: ({ observation }, look) => {
-                targets = targetsOf(look, given.index);
-                refuse(refusals({ observation, targets, rules: dflow.settings.rollout, release }));
+                targets = targetsOf(look, given);
+                if (!isIdle(look, given))
+                    refuse(refusals({ observation, targets, rules: dflow.settings.rollout, release }));
                 return planCopy({ observation, release, targets, force });
             },
             onFailure: "stop",
@@ -14026,14 +14407,19 @@ function gapOf(context, node, index, release, options = {}) {
         startLate: missing.filter((one) => !one.routed).map((one) => one.instance),
         toSwitch: chosen.filter((one) => !one.found || !isSettled(node, one.found, one.routed)).map((one) => one.instance),
         toShare: chosen.filter((one) => replaces(node, one.instance, one.routed)).map((one) => one.instance),
+        backTo: chosen.some((one) => replaces(node, one.instance, one.routed))
+            ? chosen.flatMap((one) => replaced(node, one.instance, one.routed) ?? [])
+            : [],
         unroute: Object.keys(node.traffic).filter((name) => !listed.some((one) => one.executable.name === name)),
         strays: node.strays ?? [],
         retire: others.filter((process) => !collides(process)),
     };
 }
-function replaces(node, instance, routed) {
-    const served = routed ? look_serving(node, instance.executable.name, true) : undefined;
-    return served !== undefined && !sameProcess(served, instance);
+const replaces = (node, instance, routed) => routed && replaced(node, instance, true) !== undefined;
+/** What serves in the place of this instance. */
+function replaced(node, instance, routed) {
+    const served = look_serving(node, instance.executable.name, routed);
+    return served && !sameProcess(served, instance) ? served : undefined;
 }
 function isInstalled(node, executable) {
     const container = containerOf(node, executable);
@@ -14165,7 +14551,7 @@ function planScale(context, count) {
         if (!node || node.status === "missing" || isAway(node))
             making.push({ index, steps: makeSteps(context, index) });
         // An earlier attempt may have made the Node and gone no further.
-        else if (node.status === "reachable" && isIdle(context, node))
+        else if (node.status === "reachable" && scale_isIdle(context, node))
             making.push({ index, steps: upSteps(context, node) });
     }
     const leaving = observation.nodes
@@ -14222,7 +14608,7 @@ const upSteps = (context, node) => {
 };
 /** Halted, or not made to its end: to create it is to make it whole. */
 const isAway = (node) => node.status === "unreachable" && node.node.away !== undefined;
-const isIdle = (context, node) => context.programs.every(({ name }) => !look_serving(inventoryOf(node), name, isRouted(context, name)));
+const scale_isIdle = (context, node) => context.programs.every(({ name }) => !look_serving(inventoryOf(node), name, isRouted(context, name)));
 
 ;// CONCATENATED MODULE: ./lib/js/commands/cycle.js
 
@@ -14268,7 +14654,7 @@ const cycle = command({
         const carried = await carry(dflow, given, {
             command: `cycle ${index}`,
             decide: (context, look) => {
-                targetsOf(look, [index]);
+                targetsOf(look, { index: [index] });
                 return planCycle(context, index);
             },
             // There is nothing to go back to: the old Node is gone, and repair makes it again.
@@ -14591,7 +14977,57 @@ function promises({ settings, traffic }, names) {
         .map((program) => `${program.name} (traffic: ${program.traffic}): ${traffic(program.traffic).promise}`);
 }
 
+;// CONCATENATED MODULE: ./lib/js/plan/confirm.js
+
+/** Limit of a script; of a look at health, too. */
+const STEP_MS = 30_000;
+/** For what cannot be foreseen. */
+const MARGIN_MS = 60_000;
+/**
+ * The switch waves of a plan; each switch that has something to go back to says when its Node goes back by itself. A switch
+ * is confirmed when the command comes to that Node again, after the last wave was verified and has baked, to end what ran
+ * before: so a Node waits for as long as that may take. Where a command that lives would leave things as they are, its
+ * death does, too.
+ */
+function goingBack(context, gaps, waves) {
+    const { onFailure, confirmWithin } = context.rules;
+    if (onFailure !== "revert" || confirmWithin === 0)
+        return waves;
+    const end = retireTime(context, gaps.size) + MARGIN_MS;
+    return waves.map((wave, at) => {
+        const after = confirmWithin ?? waves.slice(at).reduce((sum, one) => sum + waveTime(context, one), end);
+        const arm = (step) => {
+            const to = gaps.get(step.index)?.backTo ?? [];
+            return step.do === "switch" && to.length > 0 ? { ...step, goesBack: { after, to } } : step;
+        };
+        return { ...wave, lanes: wave.lanes.map((lane) => ({ ...lane, steps: lane.steps.map(arm) })) };
+    });
+}
+/** A time that was written and cannot be enough. */
+function tooSoon({ rules }, waves) {
+    const written = rules.confirmWithin;
+    const waits = waves.reduce((sum, one) => sum + one.pause, rules.bake);
+    if (!written || waves.length === 0 || rules.onFailure !== "revert" || written > waits)
+        return [];
+    return [
+        `confirm-within is ${(0,domain_words/* duration */.p0)(written)}, and pauses and bake take ${(0,domain_words/* duration */.p0)(waits)}: Nodes will go back before the end`,
+    ];
+}
+/** At most, when nothing fails. */
+function waveTime({ programs, atOnce }, { lanes, pause }) {
+    const verifying = Math.max(STEP_MS, ...programs.map(verifyTime));
+    const laneTime = (steps) => steps.reduce((sum, step) => sum + (step.do === "verify" ? verifying : STEP_MS), 0);
+    return Math.ceil(lanes.length / atOnce) * Math.max(0, ...lanes.map((lane) => laneTime(lane.steps))) + pause;
+}
+const verifyTime = ({ verify }) => Math.max(0, ...verify.map((one) => one.deadline + one.healthyFor + one.timeout + one.interval));
+/** Until the last Node hears that what ran before is to end: only so many drain at once. */
+function retireTime({ rules, programs, atOnce }, nodes) {
+    const drain = STEP_MS + Math.max(0, ...programs.map(({ stop }) => stop.drain + stop.immediate + stop.kill));
+    return rules.bake + STEP_MS + Math.max(0, Math.ceil(nodes / atOnce) - 1) * drain;
+}
+
 ;// CONCATENATED MODULE: ./lib/js/plan/deploy.js
+
 
 
 
@@ -14616,14 +15052,15 @@ function planWaves(title, context, wish) {
         else
             gaps.set(index, gapOf(context, node, index, release, context));
     }
+    const switches = switchWaves(gaps, context.rules);
     return {
         title,
         waves: [
             { name: "prepare", lanes: lanesOf([...gaps.values()], prepareSteps), pause: 0 },
-            ...switchWaves(gaps, context.rules),
+            ...goingBack(context, gaps, switches),
             { name: "retire", lanes: lanesOf([...gaps.values()], retireSteps), pause: 0 },
         ].filter((wave) => wave.lanes.length > 0),
-        notes: [...notes, ...programNotes(context, [...gaps.keys()].map(wish))],
+        notes: [...notes, ...tooSoon(context, switches), ...programNotes(context, [...gaps.keys()].map(wish))],
     };
 }
 const lanesOf = (gaps, steps) => gaps.map((gap) => ({ index: gap.index, steps: steps(gap) })).filter((lane) => lane.steps.length > 0);
@@ -14962,7 +15399,9 @@ async function rollOut(dflow, given, what) {
     const { settings } = dflow;
     // What served before has been tried already, and who goes back to it is in a hurry.
     const shares = what.how === "deploy" ? settings.rollout.shares : [1];
-    const rules = { ...settings.rollout, shares, pause: what.pause ?? settings.rollout.pause };
+    const { pause = settings.rollout.pause, bake = 0 } = what;
+    const rules = { ...settings.rollout, shares, pause, bake };
+    const atOnce = settings.ssh.maxParallel;
     let chosen;
     let leftOut = [];
     let unchanged = false;
@@ -14971,15 +15410,15 @@ async function rollOut(dflow, given, what) {
         command: what.how,
         decide: async (context, look) => {
             const release = await what.choose(look);
-            const all = targetsOf(look, undefined);
-            const targets = rolloutTargets(targetsOf(look, given.index), what.percent ?? 100);
-            const reach = targets.length === all.length ? "all" : given.index ? "some" : { percent: what.percent ?? 100 };
+            const all = targetsOf(look, {});
+            const targets = rolloutTargets(targetsOf(look, given), what.percent ?? 100);
+            const reach = targets.length === all.length ? "all" : isPart(given) ? "some" : { percent: what.percent ?? 100 };
             chosen = { release, previous: look.state().current, targets, reach };
             const found = refusals({ observation: look.observation, targets, rules: settings.rollout, release });
             refuse(found);
             leftOut = found.map((one) => one.message);
             const title = `${what.title} ${(0,domain_version/* short */.h0)(release.version)}`;
-            const plan = deploy_planDeploy({ ...context, targets, rules, release, title, force: what.force ?? false });
+            const plan = deploy_planDeploy({ ...context, targets, rules, atOnce, release, title, force: what.force ?? false });
             unchanged = isEmpty(plan);
             return plan;
         },
@@ -14989,8 +15428,7 @@ async function rollOut(dflow, given, what) {
         },
         receipt: receiptWanted(dflow, given),
         gate: (session) => {
-            const { tolerance, bake = 0 } = what;
-            return healthGate(session, { targets: chosen?.targets ?? [], tolerance, bake });
+            return healthGate(session, { targets: chosen?.targets ?? [], tolerance: what.tolerance, bake });
         },
         after: async (session, outcome) => {
             if (!chosen)
@@ -15079,6 +15517,7 @@ const deploy = command({
         "through-cache": (0,flags/* aSwitch */.oF)("build again, renew the cache and write on the Nodes whatever they have"),
         force: (0,flags/* aSwitch */.oF)("deploy even what is older than what runs"),
     },
+    refuses: shared_flags/* wholeOnly */.ME,
     needs: "state",
     changes: true,
     output,
@@ -15121,6 +15560,15 @@ const deploy = command({
             ...common(carried),
         };
         return { data, ...done.ending };
+    },
+    next: ({ plan, changed, percent, previous, version }) => {
+        if (plan)
+            return DO_IT;
+        if (percent < 100)
+            return '"dflow deploy" without rollout goes on to every Node';
+        if (!changed || previous === undefined || previous === version)
+            return '"dflow list" shows what runs where';
+        return `"dflow rollback" goes back to ${shortVersion(previous)}`;
     },
     view: (data) => planned(data) ?? [nodeTable(data.nodes), ...receiptBlocks(data.requests), deploy_ending(data)],
 });
@@ -15223,50 +15671,6 @@ const destroy = command({
                 : say(`Node ${data.index} was not destroyed${data.error ? `: ${data.error}` : ""}`, "bad"),
     ],
 });
-
-;// CONCATENATED MODULE: ./lib/js/plan/fitness.js
-
-/** Less than this and a copy, its unpacking and a log will hardly fit. */
-const LITTLE_DISK = 200_000_000;
-/** Reading it takes part of a second, and nothing dflow does needs it better. */
-const CLOCK_TOLERANCE_S = 5;
-/** What no restart heals. */
-function ailments({ facts, forgetful }) {
-    const { diskFree, writable, clockAhead } = facts;
-    const found = [];
-    if (forgetful) {
-        found.push({ level: "problem", what: "its node.json is damaged", hint: '"dflow repair" writes it again' });
-    }
-    if (diskFree < LITTLE_DISK) {
-        const what = diskFree < 1e6 ? "its disk is full" : `its disk is almost full: ${(0,domain_words/* bytes */.ee)(diskFree)} are free`;
-        found.push({ level: "problem", what, hint: '"dflow gc" removes old versions; or give it a larger disk' });
-    }
-    if (!writable) {
-        const hint = "give the ssh user that folder, or name another as `path` in dflow.yaml; is the file system read-only?";
-        found.push({ level: "problem", what: "the ssh user may not write where releases live", hint });
-    }
-    if (Math.abs(clockAhead) > CLOCK_TOLERANCE_S) {
-        const what = `its clock is ${(0,domain_words/* duration */.p0)(Math.abs(clockAhead) * 1000)} ${clockAhead > 0 ? "ahead" : "behind"}`;
-        found.push({
-            level: "warning",
-            what,
-            hint: "on the Node, as root: timedatectl set-ntp true (systemd-timesyncd or chrony does it)",
-        });
-    }
-    return found;
-}
-/** Programs dflow works with that are not there. */
-function lacks({ facts: { commands } }) {
-    const found = [];
-    for (const command of ["flock", "setsid"].filter((one) => !commands.includes(one))) {
-        found.push({ level: "problem", what: `it has no ${command}`, hint: "install util-linux on it" });
-    }
-    if (!commands.includes("zstd")) {
-        const hint = "install zstd on it, and a new version costs a few per cent of its size";
-        found.push({ level: "warning", what: "it has no zstd, so copies are whole", hint });
-    }
-    return found;
-}
 
 ;// CONCATENATED MODULE: ./lib/js/commands/finding.js
 
@@ -15420,7 +15824,7 @@ const doctor = command({
         "Looks at this machine, at the store and at every Node: ssh and host keys, disk space, clock, what the programs, the container backend and the traffic strategy need, and what a reboot would leave. Changes nothing; every problem comes with its way out. Exit 12 when there is one.",
     ],
     arguments: {},
-    flags: { ...shared_flags/* onNodes */.L7 },
+    flags: { ...shared_flags/* sharded */.AU },
     needs: "state",
     changes: false,
     output: main_schemas/* object */.Ikc({
@@ -15435,7 +15839,7 @@ const doctor = command({
     }),
     run: async (dflow, given) => {
         const here = await diagnoseHere(dflow);
-        const there = await looking(dflow, (look) => diagnose(look, given.index)).catch(asFindings);
+        const there = await looking(dflow, (look) => diagnose(look, given)).catch(asFindings);
         const findings = [...here, ...there];
         const problems = findings.filter((one) => one.level === "problem").length;
         const ready = problems === 0;
@@ -15548,7 +15952,7 @@ const gc = command({
     },
     flags: {
         ...shared_flags/* changing */.Wt,
-        ...shared_flags/* onNodes */.L7,
+        ...shared_flags/* sharded */.AU,
         older: date({
             summary: "collect only what is older: 10d, 2 weeks ago, 2026-10-01",
             absent: "`gc.older` of dflow.yaml",
@@ -15583,13 +15987,13 @@ const gc = command({
         const carried = await carry(dflow, given, {
             command: "gc",
             decide: async ({ observation }, look) => {
-                const onNodes = planCollect(observation, rules, given.index && targetsOf(look, given.index));
+                const onNodes = planCollect(observation, rules, isPart(given) ? targetsOf(look, given) : undefined);
                 const inCache = collectCache(await dflow.workshop.cache.releases(), observation, rules);
                 kept = [
                     ...onNodes.kept,
                     ...inCache.kept.filter((one) => onNodes.kept.every((other) => other.version !== one.version)),
                 ];
-                forget = given.index ? [] : inCache.forget;
+                forget = isPart(given) ? [] : inCache.forget;
                 return onNodes.plan;
             },
             after: async () => {
@@ -15607,6 +16011,7 @@ const gc = command({
         const data = { removed: all, kept: [...kept], bytes: bytesFreed, ...common(carried), changed: all.length > 0 };
         return { data, ...ending(carried) };
     },
+    next: ({ plan }) => (plan ? DO_IT : '"dflow versions" shows what runs where'),
     view: (data) => planned(data) ?? [
         table(["where", "executable", "version", "size"], data.removed.map((one) => [
             one.where === "node" ? `Node ${one.index}` : "cache",
@@ -15617,7 +16022,7 @@ const gc = command({
         table(["kept", "because"], data.kept.map((one) => [shortVersion(one.version), one.because])),
         say(data.changed
             ? `${(0,domain_words/* plural */.LS)(data.removed.length, "old version")} removed, ${(0,domain_words/* bytes */.ee)(data.bytes)} freed, ${(0,domain_words/* duration */.p0)(data.ms)}`
-            : "nothing to collect"),
+            : "nothing to collect", "good"),
     ],
 });
 const removed = ({ name, version, size }) => ({
@@ -15846,7 +16251,7 @@ const health_health = command({
     ],
     arguments: {},
     flags: {
-        ...shared_flags/* onNodes */.L7,
+        ...shared_flags/* sharded */.AU,
         stats: (0,flags/* aSwitch */.oF)("add least, mean and greatest health and the time the answers took"),
         for: (0,flags/* duration */.p0)({ summary: "go on asking for so long, and show --stats of all of it", absent: "one look" }),
         every: (0,flags/* duration */.p0)({ summary: "the interval of --for", absent: "5s" }),
@@ -15856,7 +16261,7 @@ const health_health = command({
     output: health.extend({ stats: stats.optional() }),
     run: (dflow, given) => looking(dflow, async (look) => {
         served(look);
-        const measure = async (now) => healthData(now, await healthOf(now, targetsOf(now, given.index)));
+        const measure = async (now) => healthData(now, await healthOf(now, targetsOf(now, given)));
         const all = statistics();
         let data = await measure(look);
         all.take(data);
@@ -15913,6 +16318,7 @@ const history_history = command({
         const target = state && rollbackTarget(state)?.version;
         return { data: { current: state?.current?.version, rollbackTarget: target, deployments }, exit: "done" };
     },
+    next: ({ rollbackTarget: target }) => target ? `"dflow rollback" goes back to ${shortVersion(target)}` : '"dflow deploy" brings a new version',
     view: (data) => [
         table(["when", "version", "how", "result", "by", ""], data.deployments.map((one, at) => [
             one.at,
@@ -15922,6 +16328,9 @@ const history_history = command({
             one.by,
             mark(data, one.version, data.deployments.findIndex(({ version }) => version === one.version) === at),
         ])),
+        say(data.current === undefined
+            ? "nothing was deployed yet"
+            : `${shortVersion(data.current)} is current, ${data.rollbackTarget ? `a rollback goes back to ${shortVersion(data.rollbackTarget)}` : "there is nothing to go back to"}`),
     ],
 });
 const mark = ({ current, rollbackTarget }, version, newest) => {
@@ -15981,14 +16390,24 @@ const local = `# The machines: small ones for trying dflow out, played by proces
 vm-backend: local
 `;
 
+;// CONCATENATED MODULE: ./lib/js/commands/starter-workflows.generated.js
+// Generated from examples/workflows by "npm run generate". Do not edit.
+const starterWorkflows = {
+    deploy: "# A push to main is built, copied, verified, and then serves: on every Node, or on none.\nname: deploy\non:\n  push:\n    branches: [main]\n  workflow_dispatch:\npermissions:\n  contents: read\n  actions: read # a lock asks whether the run that holds it still goes on\n# Pushes wait for each other, all of them; none is cancelled in the middle.\nconcurrency:\n  group: dflow\n  queue: max\n  cancel-in-progress: false\n\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 30\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          fetch-depth: 0 # an older commit is told from a newer one by the history\n      - uses: dflow/dflow-action@v1\n        with:\n          command: deploy\n          ssh-private-key: ${{ secrets.DFLOW_SSH_KEY }}\n          token: ${{ github.token }}\n",
+    repair: "# Whatever has gone wrong on a Node since is found and healed: killed programs, changed files, lost Nodes.\nname: repair\non:\n  schedule:\n    - cron: \"*/15 * * * *\"\n  workflow_dispatch:\npermissions:\n  contents: read\n  actions: read\nconcurrency:\n  group: dflow\n  queue: max\n  cancel-in-progress: false\n\njobs:\n  repair:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 30\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          fetch-depth: 0\n      - uses: dflow/dflow-action@v1\n        with:\n          command: repair\n          ssh-private-key: ${{ secrets.DFLOW_SSH_KEY }}\n          token: ${{ github.token }}\n",
+    gc: "# Old versions that nobody needs any more are deleted: from the Nodes and from the cache of builds.\nname: gc\non:\n  schedule:\n    - cron: \"17 4 * * *\"\n  workflow_dispatch:\npermissions:\n  contents: read\n  actions: read\nconcurrency:\n  group: dflow\n  queue: max\n  cancel-in-progress: false\n\njobs:\n  gc:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 30\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          fetch-depth: 0\n      - uses: dflow/dflow-action@v1\n        with:\n          command: gc\n          ssh-private-key: ${{ secrets.DFLOW_SSH_KEY }}\n          token: ${{ github.token }}\n          count: 5\n          older: 30 days ago\n",
+};
+
 ;// CONCATENATED MODULE: ./lib/js/commands/starter-files.js
+
 
 /** What `init` writes: a dflow.yaml that says what each line is for, and workflows that use it. */
 const starterFiles = ({ folder, present, installed, config = "dflow.yaml" }) => [
     { path: config, text: settings(starter_files_nameOf(folder), buildOf(present), nodesLines(installed)) },
-    { path: ".github/workflows/deploy.yml", text: workflow("deploy", "push: {branches: [main]}", "deploy") },
-    { path: ".github/workflows/repair.yml", text: workflow("repair", 'schedule: [{cron: "*/15 * * * *"}]', "repair") },
-    { path: ".github/workflows/gc.yml", text: workflow("gc", 'schedule: [{cron: "30 3 * * 0"}]', "gc") },
+    ...Object.entries(starterWorkflows).map(([name, text]) => ({
+        path: `.github/workflows/${name}.yml`,
+        text: workflow(text, config),
+    })),
 ];
 /** The folder's name, as far as a cluster can be called that. */
 function starter_files_nameOf(folder) {
@@ -16045,23 +16464,8 @@ ${`    path: ${build.path(name)}`.padEnd(39)} # a file, or {cabal: exe:…}: who
 # One Node first, then a quarter, then all; anything that fails puts every Node back.
 rollout: {waves: [1, "25%", "100%"]}
 `;
-const workflow = (name, on, command) => `name: ${name}
-on:
-  ${on}
-  workflow_dispatch:
-concurrency: {group: dflow, cancel-in-progress: false}
-permissions: {contents: read}
-jobs:
-  ${name}:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
-        with: {fetch-depth: 0}
-      - uses: dflow/dflow-action@v1
-        with:
-          command: ${command}
-          ssh-private-key: \${{ secrets.DFLOW_SSH_KEY }}
-`;
+/** One of the examples, which reads the file that init writes. */
+const workflow = (text, config) => config === "dflow.yaml" ? text : text.replace(/^( *)command: .*$/m, `$&\n$1config: ${JSON.stringify(config)}`);
 
 ;// CONCATENATED MODULE: ./lib/js/commands/init.js
 
@@ -16152,7 +16556,7 @@ const list = command({
         "One round trip to each Node. A Node that is missing or does not answer is listed as such and does not keep the others from being shown.",
     ],
     arguments: {},
-    flags: { ...shared_flags/* onNodes */.L7 },
+    flags: { ...shared_flags/* sharded */.AU },
     needs: "state",
     changes: false,
     output: main_schemas/* object */.Ikc({
@@ -16169,11 +16573,12 @@ const list = command({
     }),
     run: (dflow, given) => looking(dflow, async (look) => {
         const { count, current } = look.state();
-        const shown = given.index ? targetsOf(look, given.index) : look.observation.nodes.map((node) => node.index);
+        const shown = isPart(given) ? targetsOf(look, given) : look.observation.nodes.map((node) => node.index);
         const nodes = look.observation.nodes.filter((node) => shown.includes(node.index));
         const listed = await Promise.all(nodes.map((node) => list_nodeOf(look, node)));
         return { data: { count, current: current?.version, nodes: listed }, exit: "done" };
     }),
+    next: (data) => serving(data) < data.nodes.length ? '"dflow repair" heals what can be healed' : '"dflow verify" asks every check',
     view: ({ count, current, nodes }) => [
         table(["Node", "address", "executable", "version", "state", "health", "age", "port", "restarts"], nodes.flatMap((node) => node.versions.length === 0
             ? [[`${node.index}`, node.address ?? "-", emptyNode(node), "", "", "", "", "", ""]]
@@ -16189,9 +16594,19 @@ const list = command({
                 one.restarts === 0 ? "0" : toned(`${one.restarts}`, "warning"),
             ]))),
         ...nodes.flatMap(({ index, warnings }) => warnings.map((text) => say(`Node ${index}: ${text}`, "warning"))),
-        say(`${(0,domain_words/* plural */.LS)(count, "Node")} wished for, current version ${shortVersion(current)}`),
+        verdictOf({ count, current, nodes }),
     ],
 });
+const serving = ({ nodes }) => nodes.filter(({ versions }) => versions.some((one) => one.role === "current" && one.state === "running")).length;
+function verdictOf(shown) {
+    const { count, current, nodes } = shown;
+    const wished = `${(0,domain_words/* plural */.LS)(count, "Node")} wished for`;
+    if (current === undefined)
+        return say(`${wished}, nothing was deployed yet`);
+    const reached = serving(shown);
+    const text = `${wished}, ${reached} of ${nodes.length} run the current version ${shortVersion(current)}`;
+    return say(text, reached < nodes.length ? "warning" : "good");
+}
 function stateCell({ state, role, serving, share }) {
     if (share !== undefined)
         return toned(`serving ${share}%`, "strong");
@@ -16277,7 +16692,7 @@ const logs = command({
     ],
     arguments: {},
     flags: {
-        ...shared_flags/* onNodes */.L7,
+        ...shared_flags/* sharded */.AU,
         lines: (0,flags/* wholeNumber */.rD)({ summary: "this many of each", from: 1, to: 100_000, absent: "50" }),
         executable: (0,flags/* text */.Qq)({ summary: "only this program of dflow.yaml", value: "NAME", absent: "all of them" }),
         version: (0,flags/* versionText */.KA)({ summary: "of this version", absent: "the current one" }),
@@ -16294,7 +16709,7 @@ const logs = command({
         })),
     }),
     run: (dflow, given) => looking(dflow, async (look) => {
-        const targets = targetsOf(look, given.index);
+        const targets = targetsOf(look, given);
         const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
         const logs = await Promise.all(nodes.map((node) => logsOf(look, node, given)));
         return { data: { logs: logs.flat() }, exit: "done" };
@@ -16656,7 +17071,7 @@ function failed(nodes, index, error) {
 
 /** What repair tells of its end. */
 function repaired(look, healings, { ms, given, plan, failure }) {
-    const indexes = [...new Set([...targetsOf(look, given.index), ...healings.keys()])].sort((a, b) => a - b);
+    const indexes = [...new Set([...targetsOf(look, given), ...healings.keys()])].sort((a, b) => a - b);
     const nodes = indexes.map((index) => repaired_nodeOf(look, index, healings, plan !== undefined));
     const healthy = failure === undefined && nodes.every((node) => node.result === "unchanged" || node.result === "done");
     const data = {
@@ -16736,7 +17151,7 @@ async function repairOnce(dflow, given) {
             rungFor: (now, tried) => rungFor(now, given, session.epoch, tried),
         });
         // What was left half way may be on the Nodes that were not asked for.
-        if (!healed.failure && !given.index) {
+        if (!healed.failure && !isPart(given)) {
             await session.update(({ unfinished: _, ...state }) => state).catch(asNote(dflow));
         }
         return repaired({ ...session, observation: healed.seen }, healed.nodes, {
@@ -16760,7 +17175,7 @@ async function untilSure(first, given) {
 }
 async function rungFor(look, given, epoch, tried = { attempts: new Map(), waited: new Set() }) {
     const { settings, vms } = look.dflow;
-    const targets = targetsOf(look, given.index);
+    const targets = targetsOf(look, given);
     const found = await healthOf(look, targets);
     const seen = { ...look, observation: withoutLost(look.observation, found) };
     return nextRung({
@@ -16770,7 +17185,7 @@ async function rungFor(look, given, epoch, tried = { attempts: new Map(), waited
         health: new Map(found.map((one) => [one.index, asHealth(one)])),
         ...(given.resting ? { resting: given.resting } : {}),
         ...tried,
-        ...(given.index ? { targets } : {}),
+        ...(isPart(given) ? { targets } : {}),
     });
 }
 /** A Node that answered when it was looked at, and not when its programs were asked, is one that cannot be reached. */
@@ -16892,7 +17307,7 @@ const repair = command({
     arguments: {},
     flags: {
         ...shared_flags/* changing */.Wt,
-        ...shared_flags/* onNodes */.L7,
+        ...shared_flags/* sharded */.AU,
         watch: (0,flags/* aSwitch */.oF)("watch the cluster and repair what goes wrong, until cancelled"),
         every: (0,flags/* duration */.p0)({ summary: "the interval of --watch", absent: "30s" }),
     },
@@ -16919,6 +17334,14 @@ const repair = command({
         plan: plan.optional(),
     }),
     run: (dflow, given) => given.watch && !given["dry-run"] ? watchAndRepair(dflow, given, given.every ?? 30_000) : repairOnce(dflow, given),
+    next: ({ plan, nodes }) => {
+        if (plan)
+            return DO_IT;
+        const healed = nodes.find((node) => node.did.length > 0);
+        return healed
+            ? `"dflow logs --index ${healed.index}" shows what was printed there`
+            : '"dflow list" shows what runs where';
+    },
     view: (data) => planned(data) ?? [
         table(["Node", "address", "found", "done", "result"], data.nodes.map((node) => [
             `${node.index}`,
@@ -17037,9 +17460,10 @@ const restart = command({
             receipt: receiptWanted(dflow, given),
             decide: (context, look) => {
                 served(look);
-                targets = targetsOf(look, given.index);
+                targets = targetsOf(look, given);
                 refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
-                return planRestart({ ...context, targets, rules: dflow.settings.rollout });
+                const { rollout, ssh } = dflow.settings;
+                return planRestart({ ...context, targets, rules: { ...rollout, bake: 0 }, atOnce: ssh.maxParallel });
             },
         });
         const { version } = served(carried.look);
@@ -17132,6 +17556,7 @@ const rollback = command({
         ...shared_flags/* counting */.Mr,
         version: (0,flags/* versionText */.KA)({ summary: "go to this version", absent: "the one verified before the current one" }),
     },
+    refuses: shared_flags/* wholeOnly */.ME,
     needs: "state",
     changes: true,
     output: main_schemas/* object */.Ikc({
@@ -17164,6 +17589,7 @@ const rollback = command({
         };
         return { data, ...done.ending };
     },
+    next: ({ plan }) => plan ? DO_IT : '"dflow history" shows what has served; "dflow deploy" brings the commit that mends it',
     view: (data) => planned(data) ?? [
         nodeTable(data.nodes),
         ...receiptBlocks(data.requests),
@@ -17296,7 +17722,7 @@ const start_start = command({
             command: "start",
             decide: (context, look) => {
                 served(look);
-                targets = targetsOf(look, given.index);
+                targets = targetsOf(look, given);
                 refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
                 return planStart({ ...context, targets });
             },
@@ -17369,7 +17795,7 @@ const stop_stop = command({
         const carried = await carry(dflow, given, {
             command: "stop",
             decide: (context, look) => {
-                targets = targetsOf(look, given.index);
+                targets = targetsOf(look, given);
                 refuse(refusals({ observation: context.observation, targets, rules: dflow.settings.rollout }));
                 return planStop({ ...context, targets, all: given.all, haste: given.now ? "now" : "gracefully" });
             },
@@ -17484,7 +17910,7 @@ const verify_verify = command({
     ],
     arguments: {},
     flags: {
-        ...shared_flags/* onNodes */.L7,
+        ...shared_flags/* sharded */.AU,
         threshold: (0,flags/* decimal */._)({ summary: "the least health that is healthy", absent: "what the check says, otherwise 1" }),
         watch: (0,flags/* aSwitch */.oF)("verify again and again, until cancelled"),
         every: (0,flags/* duration */.p0)({ summary: "the interval of --watch", absent: "30s" }),
@@ -17506,11 +17932,13 @@ const verify_verify = command({
         }
         return data.healthy ? { data, exit: "done" } : { data, exit: "drift-found", failure: health_data_unhealthy(data) };
     },
+    next: () => '"dflow health --stats" shows how fast they answer',
     view: healthBlocks,
 });
 const verified = (dflow, given) => looking(dflow, async (look) => {
     served(look);
-    const nodes = await healthOf(look, targetsOf(look, given.index), { successes: true, threshold: given.threshold });
+    isIdle(look, given);
+    const nodes = await healthOf(look, targetsOf(look, given), { successes: true, threshold: given.threshold });
     return healthData(look, nodes);
 });
 /** What --watch tells when it changes. */
@@ -17534,7 +17962,7 @@ const versions_versions = command({
         "What runs where, asked of the Nodes and not of the store. More than one row for a program means that versions are mixed.",
     ],
     arguments: {},
-    flags: { ...shared_flags/* onNodes */.L7 },
+    flags: { ...shared_flags/* sharded */.AU },
     needs: "state",
     changes: false,
     output: main_schemas/* object */.Ikc({
@@ -17549,7 +17977,7 @@ const versions_versions = command({
         silent: main_schemas/* array */.YOg(index).describe("Nodes that are missing or unreachable"),
     }),
     run: (dflow, given) => looking(dflow, async (look) => {
-        const targets = targetsOf(look, given.index);
+        const targets = targetsOf(look, given);
         const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
         const current = look.state().current?.version;
         const found = new Map();
@@ -17945,10 +18373,11 @@ async function carry_out_carryOut(asked, surroundings) {
     const { command } = asked;
     try {
         // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
-        const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(472), __nccwpck_require__.e(239), __nccwpck_require__.e(494)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9494));
+        const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(472), __nccwpck_require__.e(239), __nccwpck_require__.e(234)]).then(__nccwpck_require__.bind(__nccwpck_require__, 234));
         const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
         const { data, exit, failure } = await run(command, on, asked);
-        return { command: command.name, exit, data, view: command.view(data), failure };
+        const next = failure === undefined ? command.next?.(data) : undefined;
+        return { command: command.name, exit, data, view: command.view(data), next, failure };
     }
     catch (error) {
         return carry_out_failed(command.name, cancelled(error, surroundings.signal));
@@ -18139,8 +18568,10 @@ function requireAll(command, values) {
 /** A known flag in the wrong place names the commands that take it; an unknown one the nearest that this command takes. */
 function unread(command, name, { table, spell }) {
     const takers = table.filter((one) => Object.hasOwn(flagsOf(one), name)).map((one) => one.name);
-    if (takers.length > 0)
-        return usage(`${command.name} does not take ${spell(name)}`, `it belongs to ${takers.join(", ")}`);
+    if (takers.length > 0) {
+        const hint = command.refuses?.[name] ?? `it belongs to ${takers.join(", ")}`;
+        return usage(`${command.name} does not take ${spell(name)}`, hint);
+    }
     const meant = (0,nearest/* nearest */.p)(name, Object.keys(flagsOf(command)));
     const hint = meant ? `did you mean ${spell(meant)}?` : `"dflow help ${command.name}" lists what there is`;
     return usage(`there is no ${spell(name)}`, hint);
@@ -18258,6 +18689,44 @@ function collect_collect(reporters, onBroken = () => { }) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/js/report/node-stories.js
+
+/** Of a Node that is asked for hours; its newest are kept. */
+const node_stories_MOST_LINES = 200;
+/** What was said of each Node, in its order, out of waves in which many speak at once. */
+function nodeStories() {
+    const stories = new Map();
+    return {
+        /** @param text the event as one harmless line */
+        add(event, text) {
+            if (!("index" in event) || event.index === undefined)
+                return;
+            const story = stories.get(event.index) ?? { lines: [], steps: 0, failed: 0, ms: 0 };
+            stories.set(event.index, story);
+            story.lines.push(text);
+            if (story.lines.length > node_stories_MOST_LINES)
+                story.lines.shift();
+            if (event.type !== "step-done" && event.type !== "step-failed")
+                return;
+            story.steps++;
+            story.ms += event.ms;
+            if (event.type === "step-failed")
+                story.failed++;
+        },
+        /** By index; none where there is only one, whose story the log is already. */
+        told() {
+            if (stories.size < 2)
+                return [];
+            return [...stories]
+                .sort(([a], [b]) => a - b)
+                .map(([index, { lines, steps, failed, ms }]) => ({
+                name: `node ${index}: ${(0,domain_words/* plural */.LS)(steps, "step")}, ${(0,domain_words/* duration */.p0)(ms)}${failed > 0 ? `, ${failed} failed` : ""}`,
+                lines,
+            }));
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/js/report/words.js
 
 
@@ -18311,14 +18780,18 @@ const words_withoutNode = ({ index, error }) => error.message.startsWith(`node $
 ;// CONCATENATED MODULE: ./lib/js/report/github-log.js
 
 
+
 /**
- * The log of a workflow's step: a group for the build, for each hook and for each wave. What failed is said once more
- * below its group, which may be folded. The only commands to the runner in it are its own `::group::` and `::endgroup::`.
+ * The log of a workflow's step, in the order of what happens: a group for the build, for each hook and for each wave. What
+ * failed is said once more below its group, which may be folded. At the end the same by Node, a group each, for who wants to
+ * know of one of many. The only commands to the runner in it are its own `::group::` and `::endgroup::`.
  */
 function githubLog({ write, warn }) {
     let group;
     let failed = [];
     let ended = false;
+    const stories = nodeStories();
+    const warned = new Set();
     const leave = () => {
         if (group === undefined)
             return;
@@ -18353,17 +18826,29 @@ function githubLog({ write, warn }) {
             if (event.type === "wave")
                 return;
             for (const it of said(event)) {
-                if (it.tone === "warning" && warn)
-                    warn(line(it));
+                const text = line(it);
+                // A revert is what became of a failure, which is marked itself; and nothing is marked twice.
+                if (it.tone === "warning" && warn && it.subject !== "revert" && !warned.has(text)) {
+                    warned.add(text);
+                    warn(text);
+                }
                 else
-                    write(`${line(it)}\n`);
+                    write(`${text}\n`);
                 if (event.type === "step-failed")
-                    failed.push(line(it));
+                    failed.push(text);
+                stories.add(event, text);
             }
         },
         end() {
-            if (!ended)
-                leave();
+            if (ended)
+                return;
+            leave();
+            for (const { name, lines } of stories.told()) {
+                enter({ name, of: "wave" });
+                for (const text of lines)
+                    write(`${text}\n`);
+            }
+            leave();
             ended = true;
         },
     };
@@ -18826,6 +19311,7 @@ function maskedError(error, hide) {
             ...(error.hint !== undefined && { hint: hide(error.hint) }),
             ...(error.index !== undefined && { index: error.index }),
             evidence: maskedDeep(error.evidence, hide),
+            marks: maskedDeep(error.marks, hide),
             ...cause,
         })
         : Object.assign(new Error(hide(error.message), cause), { name: error.name });

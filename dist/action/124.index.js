@@ -1,8 +1,8 @@
-export const id = 323;
-export const ids = [323];
+export const id = 124;
+export const ids = [124];
 export const modules = {
 
-/***/ 8323:
+/***/ 2124:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1389,17 +1389,8 @@ function cacheService(service) {
     return {
         writes: writableRefs(service.claims.ac),
         async newest(prefix) {
-            const found = await service.call(SERVICE, "GetCacheEntryDownloadURL", { key: prefix, restore_keys: [prefix], version: cache_service_VERSION }, schemas/* object */.Ikc({
-                ok: schemas/* boolean */.zMY().optional(),
-                signed_download_url: schemas/* string */.YjP().optional(),
-                matched_key: schemas/* string */.YjP().optional(),
-            }));
-            if (isRefused(found))
-                throw unavailable(`it refuses to be read: ${found.refused} ${found.message}`.trim());
-            const { ok, signed_download_url: url, matched_key: key } = found;
-            if (!ok || !url || !key)
-                return undefined;
-            return { key, content: await download(url) };
+            const found = await locate(service, prefix, cache_service_VERSION);
+            return found && { key: found.key, content: await download(found.url) };
         },
         async create(key, content, within) {
             const late = performance.now() + within;
@@ -1420,6 +1411,23 @@ function cacheService(service) {
             throw unavailable(`it did not take the entry ${key}`);
         },
     };
+}
+/**
+ * The newest entry whose key begins with `prefix`. Undefined: there is none.
+ *
+ * @param version what its writer said of its form; entries of another version are not seen
+ * @throws DflowError `store/unavailable`
+ */
+async function locate(service, prefix, version) {
+    const found = await service.call(SERVICE, "GetCacheEntryDownloadURL", { key: prefix, restore_keys: [prefix], version }, schemas/* object */.Ikc({
+        ok: schemas/* boolean */.zMY().optional(),
+        signed_download_url: schemas/* string */.YjP().optional(),
+        matched_key: schemas/* string */.YjP().optional(),
+    }));
+    if (isRefused(found))
+        throw unavailable(`it refuses to be read: ${found.refused} ${found.message}`.trim());
+    const { ok, signed_download_url: url, matched_key: key } = found;
+    return ok && url && key ? { key, url } : undefined;
 }
 function writableRefs(ac) {
     try {
@@ -1444,7 +1452,11 @@ async function download(url) {
     }
     return Buffer.concat(chunks);
 }
-/** To the blob storage behind the service, in one piece. */
+/**
+ * To the blob storage behind the service, in one piece.
+ *
+ * @throws DflowError `store/unavailable`
+ */
 async function upload(url, content) {
     const body = Buffer.from(content);
     const response = await patiently(() => fetch(url, {
@@ -1456,6 +1468,21 @@ async function upload(url, content) {
     await response.body?.cancel();
     if (!response.ok)
         throw unavailable(`an upload ended with status ${response.status}`);
+}
+
+;// CONCATENATED MODULE: ./lib/js/github/event.js
+
+
+/** As the event's payload names it; undefined when it does not say. */
+async function defaultBranch(variable) {
+    const path = variable("GITHUB_EVENT_PATH");
+    if (!path)
+        return undefined;
+    const event = schemas/* object */.Ikc({ repository: schemas/* object */.Ikc({ default_branch: schemas/* string */.YjP() }) });
+    const json = await (0,promises_.readFile)(path, "utf8")
+        .then(JSON.parse)
+        .catch(() => undefined);
+    return event.safeParse(json).data?.repository.default_branch;
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
@@ -1700,20 +1727,335 @@ async function refuseHidden({ writes }, variable) {
         return;
     throw new domain_errors/* DflowError */.FD("store/unavailable", `on ${writes.join(", ")} the Actions cache would hide the state from ${branch}, where scheduled jobs run`, { hint: `run dflow's jobs on ${branch}, or use store-backend git-ref, which all refs share` });
 }
-/** From the event's payload; undefined when it does not say. */
-async function defaultBranch(variable) {
-    const path = variable("GITHUB_EVENT_PATH");
-    if (!path)
-        return undefined;
-    const event = schemas/* object */.Ikc({ repository: schemas/* object */.Ikc({ default_branch: schemas/* string */.YjP() }) });
-    const json = await (0,promises_.readFile)(path, "utf8")
-        .then(JSON.parse)
-        .catch(() => undefined);
-    return event.safeParse(json).data?.repository.default_branch;
-}
 const stale = (where) => new domain_errors/* DflowError */.FD("store/stale", `${where} has been changed by another run meanwhile`, {
     hint: "run the command again",
 });
+
+// EXTERNAL MODULE: ./lib/js/github/api.js
+var github_api = __webpack_require__(9663);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(8522);
+;// CONCATENATED MODULE: ./lib/js/github/zip.js
+
+/** Signatures and lengths of PKWARE's APPNOTE 4.3.7, 4.3.12, 4.3.16. */
+const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50];
+const [LOCAL_LENGTH, CENTRAL_LENGTH, END_LENGTH] = [30, 46, 22];
+/** 1980-01-01, the first day that ZIP knows. */
+const DAY_ONE = 0x21;
+/** A ZIP of one file, not compressed: the form that GitHub wants artifacts in. */
+function zipOf(name, content) {
+    const path = Buffer.from(name);
+    const facts = Buffer.alloc(26);
+    facts.writeUInt16LE(20, 0);
+    facts.writeUInt16LE(DAY_ONE, 8);
+    facts.writeUInt32LE((0,external_node_zlib_.crc32)(content), 10);
+    facts.writeUInt32LE(content.length, 14);
+    facts.writeUInt32LE(content.length, 18);
+    facts.writeUInt16LE(path.length, 22);
+    const local = Buffer.concat([signature(LOCAL), facts, path]);
+    const central = Buffer.concat([signature(CENTRAL), Buffer.from([20, 0]), facts, Buffer.alloc(14), path]);
+    const end = Buffer.alloc(END_LENGTH);
+    end.writeUInt32LE(END, 0);
+    end.writeUInt16LE(1, 8);
+    end.writeUInt16LE(1, 10);
+    end.writeUInt32LE(CENTRAL_LENGTH + path.length, 12);
+    end.writeUInt32LE(local.length + content.length, 16);
+    return Buffer.concat([local, content, central, end]);
+}
+/** The content of a ZIP as `zipOf` makes it; undefined: it is another. */
+function unzipped(zip) {
+    if (zip.length < LOCAL_LENGTH || zip.readUInt32LE(0) !== LOCAL || zip.readUInt16LE(8) !== 0)
+        return undefined;
+    const from = LOCAL_LENGTH + zip.readUInt16LE(26) + zip.readUInt16LE(28);
+    const content = zip.subarray(from, from + zip.readUInt32LE(18));
+    return content.length === zip.readUInt32LE(18) && (0,external_node_zlib_.crc32)(content) === zip.readUInt32LE(14) ? content : undefined;
+}
+function signature(of) {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(of);
+    return bytes;
+}
+
+;// CONCATENATED MODULE: ./lib/js/github/artifacts.js
+
+
+
+
+
+
+/** Those that run what the branch holds. Not pull_request and its like: what they upload is somebody else's word. */
+const EVENTS = [
+    "push",
+    "schedule",
+    "workflow_dispatch",
+    "workflow_run",
+    "repository_dispatch",
+    "release",
+];
+const artifacts_SERVICE = "ArtifactService";
+/** Of the service: 4 is the one whose artifacts never change. */
+const artifacts_VERSION = 4;
+const FILE = "state";
+const artifacts_MOST_BYTES = 64 * 1024 * 1024;
+const A_PAGE = 100;
+const PAGES = 10;
+/** Runs that are asked for what they are, newest first. */
+const RUNS = 20;
+const listed = schemas/* object */.Ikc({
+    artifacts: schemas/* array */.YOg(schemas/* object */.Ikc({
+        id: schemas/* number */.aig().int(),
+        name: schemas/* string */.YjP(),
+        expired: schemas/* boolean */.zMY(),
+        workflow_run: schemas/* object */.Ikc({
+            id: schemas/* number */.aig().int(),
+            repository_id: schemas/* number */.aig().int(),
+            head_repository_id: schemas/* number */.aig().int(),
+            head_branch: schemas/* string */.YjP().nullish(),
+        })
+            .nullish(),
+    })),
+});
+const aRun = schemas/* object */.Ikc({ status: schemas/* string */.YjP(), event: schemas/* string */.YjP(), head_branch: schemas/* string */.YjP().nullish() });
+function artifacts(service, api) {
+    const ids = () => backendIds(service.claims.scp);
+    const ask = async (path, shape) => (await api.get(path, shape)) ?? unread();
+    async function list(path) {
+        const found = [];
+        for (let page = 1; page <= PAGES; page++) {
+            const { artifacts: some } = await ask(`${path}per_page=${A_PAGE}&page=${page}`, listed);
+            found.push(...some.filter(({ expired }) => !expired));
+            if (some.length < A_PAGE)
+                break;
+        }
+        return found;
+    }
+    return {
+        async create(name, content) {
+            const begun = await service.call(artifacts_SERVICE, "CreateArtifact", { ...ids(), name, version: artifacts_VERSION }, schemas/* object */.Ikc({ ok: schemas/* boolean */.zMY().optional(), signed_upload_url: schemas/* string */.YjP().optional() }));
+            if (isRefused(begun) && begun.refused === "already_exists")
+                return false;
+            if (isRefused(begun))
+                throw unavailable(`it refuses an artifact: ${begun.refused} ${begun.message}`.trim());
+            if (!begun.ok || !begun.signed_upload_url)
+                return false;
+            const zip = zipOf(FILE, content);
+            await upload(begun.signed_upload_url, zip);
+            const hash = `sha256:${(0,external_node_crypto_.createHash)("sha256").update(zip).digest("hex")}`;
+            const ended = await service.call(artifacts_SERVICE, "FinalizeArtifact", { ...ids(), name, size: String(zip.length), hash }, schemas/* object */.Ikc({ ok: schemas/* boolean */.zMY().optional() }));
+            if (!isRefused(ended) && ended.ok)
+                return true;
+            throw unavailable(`it did not take the artifact ${name}`);
+        },
+        async *runsWith(name, branch) {
+            const found = await list(`actions/artifacts?name=${encodeURIComponent(name)}&`);
+            // By the artifact, not by the run: an older run may have waited, or be done again.
+            const ours = new Map();
+            for (const { id, workflow_run: run } of found.toSorted((a, b) => b.id - a.id)) {
+                if (!run || run.repository_id !== run.head_repository_id || run.head_branch !== branch)
+                    continue;
+                if (!ours.has(run.id))
+                    ours.set(run.id, id);
+            }
+            for (const [id, artifact] of [...ours].slice(0, RUNS)) {
+                const { status, event, head_branch } = await ask(`actions/runs/${id}`, aRun);
+                if (head_branch === branch && EVENTS.includes(event))
+                    yield { id, artifact, goesOn: status !== "completed" };
+            }
+        },
+        ofRun: async (run) => (await list(`actions/runs/${run}/artifacts?`)).map(({ id, name }) => ({ id, name })),
+        async read(id) {
+            const zip = (await api.bytes(`actions/artifacts/${id}/zip`, artifacts_MOST_BYTES)) ?? unread();
+            const content = unzipped(zip);
+            if (content)
+                return content;
+            throw new domain_errors/* DflowError */.FD("store/damaged", `the artifact ${id} is not one that dflow has made`, {
+                hint: `delete it: gh api -X DELETE repos/${api.repository}/actions/artifacts/${id}`,
+            });
+        },
+    };
+}
+/** `scp`: scopes with blanks between them, one of them `Actions.Results:RUN:JOB`, as the service names these two. */
+function backendIds(scp) {
+    const [, run, job] = /(?:^| )Actions\.Results:([^: ]+):([^: ]+)(?: |$)/.exec(String(scp)) ?? [];
+    if (run && job)
+        return { workflow_run_backend_id: run, workflow_job_run_backend_id: job };
+    throw unavailable("the job's token does not say which run it is of");
+}
+function unread() {
+    throw new domain_errors/* DflowError */.FD("store/unavailable", "GitHub does not say which artifacts there are", {
+        hint: "the store artifact needs permissions: {actions: read} and the input token; or see githubstatus.com",
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/js/github/runs.js
+
+const run = schemas/* object */.Ikc({ status: schemas/* string */.YjP(), run_attempt: schemas/* number */.aig().int() });
+const jobs = schemas/* object */.Ikc({ jobs: schemas/* array */.YOg(schemas/* object */.Ikc({ runner_name: schemas/* string */.YjP().nullish(), status: schemas/* string */.YjP() })) });
+/**
+ * Does the job that this names still go on? Undefined: GitHub does not say. A run that goes on may have lost this job
+ * already; jobs are told apart by their runner, for a job's own number is not known to it.
+ */
+async function jobGoesOn(api, { repository, id, attempt, runner }) {
+    if (repository !== api.repository)
+        return undefined;
+    const found = await api.get(`actions/runs/${id}`, run);
+    if (!found)
+        return undefined;
+    if (found.status === "completed" || found.run_attempt > attempt)
+        return false;
+    const listed = await api.get(`actions/runs/${id}/attempts/${attempt}/jobs?per_page=100`, jobs);
+    const ours = listed?.jobs.filter((one) => one.runner_name === runner) ?? [];
+    return ours.length === 0 || ours.some((one) => one.status !== "completed");
+}
+/** The run whose job this process is part of; undefined outside of a workflow. */
+function thisRun(variable) {
+    const [repository, id] = [variable("GITHUB_REPOSITORY"), Number(variable("GITHUB_RUN_ID"))];
+    if (!repository || !Number.isSafeInteger(id) || id <= 0)
+        return undefined;
+    return {
+        repository,
+        id,
+        attempt: Number(variable("GITHUB_RUN_ATTEMPT")) || 1,
+        job: variable("GITHUB_JOB") ?? "",
+        runner: variable("RUNNER_NAME") ?? "",
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/js/backends/store/artifact-refusals.js
+
+
+/** Another run goes on, which artifacts cannot keep apart from this one. */
+function beside(where, variable, run) {
+    const [server, repository] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY"].map(variable);
+    return new domain_errors/* DflowError */.FD("store/unavailable", `${where}: another run goes on that uses them, and artifacts cannot keep two apart: ${server}/${repository}/actions/runs/${run}`, {
+        hint: "give all workflows of dflow one concurrency group (group: dflow, queue: max), or use store-backend git-ref",
+    });
+}
+/** As for the cache: what another branch saves, scheduled jobs would not find. */
+function artifact_refusals_refuseHidden(variable, branch) {
+    const [ref, event] = [variable("GITHUB_REF"), variable("GITHUB_EVENT_NAME")];
+    if (ref === `refs/heads/${branch}` && EVENTS.includes(event ?? ""))
+        return;
+    throw new domain_errors/* DflowError */.FD("store/unavailable", `artifacts of ${ref} (${event}) are not looked for by the jobs on ${branch}`, {
+        hint: `run dflow's jobs on ${branch}, or use store-backend git-ref, which all refs share`,
+    });
+}
+const artifact_refusals_stale = (where) => new domain_errors/* DflowError */.FD("store/stale", `${where} have been changed by another job meanwhile`, {
+    hint: "run the command again",
+});
+/** An older run that is done again: others look for the newest state in the run that came last. */
+const behind = (where) => new domain_errors/* DflowError */.FD("store/unavailable", `${where}: a later run has saved since this run was there first`, {
+    hint: "start a new run instead of doing this one again, or use store-backend git-ref",
+});
+function unlisted(where) {
+    throw new domain_errors/* DflowError */.FD("store/unavailable", `${where}: GitHub does not list what this run has just uploaded`, {
+        hint: "run the job again; nothing was changed",
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/js/backends/store/artifact.js
+
+
+
+
+
+
+
+
+
+const artifact = {
+    name: "artifact",
+    summary: "artifacts of the workflow's runs, where everybody finds them; for jobs that never run at the same time",
+    options: schemas/* strictObject */.rej({}),
+    create: (_options, tools) => artifactStore(tools),
+};
+const artifact_DIGITS = 10;
+/**
+ * One artifact for each revision, `dflow-state.NAME.0000000042`, in the run that saved it, and in each such run one
+ * without a number, by which the others find it. Within a run a name can be created once, which is the compare-and-swap,
+ * also for jobs of one matrix. Between runs GitHub has none. So a run says first that it is there, by that artifact, and
+ * then looks for others: of two at once at least one sees the other, and who sees another run going on is refused. Two
+ * that see each other are both refused: nothing is lost, one of them is to be run again.
+ */
+function artifactStore(tools) {
+    const mark = `dflow-state.${nameOf(tools)}`;
+    const where = `the artifacts ${mark}`;
+    const codec = stateCodec(tools, where);
+    let opened;
+    const open = () => {
+        opened ??= inWorkflow(tools);
+        return opened;
+    };
+    const branch = async () => (await defaultBranch(tools.variable)) ?? tools.variable("GITHUB_REF")?.replace(/^refs\/heads\//, "") ?? "";
+    /** What says that this run is there, once it has found itself alone. */
+    let ours;
+    return {
+        where,
+        async load() {
+            const found = await newest();
+            if (!found)
+                return undefined;
+            return { state: await codec.decode(await open().all.read(found.id)), revision: String(found.number) };
+        },
+        async save(state, basedOn) {
+            const before = basedOn ?? "0";
+            if (!/^\d{1,10}$/.test(before))
+                throw artifact_refusals_stale(where);
+            artifact_refusals_refuseHidden(tools.variable, await branch());
+            const { all } = open();
+            ours ??= await beAlone();
+            const found = await newest();
+            if ((found?.number ?? 0) !== Number(before))
+                throw artifact_refusals_stale(where);
+            if (found && found.mark > ours)
+                throw behind(where);
+            const number = Number(before) + 1;
+            if (!(await all.create(nameAt(number), await codec.encode(state))))
+                throw artifact_refusals_stale(where);
+            return String(number);
+        },
+    };
+    function nameAt(number) {
+        return `${mark}.${String(number).padStart(artifact_DIGITS, "0")}`;
+    }
+    /** Of the newest run that has saved: a run that was refused has only said that it is there. */
+    async function newest() {
+        const { all } = open();
+        let best;
+        for await (const run of all.runsWith(mark, await branch())) {
+            for (const { id, name } of await all.ofRun(run.id)) {
+                const digits = name.startsWith(`${mark}.`) ? name.slice(mark.length + 1) : "";
+                if (/^\d{10}$/.test(digits) && Number(digits) > (best?.number ?? 0))
+                    best = { id, number: Number(digits), mark: run.artifact };
+            }
+            if (best)
+                return best;
+        }
+        return undefined;
+    }
+    /** @throws DflowError `store/unavailable` while another run that has saved, or is about to, goes on */
+    async function beAlone() {
+        const { all, run } = open();
+        await all.create(mark, Buffer.from("a run of dflow's\n"));
+        let own;
+        for await (const one of all.runsWith(mark, await branch())) {
+            if (one.id === run)
+                own = one.artifact;
+            else if (one.goesOn)
+                throw beside(where, tools.variable, one.id);
+        }
+        return own ?? unlisted(where);
+    }
+}
+function inWorkflow({ variable }) {
+    const service = resultsService(variable);
+    const [api, run] = [(0,github_api/* githubApi */.M)(variable), thisRun(variable)];
+    if (api && run)
+        return { all: artifacts(service, api), run: run.id };
+    throw new domain_errors/* DflowError */.FD("store/unavailable", "the store artifact has no token to find artifacts with", {
+        hint: "give the action the input token, and the job permissions: {actions: read}",
+    });
+}
 
 ;// CONCATENATED MODULE: ./lib/js/backends/store/etcd-client.js
 
@@ -1928,7 +2270,7 @@ function git(args, { input, ...options }) {
 
 
 
-const FILE = "state";
+const git_ref_remote_FILE = "state";
 function openRef(place) {
     const { ref, folder, own } = place;
     const env = environment(place.variable);
@@ -1962,10 +2304,10 @@ function openRef(place) {
                 return undefined;
             if (!(await holds(commit)))
                 await fetchCommit(commit);
-            const file = await ours(["cat-file", "blob", `${commit}:${FILE}`]);
+            const file = await ours(["cat-file", "blob", `${commit}:${git_ref_remote_FILE}`]);
             if (file.status === 0)
                 return { commit, content: file.stdout };
-            throw new domain_errors/* DflowError */.FD("store/damaged", `${ref} is not a ref of dflow's: its commit has no file ${FILE}`, {
+            throw new domain_errors/* DflowError */.FD("store/damaged", `${ref} is not a ref of dflow's: its commit has no file ${git_ref_remote_FILE}`, {
                 hint: "name another repository, or delete that ref: the next command rebuilds the state from the Nodes",
             });
         },
@@ -1977,7 +2319,7 @@ function openRef(place) {
                 await fetchCommit(parent);
             }
             const blob = git_ref_remote_text(await must(["hash-object", "-w", "--stdin"], content));
-            const tree = git_ref_remote_text(await must(["mktree"], Buffer.from(`100644 blob ${blob}\t${FILE}\n`)));
+            const tree = git_ref_remote_text(await must(["mktree"], Buffer.from(`100644 blob ${blob}\t${git_ref_remote_FILE}\n`)));
             const parents = parent === undefined ? [] : ["-p", parent];
             const commit = git_ref_remote_text(await must(["commit-tree", tree, ...parents, "-m", message]));
             const expected = `--force-with-lease=${ref}:${parent ?? ""}`;
@@ -2563,8 +2905,9 @@ async function refuseLinks(disk, folder, copies) {
 
 
 
+
 /** Every store there is, the default first; help, README and schema list them from here. */
-const storePlugins = [jsonFile, gitRef, actionsCache, etcd];
+const storePlugins = [jsonFile, gitRef, actionsCache, artifact, etcd];
 
 ;// CONCATENATED MODULE: ./lib/js/backends/traffic/none.js
 /** Workers: nobody connects to them, so running is all there is to switch. */
@@ -2574,6 +2917,7 @@ const none = () => ({
     shares: false,
     launchPort: () => ({ kind: "none" }),
     point: async () => [],
+    pointing: () => undefined,
     current: async () => [],
     needs: async () => [],
 });
@@ -2669,15 +3013,11 @@ const portSwap = () => ({
         first: firstPort(service.privatePorts, index, service.count),
     }),
     async point(remote, service, port, { share = 1 } = {}) {
-        const percent = Math.round(share * 100);
-        const script = (0,shell_script.sh) `${port_swap_whole}
-ports_keeper=${scripts_generated/* portMapKeep */.v9.text.trimEnd()}
-ports_restorer=${scripts_generated/* portMapRestore */.mV.text.trimEnd()}
-point_port ${owner(service)} ${service.port} ${port ?? "-"} ${percent}`;
         const what = `${service.executable}: public port ${service.port}`;
-        const answer = (0,node_answer/* orFailure */.w)(await remote.run(script), remote.node.index, what);
+        const answer = (0,node_answer/* orFailure */.w)(await remote.run(pointing(service, port, share)), remote.node.index, what);
         return answer.filter(([kind]) => kind === "local").map(() => onlyLocal(service));
     },
+    pointing: (service, port) => pointing(service, port),
     async current(remote, [first]) {
         if (!first)
             return [];
@@ -2698,6 +3038,10 @@ show_needs ${asked}`);
 });
 const reading = (0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* portMap */.oZ, scripts_generated/* portMapNft */.G]);
 const port_swap_whole = (0,shell_script/* inOrder */.a)([reading, scripts_generated/* connections */.oQ, scripts_generated/* portMapBoot */.oN, scripts_generated/* portMapNeeds */.Lx]);
+const pointing = (service, port, share = 1) => (0,shell_script.sh) `${port_swap_whole}
+ports_keeper=${scripts_generated/* portMapKeep */.v9.text.trimEnd()}
+ports_restorer=${scripts_generated/* portMapRestore */.mV.text.trimEnd()}
+point_port ${owner(service)} ${service.port} ${port ?? "-"} ${Math.round(share * 100)}`;
 /** Of a line of show_ports. */
 function asLed([, executable = "", publicPort, port, percent, other]) {
     const share = other ? { share: { port: Number(other), of: Number.parseInt(percent ?? "", 10) / 100 } } : {};
@@ -2734,6 +3078,7 @@ migrate_requests`);
         const came = (0,node_answer/* orFailure */.w)(output, remote.node.index, `set ${SYSCTL}`);
         return came.map(([, outcome]) => OUTCOMES[outcome]);
     },
+    pointing: () => undefined,
     // Nothing on the Node knows better than the list of its running processes.
     current: async () => [],
     async needs(remote) {
@@ -2790,6 +3135,7 @@ release_socket ${unitOf(service)} "$PWD"`;
         (0,node_answer/* orFailure */.w)(await remote.run(script), remote.node.index, `${service.executable}: public port ${service.port}`);
         return [];
     },
+    pointing: () => undefined,
     async current(remote, services) {
         const asked = services.flatMap((one) => [one.executable, unitOf(one), one.port]);
         const output = await remote.run((0,shell_script.sh) `${scripts}
@@ -2963,7 +3309,7 @@ const ask_GRACE = 2000;
  * @throws DflowError `preflight/vm`, with the end of what the program said on standard error
  */
 async function ask(asked, request, answer) {
-    const { status, stdout, stderr } = await run(asked, JSON.stringify(request));
+    const { status, stdout, stderr } = await ask_run(asked, JSON.stringify(request));
     const evidence = tailOf(stderr, "it said");
     if (status !== 0)
         throw problem(`ended with ${status}`, evidence);
@@ -2984,7 +3330,7 @@ async function ask(asked, request, answer) {
         });
     }
 }
-function run({ argv, folder, within }, input) {
+function ask_run({ argv, folder, within }, input) {
     const [name = "", ...args] = argv;
     const program = name.includes("/") ? (0,external_node_path_.resolve)(folder, name) : name;
     return new Promise((done, reject) => {
@@ -3094,7 +3440,7 @@ async function awaitSshd({ index, host, port }, within) {
 const command_WITHIN = { create: 600_000, destroy: 600_000, list: 120_000 };
 const created = schemas/* object */.Ikc({ node: writtenNode });
 const destroyed = schemas/* object */.Ikc({});
-const listed = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(writtenNode.extend({ index: schemas/* int */.Whr().min(0) })) });
+const command_listed = schemas/* object */.Ikc({ nodes: schemas/* array */.YOg(writtenNode.extend({ index: schemas/* int */.Whr().min(0) })) });
 const command = {
     name: "command",
     summary: "any program that makes, destroys and lists machines: one JSON request in, one JSON answer out",
@@ -3123,7 +3469,7 @@ function commandBackend(argv, tools) {
             await ask({ ...program, within: command_WITHIN.destroy }, { do: "destroy", cluster, index, host }, destroyed);
         },
         async list() {
-            const { nodes } = await ask({ ...program, within: command_WITHIN.list }, { do: "list", cluster }, listed);
+            const { nodes } = await ask({ ...program, within: command_WITHIN.list }, { do: "list", cluster }, command_listed);
             const seen = new Set();
             return nodes.map((one) => nodeOf(one, seen)).sort((a, b) => a.index - b.index);
         },
@@ -4453,14 +4799,17 @@ const printable = (text) => text.replace(UNPRINTABLE, (one) => `\\u{${one.codePo
 const SHOWN = 50;
 /** All of them in one error: a single problem is the message itself, several are its evidence, in the file's order. */
 function configError(file, problems) {
-    const lines = inOrder(problems).map((one) => lineOf(file, one));
+    const ordered = inOrder(problems);
+    const lines = ordered.map((one) => lineOf(file, one));
+    const marks = ordered.slice(0, SHOWN).flatMap((one) => markOf(file, one));
     const hint = '"dflow init" writes a commented dflow.yaml to compare with.';
     if (lines.length === 1)
-        return new domain_errors/* DflowError */.FD("usage/config", String(lines[0]), { hint });
+        return new domain_errors/* DflowError */.FD("usage/config", String(lines[0]), { hint, marks });
     const shown = lines.slice(0, SHOWN);
     const rest = lines.length - shown.length;
     return new domain_errors/* DflowError */.FD("usage/config", `${printable(file)} has ${lines.length} problems`, {
         hint,
+        marks,
         evidence: [{ title: "to mend", lines: rest > 0 ? [...shown, `and ${rest} more`] : shown }],
     });
 }
@@ -4478,9 +4827,11 @@ const order = (place) => ("flag" in place ? 0 : place.line * 1e6 + place.column)
 /** `dflow.yaml:12:5: executables/0/verify/1/deadline: "10 s" is not a duration; write 10s, 5m, 2h` */
 function lineOf(file, { place, path, text }) {
     const where = "flag" in place ? place.flag : `${file}:${place.line}:${place.column}`;
-    const keys = "flag" in place ? [] : path.map(segment);
-    return printable([where, keys.join("/"), text].filter((part) => part !== "").join(": "));
+    return joined(where, "flag" in place ? "" : keysOf(path), text);
 }
+const markOf = (file, { place, path, text }) => "flag" in place ? [] : [{ file, line: place.line, column: place.column, text: joined(keysOf(path), text) }];
+const keysOf = (path) => path.map(segment).join("/");
+const joined = (...parts) => printable(parts.filter((part) => part !== "").join(": "));
 const segment = (key) => (/^[\w.-]{1,60}$/.test(String(key)) ? String(key) : quoted(key));
 /** A value as an error shows it: one line, no control characters, at most 60 characters of it. */
 function quoted(value) {
@@ -4517,7 +4868,7 @@ function plainValue(node, path, problems) {
     }
 }
 /** `receipt: off` is no receipt, whether it is read as a word or as false. */
-const isEitherWay = (text, path) => text.toLowerCase() === "off" && path.slice(-2).join(".") === "rollout.receipt";
+const isEitherWay = (text, path) => text.toLowerCase() === "off" && ["rollout.receipt", "rollout.confirm-within"].includes(path.slice(-2).join("."));
 const NUMBER = /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|0o[0-7]+|0x[\da-f]+)$/i;
 const NO_NUMBER = /^(?:[-+]?\.inf|\.nan)$/i;
 function scalarValue({ plain, text, place }, path, problems) {
@@ -5220,14 +5571,24 @@ const rollout = () => section({
     bake: duration({ least: "0s" })
         .prefault("0s")
         .describe("how long health is watched after the last switch, before anything old is ended"),
+    "confirm-within": confirmWithin()
+        .optional()
+        .describe("a Node that was switched, and hears nothing more of the command for so long, leads its traffic back to the old version by itself; absent: as long as the rest of the deploy may take; off: never"),
 });
-/** `off` means off, whether a YAML reader takes it for a word or for false. */
 function receipt() {
     const error = ({ input }) => `${typeof input === "object" ? "its rate is not a whole number from 1 to 1000" : `${quoted(input)} is not a receipt`}; write {rate: 10}, or off`;
     const rate = wholeNumber(1, 1000, "10").prefault(10).describe("requests per second to each service of each Node");
-    return schemas/* preprocess */.vkY((given) => (given === "off" ? false : given), schemas/* union */.KCZ([schemas/* literal */.euz(false), section({ rate }, "{rate: 10}, or off")], { error }))
+    return schemas/* preprocess */.vkY(orOff, schemas/* union */.KCZ([schemas/* literal */.euz(false), section({ rate }, "{rate: 10}, or off")], { error }))
         .transform((given) => given || undefined);
 }
+/** 0 for `off`. */
+function confirmWithin() {
+    const error = ({ input }) => `${quoted(input)} is not a duration; write 5m, or off`;
+    return schemas/* preprocess */.vkY(orOff, schemas/* union */.KCZ([schemas/* literal */.euz(false), duration({ least: "1s" })], { error }))
+        .transform((given) => given || 0);
+}
+/** `off` means off, whether a YAML reader takes it for a word or for false. */
+const orOff = (given) => (given === "off" ? false : given);
 function reach() {
     const error = ({ input }) => `${quoted(input)} is not a wave; write a number of Nodes as 1, or a share as "25%"`;
     return schemas/* union */.KCZ([
@@ -5380,6 +5741,7 @@ function settingsOf(config, folder, environment) {
             receipt: rollout.receipt,
             maxFailedRequests: rollout["max-failed-requests"],
             bake: rollout.bake,
+            confirmWithin: rollout["confirm-within"],
         },
         gc: { keep: gc.keep, older: gc.older },
         hooks: Object.fromEntries(Object.entries(hooks).filter(([, file]) => file !== undefined)),
@@ -5804,8 +6166,6 @@ function textOf(bytes, path) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/js/github/api.js
-var api = __webpack_require__(9663);
 ;// CONCATENATED MODULE: ./lib/js/github/history.js
 
 const COMMIT = /^[0-9a-f]{40}$/;
@@ -5817,40 +6177,6 @@ async function isAncestorOnGithub(api, older, newer) {
     // One of the commits is enough to ask for, the answer's list of them is not read.
     const found = await api.get(`compare/${older}...${newer}?per_page=1`, comparison);
     return found && (found.status === "ahead" || found.status === "identical");
-}
-
-;// CONCATENATED MODULE: ./lib/js/github/runs.js
-
-const runs_run = schemas/* object */.Ikc({ status: schemas/* string */.YjP(), run_attempt: schemas/* number */.aig().int() });
-const jobs = schemas/* object */.Ikc({ jobs: schemas/* array */.YOg(schemas/* object */.Ikc({ runner_name: schemas/* string */.YjP().nullish(), status: schemas/* string */.YjP() })) });
-/**
- * Does the job that this names still go on? Undefined: GitHub does not say. A run that goes on may have lost this job
- * already; jobs are told apart by their runner, for a job's own number is not known to it.
- */
-async function jobGoesOn(api, { repository, id, attempt, runner }) {
-    if (repository !== api.repository)
-        return undefined;
-    const found = await api.get(`actions/runs/${id}`, runs_run);
-    if (!found)
-        return undefined;
-    if (found.status === "completed" || found.run_attempt > attempt)
-        return false;
-    const listed = await api.get(`actions/runs/${id}/attempts/${attempt}/jobs?per_page=100`, jobs);
-    const ours = listed?.jobs.filter((one) => one.runner_name === runner) ?? [];
-    return ours.length === 0 || ours.some((one) => one.status !== "completed");
-}
-/** The run whose job this process is part of; undefined outside of a workflow. */
-function thisRun(variable) {
-    const [repository, id] = [variable("GITHUB_REPOSITORY"), Number(variable("GITHUB_RUN_ID"))];
-    if (!repository || !Number.isSafeInteger(id) || id <= 0)
-        return undefined;
-    return {
-        repository,
-        id,
-        attempt: Number(variable("GITHUB_RUN_ATTEMPT")) || 1,
-        job: variable("GITHUB_JOB") ?? "",
-        runner: variable("RUNNER_NAME") ?? "",
-    };
 }
 
 // EXTERNAL MODULE: external "node:stream/promises"
@@ -6410,8 +6736,6 @@ const systemClock = {
     },
 };
 
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(8522);
 ;// CONCATENATED MODULE: ./lib/js/local/compressors.js
 
 
@@ -9496,18 +9820,18 @@ function lookUp(text, host, port) {
     // As ssh does: a host that is only known by its bare name is the same host on another port.
     const bare = lines.filter((line) => namesHost(line.hosts, host.toLowerCase()));
     const marked = (marker) => lines.filter((line) => line.marker === marker && (exact.includes(line) || bare.includes(line)));
-    const plain = (found) => keysOf(found.filter((line) => line.marker === undefined));
+    const plain = (found) => known_hosts_keysOf(found.filter((line) => line.marker === undefined));
     const keys = plain(exact);
     return {
         keys: keys.length > 0 ? keys : plain(bare),
-        revoked: keysOf(marked("@revoked")),
+        revoked: known_hosts_keysOf(marked("@revoked")),
         authority: marked("@cert-authority").length > 0,
         unreadable: lines.filter((line) => line.key === undefined).map((line) => line.number),
     };
 }
 /** As the file calls it: `host`, or `[host]:port` unless it is 22. */
 const hostName = (host, port) => port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`;
-const keysOf = (lines) => lines.flatMap((line) => line.key ?? []);
+const known_hosts_keysOf = (lines) => lines.flatMap((line) => line.key ?? []);
 function known_hosts_parse(text) {
     return text
         .replace(/^\uFEFF/, "")
@@ -10663,7 +10987,432 @@ function transport_once(make) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/js/github/archived-file.js
+
+
+
+
+const archived_file_BLOCK = 512;
+const [NAME_ENDS, SIZE_AT, SIZE_ENDS, TYPE_AT] = [100, 124, 136, 156];
+/** Bytes of headers and padding around one file. */
+const AROUND = 1 << 20;
+/** It is not an archive of the one file that it should be. */
+class NotArchived extends Error {
+    name = "NotArchived";
+}
+/**
+ * Takes the one file out of a tar archive, whatever the archive calls it. The archive may be anybody's, so it is not
+ * unpacked: a name in it could lead anywhere, and `tar -P` would go there.
+ *
+ * @param archive uncompressed
+ * @param into a new file, 0700
+ * @param most bytes
+ * @returns the file's sha256
+ * @throws NotArchived
+ */
+async function takeFile(archive, into, most) {
+    const file = await (0,promises_.open)(into, "wx", 0o700);
+    const digest = (0,external_node_crypto_.createHash)("sha256");
+    const parser = onlyFile(most);
+    try {
+        await (0,external_node_stream_promises_.pipeline)(archive, parser.stream, async (parts) => {
+            for await (const part of parts) {
+                digest.update(part);
+                await file.writeFile(part);
+            }
+        });
+    }
+    finally {
+        await file.close();
+    }
+    if (!parser.whole())
+        throw new NotArchived("the archive ends in the middle of its file, or holds none");
+    return digest.digest("hex");
+}
+/** Lets through the content of the first regular file, and of what comes before and after it nothing. */
+function onlyFile(most) {
+    let header = Buffer.alloc(0);
+    /** Bytes of the member that are still to come, then those that fill its last block. */
+    let [left, padding, seen] = [0, 0, 0];
+    let state = "headers";
+    function take(chunk, out) {
+        let rest = chunk;
+        while (rest.length > 0 && state !== "done") {
+            if (state === "headers") {
+                const missing = archived_file_BLOCK - header.length;
+                header = Buffer.concat([header, rest.subarray(0, missing)]);
+                rest = rest.subarray(missing);
+                if (header.length === archived_file_BLOCK)
+                    begin(header);
+                continue;
+            }
+            const part = rest.subarray(0, left);
+            rest = rest.subarray(part.length);
+            left -= part.length;
+            if (state === "file" && part.length > 0)
+                out(part);
+            if (left > 0)
+                continue;
+            if (state === "file")
+                state = "done";
+            else if (padding > 0)
+                [left, padding] = [padding, 0];
+            else
+                [state, header] = ["headers", Buffer.alloc(0)];
+        }
+    }
+    function begin(block) {
+        const size = Number.parseInt(block.toString("latin1", SIZE_AT, SIZE_ENDS), 8);
+        const type = String.fromCharCode(block[TYPE_AT] ?? 0);
+        if (block.subarray(0, NAME_ENDS).every((byte) => byte === 0) || !Number.isSafeInteger(size))
+            throw new NotArchived("it is not an archive of one file");
+        header = Buffer.alloc(0);
+        if (type === "0" || type === "\0") {
+            if (size > most)
+                throw new NotArchived(`its file has ${size} bytes, not the ${most} it should have`);
+            [state, left] = [size === 0 ? "done" : "file", size];
+            // POSIX (pax) puts more of a file's facts before it, as members of their own.
+        }
+        else if (type === "x" || type === "g") {
+            [left, padding] = [size, (archived_file_BLOCK - (size % archived_file_BLOCK)) % archived_file_BLOCK];
+            if (left > 0)
+                state = "skipping";
+        }
+        else
+            throw new NotArchived("it holds something else than a file");
+    }
+    const stream = new external_node_stream_.Transform({
+        transform(chunk, _encoding, done) {
+            seen += chunk.length;
+            try {
+                if (seen > most + AROUND)
+                    throw new NotArchived("it is larger than it should be");
+                take(chunk, (part) => this.push(part));
+                done();
+            }
+            catch (error) {
+                done(error);
+            }
+        },
+    });
+    return { stream, whole: () => state === "done" };
+}
+
+;// CONCATENATED MODULE: ./lib/js/github/kept-files.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Entries are written by @actions/cache, as those of other actions: an archive made by tar and zstd, sent in parts. They
+ * are not read by it: it takes an outage for a miss, and unpacks with `tar -P` what others may have put there.
+ *
+ * @param place the path of a file, which is part of its entry's name: from the folder that the process runs in
+ */
+function keptFiles(service, place) {
+    const prefixOf = (checksum) => `dflow-executable/${checksum}/`;
+    const find = async (checksum) => {
+        for (const { method, decompress } of METHODS) {
+            const found = await locate(service, prefixOf(checksum), versionOf(place(checksum), method));
+            if (found)
+                return { ...found, decompress };
+        }
+        return undefined;
+    };
+    return {
+        has: async (checksum) => (await find(checksum)) !== undefined,
+        async fetch({ checksum, size }, use) {
+            const found = await find(checksum);
+            if (!found)
+                return false;
+            const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), "dflow-kept-"));
+            const path = (0,external_node_path_.join)(folder, "file");
+            try {
+                const is = await kept_files_download(found, found.decompress, path, size ?? kept_files_MOST_BYTES);
+                if (is !== checksum)
+                    throw kept_files_refused(checksum, `its sha256 is ${is}`);
+                await use(path);
+                return true;
+            }
+            catch (error) {
+                if (error instanceof NotArchived || isOfZlib(error))
+                    throw kept_files_refused(checksum, error.message);
+                throw error instanceof domain_errors/* DflowError */.FD ? error : failed("read", error);
+            }
+            finally {
+                await (0,promises_.rm)(folder, { recursive: true, force: true });
+            }
+        },
+        async save({ checksum }, label) {
+            // A key is written once. What this one ends with lets a rebuild of the same bytes take the place of an altered entry.
+            const key = `${prefixOf(checksum)}${label}/${(0,external_node_crypto_.randomUUID)()}`;
+            try {
+                // Only now: it is larger than all of dflow, and most commands keep nothing.
+                const { saveCache } = await __webpack_require__.e(/* import() */ 691).then(__webpack_require__.bind(__webpack_require__, 1691));
+                return (await saveCache([place(checksum)], key)) >= 0;
+            }
+            catch (error) {
+                throw failed("written", error);
+            }
+        },
+    };
+}
+/** How @actions/cache compresses: zstd where the runner has it. */
+const METHODS = [
+    { method: "zstd-without-long", decompress: external_node_zlib_.createZstdDecompress },
+    { method: "gzip", decompress: external_node_zlib_.createGunzip },
+];
+/** As @actions/cache makes it of the path it is given, so that what it wrote is found. */
+const versionOf = (path, method) => (0,external_node_crypto_.createHash)("sha256").update([path, method, "1.0"].join("|")).digest("hex");
+const isOfZlib = (error) => error instanceof Error && /^(Z_|ZSTD_|ERR_ZSTD)/.test(error.code ?? "");
+const kept_files_MOST_BYTES = 2 ** 32;
+const kept_files_TIMEOUT = 300_000;
+async function kept_files_download({ url }, decompress, into, most) {
+    const response = await patiently(() => fetch(url, { signal: AbortSignal.timeout(kept_files_TIMEOUT) }));
+    if (!response.ok || !response.body)
+        throw unavailable(`a download ended with status ${response.status}`);
+    let lost;
+    const body = response.body;
+    const archive = external_node_stream_.Readable.from((async function* () {
+        try {
+            yield* body;
+        }
+        catch (error) {
+            lost = unavailable(`a download broke off: ${error instanceof Error ? error.message : error}`);
+            throw lost;
+        }
+    })());
+    const plain = archive.pipe(decompress());
+    archive.on("error", (error) => plain.destroy(error));
+    try {
+        return await takeFile(plain, into, most);
+    }
+    catch (error) {
+        throw lost ?? error;
+    }
+    finally {
+        archive.destroy();
+    }
+}
+const failed = (what, error) => new domain_errors/* DflowError */.FD("store/unavailable", `an entry of the Actions cache could not be ${what}: ${error instanceof Error ? error.message : error}`);
+const kept_files_refused = (checksum, why) => new domain_errors/* DflowError */.FD("store/damaged", `what the Actions cache keeps as ${checksum.slice(0, 12)} is something else and is refused: ${why}`, { hint: "who can write this repository's cache? gh cache list --key dflow-executable/ shows what is in it" });
+
+;// CONCATENATED MODULE: ./lib/js/github/kept-releases.js
+
+
+
+
+const kept_releases_WITHIN = 20_000;
+const file = { checksum: schemas/* string */.YjP().refine(domain_version/* isChecksum */.QY), size: schemas/* number */.aig().int().positive() };
+const kept_releases_version = schemas/* string */.YjP().refine(domain_version/* isVersion */.lF);
+const kept_releases_shape = schemas/* object */.Ikc({
+    release: schemas/* object */.Ikc({ version: kept_releases_version, executables: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), version: kept_releases_version, ...file })).min(1) }),
+    closures: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* object */.Ikc(file)),
+});
+/**
+ * A version says nothing about its bytes, so the word for them is taken only from somebody with our key. One immutable
+ * entry a build, `dflow-build/NAME/KEY/VERSION/…`; the newest counts, which `--through-cache` makes.
+ */
+function keptReleases(cache, cluster, box) {
+    const prefixOf = ({ id }, of) => `dflow-build/${cluster}/${id}/${of}/`;
+    return {
+        async find(of) {
+            const ours = await box();
+            const found = await cache.newest(prefixOf(ours, of));
+            if (!found)
+                return undefined;
+            const { data } = kept_releases_shape.safeParse(kept_releases_orUndefined(() => JSON.parse(ours.open(found.content) ?? "")));
+            // Also one of another version, that somebody has put under this one's key.
+            if (data?.release.version === of)
+                return data;
+            throw new domain_errors/* DflowError */.FD("store/damaged", `the build of ${(0,domain_version/* short */.h0)(of)} in the Actions cache was altered and is refused`, {
+                hint: `who can write this repository's cache? gh cache delete ${found.key}`,
+            });
+        },
+        async write(kept) {
+            const ours = await box();
+            await cache.create(`${prefixOf(ours, kept.release.version)}${(0,external_node_crypto_.randomUUID)()}`, ours.close(JSON.stringify(kept)), kept_releases_WITHIN);
+        },
+    };
+}
+function kept_releases_orUndefined(make) {
+    try {
+        return make();
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/js/entry/kept-builds.js
+
+
+
+function keptBuilds({ cache, files, releases, writes, say, signal }) {
+    const fetched = new Map();
+    const refused = new Set();
+    let away = false;
+    /** After an outage nothing is asked again: each attempt would cost its patience. */
+    async function orWithout(ask) {
+        if (away)
+            return undefined;
+        try {
+            return await kept_builds_unlessCancelled(ask(), signal);
+        }
+        catch (error) {
+            if (!(error instanceof domain_errors/* DflowError */.FD) || error.code === "cancelled")
+                throw error;
+            if (away)
+                return undefined;
+            away = error.code !== "store/damaged";
+            const text = `${error.message}; dflow goes on without ${away ? "the builds that GitHub keeps" : "it"}`;
+            say({ type: "note", level: error.code === "usage/key" ? "info" : "warning", text });
+            return undefined;
+        }
+    }
+    /** Is it in this machine's cache now? */
+    function obtain(file) {
+        const { checksum } = file;
+        const found = fetched.get(checksum) ??
+            orWithout(() => files
+                .fetch(file, (path) => cache.hold(path))
+                .catch((error) => {
+                refused.add(checksum);
+                throw error;
+            })).then((it) => it === true);
+        fetched.set(checksum, found);
+        return found;
+    }
+    const hold = async (file) => (await cache.file(file)) !== undefined || (await obtain(file));
+    async function recall(version) {
+        const kept = await orWithout(() => releases.find(version));
+        if (!kept)
+            return undefined;
+        const { release, closures } = kept;
+        for (const one of [...release.executables, ...Object.values(closures)])
+            if (!(await hold(one)))
+                return undefined;
+        for (const one of release.executables) {
+            const closure = closures[one.checksum];
+            if (closure)
+                await cache.recordClosure(one, closure);
+        }
+        const held = await cache.release(version);
+        if (!held || !(0,domain_executable/* sameRelease */.OW)(held, release))
+            await cache.record(release);
+        return release;
+    }
+    async function keep(release, { closures, refresh }) {
+        const kept = { release, closures: {} };
+        for (const one of release.executables) {
+            const closure = closures ? await cache.closureOf(one) : undefined;
+            if (closure)
+                kept.closures = { ...kept.closures, [one.checksum]: closure };
+            for (const file of closure ? [one, closure] : [one]) {
+                if (!(await cache.file(file)))
+                    return;
+                if (!refresh && !refused.has(file.checksum) && (await files.has(file.checksum)))
+                    continue;
+                if (!(await files.save(file, `${one.name}/${one.version}`)))
+                    throw notTaken(release.version);
+            }
+        }
+        await releases.write(kept);
+        say({ type: "note", level: "info", text: `the Actions cache keeps the build of ${(0,domain_version/* short */.h0)(release.version)}` });
+    }
+    return {
+        cache: {
+            ...cache,
+            file: async (file) => (await cache.file(file)) ?? ((await obtain(file)) ? cache.file(file) : undefined),
+            async closureOf(executable) {
+                const held = await cache.closureOf(executable);
+                if (held)
+                    return held;
+                const kept = await orWithout(() => releases.find(executable.version));
+                const closure = kept?.closures[executable.checksum];
+                if (!closure || !(await hold(closure)))
+                    return undefined;
+                await cache.recordClosure(executable, closure);
+                return closure;
+            },
+        },
+        around: (workshop, closures) => ({
+            ...workshop,
+            async build(options) {
+                const { commit, refresh = false } = options;
+                // A commit that a shallow clone does not have may be kept all the same.
+                const named = commit?.length === 40 && (0,domain_version/* isVersion */.lF)(commit) ? commit : undefined;
+                const version = await workshop.version(commit).catch(() => undefined);
+                const wanted = version ?? named;
+                const known = wanted && !refresh ? await recall(wanted) : undefined;
+                if (known && !version)
+                    return { release: known, fresh: false };
+                const built = await workshop.build(options);
+                if (writes && !(known && (0,domain_executable/* sameRelease */.OW)(known, built.release)))
+                    await orWithout(() => keep(built.release, { closures, refresh }));
+                return built;
+            },
+        }),
+    };
+}
+/** What GitHub said is in the log already. */
+const notTaken = (version) => new domain_errors/* DflowError */.FD("store/unavailable", `the Actions cache cannot keep the build of ${(0,domain_version/* short */.h0)(version)}`);
+function kept_builds_unlessCancelled(work, signal) {
+    return new Promise((resolve, reject) => {
+        const stop = () => reject(signal.reason);
+        if (signal.aborted)
+            stop();
+        signal.addEventListener("abort", stop, { once: true });
+        work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/js/entry/kept-on-github.js
+
+
+
+
+
+
+
+
+/** In dflow's action: builds are kept in the Actions cache, for the next runner, which knows nothing. Elsewhere: not. */
+function keptOnGithub({ cluster, cache, variable, secret, reporter, signal }) {
+    // GitHub Enterprise Server has another cache service.
+    const there = ["ACTIONS_RESULTS_URL", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_CACHE_SERVICE_V2"].every(variable);
+    if (!there)
+        return { cache, around: (workshop) => workshop };
+    const service = resultsService(variable);
+    const entries = cacheService(service);
+    let box;
+    const made = async () => {
+        const key = await secret();
+        const purpose = `builds of ${cluster}`;
+        const id = Buffer.from((0,external_node_crypto_.hkdfSync)("sha256", key, Buffer.alloc(0), `dflow ${purpose}: which key`, 4)).toString("hex");
+        return { id, ...sealedBox(key, purpose) };
+    };
+    return keptBuilds({
+        cache,
+        // Runners have their workspaces at different paths; below them it is the same one.
+        files: keptFiles(service, (checksum) => (0,external_node_path_.relative)(process.cwd(), (0,external_node_path_.join)(cache.folder, "files", checksum))),
+        releases: keptReleases(entries, cluster, () => {
+            box ??= made();
+            return box;
+        }),
+        writes: entries.writes?.length !== 0,
+        say: (event) => reporter.report(event),
+        signal,
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/js/entry/assemble.js
+
 
 
 
@@ -10704,10 +11453,12 @@ async function assemble(asked, around) {
     const clock = systemClock;
     const containers = made(containerPlugins, settings.containerBackend, { cluster, home: (0,services/* homeOf */.lt)(settings) });
     const variable = (name) => env[name];
-    const [github, run] = [(0,api/* githubApi */.M)(variable), thisRun(variable)];
-    const workshop = openWorkshop({ settings, cache, reporter, env, closures: containers.usesClosures });
+    const [github, run] = [(0,github_api/* githubApi */.M)(variable), thisRun(variable)];
     const home = env.HOME ?? (0,external_node_os_.homedir)();
     const identityFile = around.identityFile ?? settings.ssh.identityFile;
+    const secret = () => storeSecret({ folder, home, environment: env, identityFile });
+    const kept = keptOnGithub({ cluster, cache, variable, secret, reporter, signal });
+    const workshop = kept.around(openWorkshop({ settings, cache, reporter, env, closures: containers.usesClosures }), containers.usesClosures === true);
     return {
         settings,
         vms: made(vmPlugins, settings.vmBackend, { cluster, folder, environment, user: settings.ssh.user, program, clock }),
@@ -10717,7 +11468,7 @@ async function assemble(asked, around) {
             folder,
             environment,
             variable,
-            secret: () => storeSecret({ folder, home, environment: env, identityFile }),
+            secret,
         }),
         traffic: (name) => trafficNamed(name, { home: (0,services/* homeOf */.lt)(settings) }),
         transport: transport({
@@ -10735,7 +11486,7 @@ async function assemble(asked, around) {
         probe: probe({ clock, runHere: checksHere({ folder, env }) }),
         meter: meter,
         workshop: github ? askingGithub(workshop, github) : workshop,
-        parcels: openParcels(cache, compressors()),
+        parcels: openParcels(kept.cache, compressors()),
         hooks: openHooks({ settings, reporter, env, signal }),
         clock,
         random: Math.random,
