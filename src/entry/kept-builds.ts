@@ -6,6 +6,7 @@ import { type Checksum, isVersion, short, type Version } from "../domain/version
 import type { KeptFiles, KnownFile } from "../github/kept-files.ts";
 import type { KeptRelease, KeptReleases } from "../github/kept-releases.ts";
 import type { LocalCache } from "../local/cache.ts";
+import { unlessCancelled } from "./unless-cancelled.ts";
 
 export interface KeptTools {
   /** This machine's. */
@@ -145,12 +146,3 @@ interface Keeping {
 /** What GitHub said is in the log already. */
 const notTaken = (version: Version): DflowError =>
   new DflowError("store/unavailable", `the Actions cache cannot keep the build of ${short(version)}`);
-
-function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
-}
