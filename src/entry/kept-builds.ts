@@ -6,6 +6,7 @@ import { type Checksum, isVersion, short, type Version } from "../domain/version
 import type { KeptFiles, KnownFile } from "../github/kept-files.ts";
 import type { KeptRelease, KeptReleases } from "../github/kept-releases.ts";
 import type { LocalCache } from "../local/cache.ts";
+import { unlessCancelled } from "./unless-cancelled.ts";
 
 export interface KeptTools {
   /** This machine's. */
@@ -80,20 +81,27 @@ export function keptBuilds({ cache, files, releases, writes, say, signal }: Kept
     return release;
   }
 
-  async function keep(release: Release, { closures, refresh }: { closures: boolean; refresh: boolean }) {
+  /** GitHub drops what was long unused, one file without the other: a machine that has them all puts that right. */
+  async function keep(release: Release, { closures, refresh, recorded }: Keeping): Promise<void> {
     const kept: { -readonly [Key in keyof KeptRelease]: KeptRelease[Key] } = { release, closures: {} };
+    let saved = false;
     for (const one of release.executables) {
       const closure = closures ? await cache.closureOf(one) : undefined;
       if (closure) kept.closures = { ...kept.closures, [one.checksum]: closure };
       for (const file of closure ? [one, closure] : [one]) {
         if (!(await cache.file(file))) return;
-        if (!refresh && !refused.has(file.checksum) && (await files.has(file.checksum))) continue;
+        if (!refresh && !refused.has(file.checksum) && (await isKept(file))) continue;
+        saved = true;
         if (!(await files.save(file, `${one.name}/${one.version}`))) throw notTaken(release.version);
       }
     }
+    if (recorded && !saved) return;
     await releases.write(kept);
     say({ type: "note", level: "info", text: `the Actions cache keeps the build of ${short(release.version)}` });
   }
+
+  const isKept = async ({ checksum }: KnownFile): Promise<boolean> =>
+    (await fetched.get(checksum)) === true || (await files.has(checksum));
 
   return {
     cache: {
@@ -120,23 +128,21 @@ export function keptBuilds({ cache, files, releases, writes, say, signal }: Kept
         const known = wanted && !refresh ? await recall(wanted) : undefined;
         if (known && !version) return { release: known, fresh: false };
         const built = await workshop.build(options);
-        if (writes && !(known && sameRelease(known, built.release)))
-          await orWithout(() => keep(built.release, { closures, refresh }));
+        const recorded = known !== undefined && sameRelease(known, built.release);
+        if (writes) await orWithout(() => keep(built.release, { closures, refresh, recorded }));
         return built;
       },
     }),
   };
 }
 
+interface Keeping {
+  readonly closures: boolean;
+  readonly refresh: boolean;
+  /** There is a record of this very build already. */
+  readonly recorded: boolean;
+}
+
 /** What GitHub said is in the log already. */
 const notTaken = (version: Version): DflowError =>
   new DflowError("store/unavailable", `the Actions cache cannot keep the build of ${short(version)}`);
-
-function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
-}
