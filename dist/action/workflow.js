@@ -50657,7 +50657,7 @@ async function carry_out_carryOut(asked, surroundings) {
     const { command } = asked;
     try {
         // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
-        const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(200), __nccwpck_require__.e(124)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2124));
+        const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(200), __nccwpck_require__.e(892)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9892));
         const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
         const { data, exit, failure } = await run(command, on, asked);
         const next = failure === undefined ? command.next?.(data) : undefined;

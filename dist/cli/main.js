@@ -18373,7 +18373,7 @@ async function carry_out_carryOut(asked, surroundings) {
     const { command } = asked;
     try {
         // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
-        const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(472), __nccwpck_require__.e(239), __nccwpck_require__.e(234)]).then(__nccwpck_require__.bind(__nccwpck_require__, 234));
+        const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(472), __nccwpck_require__.e(239), __nccwpck_require__.e(453)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5453));
         const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
         const { data, exit, failure } = await run(command, on, asked);
         const next = failure === undefined ? command.next?.(data) : undefined;

@@ -28,7 +28,7 @@ export const offered: Plugins = {
     {
       name: "docker",
       summary: "docker containers",
-      options: z.object({ image: z.string().optional(), network: z.enum(["host", "published"]).default("host") }),
+      options: z.object({ image: z.string().optional(), network: z.enum(["host", "bridge"]).default("host") }),
     },
   ],
   store: [

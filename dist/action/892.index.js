@@ -1,239 +1,8 @@
-export const id = 234;
-export const ids = [234];
+export const id = 892;
+export const ids = [892];
 export const modules = {
 
-/***/ 9235:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   CI: () => (/* binding */ partsOf),
-/* harmony export */   _6: () => (/* binding */ placedIndexes),
-/* harmony export */   ew: () => (/* binding */ placeFolder),
-/* harmony export */   pG: () => (/* binding */ nodeFolder),
-/* harmony export */   v$: () => (/* binding */ removeFolder),
-/* harmony export */   yI: () => (/* binding */ readPlace)
-/* harmony export */ });
-/* unused harmony exports nodesFolder, codeOf */
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var _domain_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(749);
-
-
-
-
-/** Where the parts of a Node lie. `home` is HOME of everything that runs on it. */
-const partsOf = (folder) => ({
-    folder,
-    home: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "home"),
-    portMap: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "home", "port-map"),
-    place: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "node.json"),
-    /** Identity of the process that plays the Node; written by itself once sshd answers. */
-    process: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "process.json"),
-    hostKey: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "host_key"),
-    hostKeyPublic: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "host_key.pub"),
-    clientKey: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "client_key"),
-    authorizedKeys: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "authorized_keys"),
-    log: (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, "log"),
-});
-/** @param top `<folder of dflow.yaml>/.dflow`, and below it the environment's name where there is one */
-const nodesFolder = (top) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(top, "nodes");
-const nodeFolder = (top, index) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(nodesFolder(top), String(index));
-/**
- * Puts the folder of a new Node in its place, whole: it is filled under another name and renamed.
- *
- * @returns false when somebody else was faster; their folder stays
- */
-async function placeFolder(top, index, node) {
-    const draft = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(nodesFolder(top), `.new-${index}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString("hex")}`);
-    const parts = partsOf(draft);
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(parts.home, { recursive: true, mode: 0o700 });
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(parts.hostKey, node.hostKey.private, { mode: 0o600 });
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(parts.hostKeyPublic, `${node.hostKey.public}\n`);
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(parts.clientKey, node.clientKey.private, { mode: 0o600 });
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(parts.authorizedKeys, `${node.clientKey.public}\n${node.authorizedKeys}`, { mode: 0o600 });
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.writeFile)(parts.place, `${JSON.stringify(node.place)}\n`);
-    try {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(draft, nodeFolder(top, index));
-        return true;
-    }
-    catch (error) {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(draft, { recursive: true, force: true });
-        if (["ENOTEMPTY", "EEXIST"].includes(codeOf(error)))
-            return false;
-        throw error;
-    }
-}
-/** Out of sight in one step, then gone: a half-deleted Node is never listed. */
-async function removeFolder(top, index) {
-    const gone = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(nodesFolder(top), `.gone-${index}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(6).toString("hex")}`);
-    try {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(nodeFolder(top, index), gone);
-    }
-    catch (error) {
-        if (codeOf(error) === "ENOENT")
-            return;
-        throw error;
-    }
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(gone, { recursive: true, force: true, maxRetries: 5 });
-}
-/** Indexes that have a folder, ascending. */
-async function placedIndexes(top) {
-    const names = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(nodesFolder(top)).catch((error) => {
-        if (codeOf(error) === "ENOENT")
-            return [];
-        throw error;
-    });
-    return names
-        .filter((name) => /^\d{1,6}$/.test(name))
-        .map(Number)
-        .sort((a, b) => a - b);
-}
-/** Undefined when there is no such Node. */
-async function readPlace(top, index) {
-    const parts = partsOf(nodeFolder(top, index));
-    try {
-        const place = JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(parts.place, "utf8"));
-        return { ...place, hostKey: (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(parts.hostKeyPublic, "utf8")).trim() };
-    }
-    catch (error) {
-        const exists = (await placedIndexes(top)).includes(index);
-        if (!exists)
-            return undefined;
-        throw new _domain_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .DflowError */ .FD("preflight/vm", `node ${index}: its folder ${parts.folder} is damaged`, {
-            hint: `delete that folder; "dflow repair" makes the Node again`,
-            index,
-            cause: error,
-        });
-    }
-}
-const codeOf = (error) => error?.code ?? "";
-
-
-/***/ }),
-
-/***/ 2010:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   _N: () => (/* binding */ end),
-/* harmony export */   _n: () => (/* binding */ isAlive),
-/* harmony export */   cu: () => (/* binding */ identityOf),
-/* harmony export */   zV: () => (/* binding */ killAllOf)
-/* harmony export */ });
-/* unused harmony export processesOf */
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8500);
-
-
-
-/** Undefined for no such process, and for one that has ended and waits for its parent (a zombie). */
-async function identityOf(pid) {
-    const stat = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(`/proc/${pid}/stat`, "utf8").catch(() => "");
-    // The program's name may hold blanks and parentheses: count from the last one.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    if (stat === "" || "ZXx".includes(fields[0] ?? ""))
-        return undefined;
-    return { boot: await bootId(), pid, started: Number(fields[19]) };
-}
-const bootId = async () => (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)("/proc/sys/kernel/random/boot_id", "utf8")).trim();
-async function isAlive(it) {
-    const found = await identityOf(it.pid);
-    return found?.boot === it.boot && found.started === it.started;
-}
-/** SIGTERM, SIGKILL two seconds later. Only ever the process of this identity is signalled. */
-async function end(it) {
-    for (const [signal, wait] of [
-        ["SIGTERM", 2000],
-        ["SIGKILL", 5000],
-    ]) {
-        if (!(await signalTo(it, signal)))
-            return;
-        for (let waited = 0; waited < wait && (await isAlive(it)); waited += 20)
-            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(20);
-    }
-}
-/**
- * Pulls the plug on a Node: on everything whose environment names `home` as HOME, which is what its scripts started and
- * what that started, and on what its run folders name. Again and again until nobody is left, since a watcher may be
- * starting its program anew.
- */
-async function killAllOf(home) {
-    const recorded = await recordedIn(home);
-    for (let round = 0; round < 200; round++) {
-        const found = [...(await processesOf(home)), ...(await aliveOf(recorded))];
-        if (found.length === 0)
-            return;
-        for (const it of found)
-            await signalTo(it, "SIGKILL");
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(10);
-    }
-}
-/** What names `home` as HOME, this process left out. */
-async function processesOf(home) {
-    const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
-    const found = [];
-    for (const pid of pids) {
-        const it = await identityOf(pid);
-        const environment = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(`/proc/${pid}/environ`, "latin1").catch(() => "");
-        const ours = environment.split("\0").includes(Buffer.from(`HOME=${home}`).toString("latin1"));
-        if (it && ours && pid !== process.pid)
-            found.push(it);
-    }
-    return found;
-}
-/** `run/EXECUTABLE/INSTANCE/{watcher,process}` of process.sh begin with BOOT PID STARTED. */
-async function recordedIn(home) {
-    const files = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)(home, { recursive: true }).catch(() => []);
-    const records = files.filter((file) => /(?:^|\/)run\/[^/]+\/[^/]+\/(?:watcher|process)$/.test(file));
-    const texts = await Promise.all(records.map((file) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, file), "utf8").catch(() => "")));
-    return texts.flatMap((text) => {
-        const [boot = "", pid, started] = text.split(/\s+/);
-        return Number(pid) > 1 && Number(started) > 0 ? [{ boot, pid: Number(pid), started: Number(started) }] : [];
-    });
-}
-async function aliveOf(recorded) {
-    const alive = await Promise.all(recorded.map(isAlive));
-    return recorded.filter((_, at) => alive[at]);
-}
-/** False when it is gone already. */
-async function signalTo(it, signal) {
-    if (!(await isAlive(it)))
-        return false;
-    try {
-        return process.kill(it.pid, signal);
-    }
-    catch {
-        return false;
-    }
-}
-
-
-/***/ }),
-
-/***/ 6932:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ userName)
-/* harmony export */ });
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8161);
-
-/** Who runs dflow. Some containers run users that no file knows. */
-function userName() {
-    try {
-        return (0,node_os__WEBPACK_IMPORTED_MODULE_0__.userInfo)().username;
-    }
-    catch {
-        return "dflow";
-    }
-}
-
-
-/***/ }),
-
-/***/ 234:
+/***/ 9892:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1962,69 +1731,8 @@ const stale = (where) => new domain_errors/* DflowError */.FD("store/stale", `${
     hint: "run the command again",
 });
 
-;// CONCATENATED MODULE: ./lib/js/github/api.js
-class ApiError extends Error {
-    name = "ApiError";
-    status;
-    constructor(status, message) {
-        super(message);
-        this.status = status;
-    }
-}
-const api_TIMEOUT = 10_000;
-const NAME = /^[\w.-]+\/[\w.-]+$/;
-/**
- * Undefined outside of a workflow, or without a token.
- *
- * @param variable GITHUB_REPOSITORY, GITHUB_TOKEN, GITHUB_API_URL
- */
-function githubApi(variable) {
-    const [repository, token] = [variable("GITHUB_REPOSITORY"), variable("GITHUB_TOKEN")];
-    if (!repository || !token || !NAME.test(repository))
-        return undefined;
-    const base = variable("GITHUB_API_URL") || "https://api.github.com";
-    const headers = {
-        accept: "application/vnd.github+json",
-        authorization: `Bearer ${token}`,
-        "user-agent": "dflow",
-        "x-github-api-version": "2022-11-28",
-    };
-    const ask = (path, init = {}) => fetch(`${base}/repos/${repository}/${path}`, { ...init, headers, signal: AbortSignal.timeout(api_TIMEOUT) });
-    return {
-        repository,
-        async get(path, shape) {
-            try {
-                const response = await ask(path);
-                const answer = await response.json();
-                return response.ok ? shape.safeParse(answer).data : undefined;
-            }
-            catch {
-                return undefined;
-            }
-        },
-        async bytes(path, most) {
-            try {
-                const response = await ask(path);
-                if (!response.ok || Number(response.headers.get("content-length")) > most)
-                    return undefined;
-                const content = Buffer.from(await response.arrayBuffer());
-                return content.length > most ? undefined : content;
-            }
-            catch {
-                return undefined;
-            }
-        },
-        async post(path, body, shape) {
-            const response = await ask(path, { method: "POST", body: JSON.stringify(body) });
-            const answer = await response.json().catch(() => undefined);
-            if (!response.ok)
-                throw new ApiError(response.status, messageOf(answer) ?? `status ${response.status}`);
-            return shape.parse(answer);
-        },
-    };
-}
-const messageOf = (answer) => typeof answer === "object" && answer !== null && "message" in answer ? String(answer.message) : undefined;
-
+// EXTERNAL MODULE: ./lib/js/github/api.js
+var github_api = __webpack_require__(9663);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(8522);
 ;// CONCATENATED MODULE: ./lib/js/github/zip.js
@@ -2341,7 +2049,7 @@ function artifactStore(tools) {
 }
 function inWorkflow({ variable }) {
     const service = resultsService(variable);
-    const [api, run] = [githubApi(variable), thisRun(variable)];
+    const [api, run] = [(0,github_api/* githubApi */.M)(variable), thisRun(variable)];
     if (api && run)
         return { all: artifacts(service, api), run: run.id };
     throw new domain_errors/* DflowError */.FD("store/unavailable", "the store artifact has no token to find artifacts with", {
@@ -2371,7 +2079,7 @@ function etcdClient(endpoints, variable) {
                 const answer = await postTo(endpoint, path, body, headers);
                 if (answer.status < 500)
                     return answer;
-                failures.push(`${endpoint}: ${answer.status} ${etcd_client_messageOf(answer.text)}`);
+                failures.push(`${endpoint}: ${answer.status} ${messageOf(answer.text)}`);
             }
             catch (error) {
                 failures.push(`${endpoint}: ${etcd_client_reasonOf(error)}`);
@@ -2387,7 +2095,7 @@ function etcdClient(endpoints, variable) {
         const given = parsed(answer, schemas/* object */.Ikc({ token: schemas/* string */.YjP() }));
         if (given)
             return given.token;
-        throw new domain_errors/* DflowError */.FD("store/unavailable", `etcd does not let ${name} in: ${etcd_client_messageOf(answer.text)}`, {
+        throw new domain_errors/* DflowError */.FD("store/unavailable", `etcd does not let ${name} in: ${messageOf(answer.text)}`, {
             hint: "check DFLOW_ETCD_USER and DFLOW_ETCD_PASSWORD",
         });
     };
@@ -2403,7 +2111,7 @@ function etcdClient(endpoints, variable) {
             const found = answer.status === 200 ? parsed(answer, shape) : undefined;
             if (found !== undefined)
                 return found;
-            throw etcd_client_unavailable(`etcd answered ${answer.status}`, [etcd_client_messageOf(answer.text)]);
+            throw etcd_client_unavailable(`etcd answered ${answer.status}`, [messageOf(answer.text)]);
         },
     };
 }
@@ -2433,7 +2141,7 @@ function parsed({ text }, shape) {
     }
 }
 /** `{"error": "etcdserver: no leader", "code": 14}`, or whatever else answered. */
-const etcd_client_messageOf = (text) => {
+const messageOf = (text) => {
     const said = parsed({ status: 0, text }, schemas/* object */.Ikc({ error: schemas/* string */.YjP() }))?.error ?? text;
     return said.replace(/\s+/g, " ").slice(0, 200);
 };
@@ -3515,8 +3223,18 @@ function isKeyOf(type, base64) {
     return at === bytes.length && fields[0] === type && fields.length > 1;
 }
 
-// EXTERNAL MODULE: ./lib/js/backends/vm/user.js
-var vm_user = __webpack_require__(6932);
+;// CONCATENATED MODULE: ./lib/js/backends/vm/user.js
+
+/** Who runs dflow. Some containers run users that no file knows. */
+function userName() {
+    try {
+        return (0,external_node_os_.userInfo)().username;
+    }
+    catch {
+        return "dflow";
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/js/backends/vm/written-node.js
 
 
@@ -3550,7 +3268,7 @@ const writtenNode = schemas/* strictObject */.rej({
 /** Its defaults filled in; relative files start at dflow.yaml's folder. */
 function readNode(written, index, tools) {
     const { host, jump, address } = written;
-    const user = written.user ?? tools.user ?? (0,vm_user/* userName */.n)();
+    const user = written.user ?? tools.user ?? userName();
     const identity = written["identity-file"];
     const key = written["host-key"];
     const hostKey = key === undefined ? { kind: "known-hosts" } : parseHostKey(key);
@@ -3877,8 +3595,98 @@ function problemOf(address, port) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/js/backends/vm/local/folder.js
-var local_folder = __webpack_require__(9235);
+;// CONCATENATED MODULE: ./lib/js/backends/vm/local/folder.js
+
+
+
+
+/** Where the parts of a Node lie. `home` is HOME of everything that runs on it. */
+const partsOf = (folder) => ({
+    folder,
+    home: (0,external_node_path_.join)(folder, "home"),
+    portMap: (0,external_node_path_.join)(folder, "home", "port-map"),
+    place: (0,external_node_path_.join)(folder, "node.json"),
+    /** Identity of the process that plays the Node; written by itself once sshd answers. */
+    process: (0,external_node_path_.join)(folder, "process.json"),
+    hostKey: (0,external_node_path_.join)(folder, "host_key"),
+    hostKeyPublic: (0,external_node_path_.join)(folder, "host_key.pub"),
+    clientKey: (0,external_node_path_.join)(folder, "client_key"),
+    authorizedKeys: (0,external_node_path_.join)(folder, "authorized_keys"),
+    log: (0,external_node_path_.join)(folder, "log"),
+});
+/** @param top `<folder of dflow.yaml>/.dflow`, and below it the environment's name where there is one */
+const nodesFolder = (top) => (0,external_node_path_.join)(top, "nodes");
+const nodeFolder = (top, index) => (0,external_node_path_.join)(nodesFolder(top), String(index));
+/**
+ * Puts the folder of a new Node in its place, whole: it is filled under another name and renamed.
+ *
+ * @returns false when somebody else was faster; their folder stays
+ */
+async function placeFolder(top, index, node) {
+    const draft = (0,external_node_path_.join)(nodesFolder(top), `.new-${index}-${(0,external_node_crypto_.randomBytes)(6).toString("hex")}`);
+    const parts = partsOf(draft);
+    await (0,promises_.mkdir)(parts.home, { recursive: true, mode: 0o700 });
+    await (0,promises_.writeFile)(parts.hostKey, node.hostKey.private, { mode: 0o600 });
+    await (0,promises_.writeFile)(parts.hostKeyPublic, `${node.hostKey.public}\n`);
+    await (0,promises_.writeFile)(parts.clientKey, node.clientKey.private, { mode: 0o600 });
+    await (0,promises_.writeFile)(parts.authorizedKeys, `${node.clientKey.public}\n${node.authorizedKeys}`, { mode: 0o600 });
+    await (0,promises_.writeFile)(parts.place, `${JSON.stringify(node.place)}\n`);
+    try {
+        await (0,promises_.rename)(draft, nodeFolder(top, index));
+        return true;
+    }
+    catch (error) {
+        await (0,promises_.rm)(draft, { recursive: true, force: true });
+        if (["ENOTEMPTY", "EEXIST"].includes(codeOf(error)))
+            return false;
+        throw error;
+    }
+}
+/** Out of sight in one step, then gone: a half-deleted Node is never listed. */
+async function removeFolder(top, index) {
+    const gone = (0,external_node_path_.join)(nodesFolder(top), `.gone-${index}-${(0,external_node_crypto_.randomBytes)(6).toString("hex")}`);
+    try {
+        await (0,promises_.rename)(nodeFolder(top, index), gone);
+    }
+    catch (error) {
+        if (codeOf(error) === "ENOENT")
+            return;
+        throw error;
+    }
+    await (0,promises_.rm)(gone, { recursive: true, force: true, maxRetries: 5 });
+}
+/** Indexes that have a folder, ascending. */
+async function placedIndexes(top) {
+    const names = await (0,promises_.readdir)(nodesFolder(top)).catch((error) => {
+        if (codeOf(error) === "ENOENT")
+            return [];
+        throw error;
+    });
+    return names
+        .filter((name) => /^\d{1,6}$/.test(name))
+        .map(Number)
+        .sort((a, b) => a - b);
+}
+/** Undefined when there is no such Node. */
+async function readPlace(top, index) {
+    const parts = partsOf(nodeFolder(top, index));
+    try {
+        const place = JSON.parse(await (0,promises_.readFile)(parts.place, "utf8"));
+        return { ...place, hostKey: (await (0,promises_.readFile)(parts.hostKeyPublic, "utf8")).trim() };
+    }
+    catch (error) {
+        const exists = (await placedIndexes(top)).includes(index);
+        if (!exists)
+            return undefined;
+        throw new domain_errors/* DflowError */.FD("preflight/vm", `node ${index}: its folder ${parts.folder} is damaged`, {
+            hint: `delete that folder; "dflow repair" makes the Node again`,
+            index,
+            cause: error,
+        });
+    }
+}
+const codeOf = (error) => error?.code ?? "";
+
 ;// CONCATENATED MODULE: ./lib/js/backends/vm/local/keys.js
 
 const TYPE = "ssh-ed25519";
@@ -3918,8 +3726,91 @@ function uint32(value) {
     return bytes;
 }
 
-// EXTERNAL MODULE: ./lib/js/backends/vm/local/processes.js
-var processes = __webpack_require__(2010);
+;// CONCATENATED MODULE: ./lib/js/backends/vm/local/processes.js
+
+
+
+/** Undefined for no such process, and for one that has ended and waits for its parent (a zombie). */
+async function identityOf(pid) {
+    const stat = await (0,promises_.readFile)(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    // The program's name may hold blanks and parentheses: count from the last one.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    if (stat === "" || "ZXx".includes(fields[0] ?? ""))
+        return undefined;
+    return { boot: await bootId(), pid, started: Number(fields[19]) };
+}
+const bootId = async () => (await (0,promises_.readFile)("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+async function isAlive(it) {
+    const found = await identityOf(it.pid);
+    return found?.boot === it.boot && found.started === it.started;
+}
+/** SIGTERM, SIGKILL two seconds later. Only ever the process of this identity is signalled. */
+async function end(it) {
+    for (const [signal, wait] of [
+        ["SIGTERM", 2000],
+        ["SIGKILL", 5000],
+    ]) {
+        if (!(await signalTo(it, signal)))
+            return;
+        for (let waited = 0; waited < wait && (await isAlive(it)); waited += 20)
+            await (0,external_node_timers_promises_.setTimeout)(20);
+    }
+}
+/**
+ * Pulls the plug on a Node: on everything whose environment names `home` as HOME, which is what its scripts started and
+ * what that started, and on what its run folders name. Again and again until nobody is left, since a watcher may be
+ * starting its program anew.
+ */
+async function killAllOf(home) {
+    const recorded = await recordedIn(home);
+    for (let round = 0; round < 200; round++) {
+        const found = [...(await processesOf(home)), ...(await aliveOf(recorded))];
+        if (found.length === 0)
+            return;
+        for (const it of found)
+            await signalTo(it, "SIGKILL");
+        await (0,external_node_timers_promises_.setTimeout)(10);
+    }
+}
+/** What names `home` as HOME, this process left out. */
+async function processesOf(home) {
+    const pids = (await (0,promises_.readdir)("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+    const found = [];
+    for (const pid of pids) {
+        const it = await identityOf(pid);
+        const environment = await (0,promises_.readFile)(`/proc/${pid}/environ`, "latin1").catch(() => "");
+        const ours = environment.split("\0").includes(Buffer.from(`HOME=${home}`).toString("latin1"));
+        if (it && ours && pid !== process.pid)
+            found.push(it);
+    }
+    return found;
+}
+/** `run/EXECUTABLE/INSTANCE/{watcher,process}` of process.sh begin with BOOT PID STARTED. */
+async function recordedIn(home) {
+    const files = await (0,promises_.readdir)(home, { recursive: true }).catch(() => []);
+    const records = files.filter((file) => /(?:^|\/)run\/[^/]+\/[^/]+\/(?:watcher|process)$/.test(file));
+    const texts = await Promise.all(records.map((file) => (0,promises_.readFile)((0,external_node_path_.join)(home, file), "utf8").catch(() => "")));
+    return texts.flatMap((text) => {
+        const [boot = "", pid, started] = text.split(/\s+/);
+        return Number(pid) > 1 && Number(started) > 0 ? [{ boot, pid: Number(pid), started: Number(started) }] : [];
+    });
+}
+async function aliveOf(recorded) {
+    const alive = await Promise.all(recorded.map(isAlive));
+    return recorded.filter((_, at) => alive[at]);
+}
+/** False when it is gone already. */
+async function signalTo(it, signal) {
+    if (!(await isAlive(it)))
+        return false;
+    try {
+        return process.kill(it.pid, signal);
+    }
+    catch {
+        return false;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/js/backends/vm/local/start.js
 
 
@@ -3933,9 +3824,9 @@ var processes = __webpack_require__(2010);
 const ANSWERS_WITHIN = 60_000;
 /** The process that plays the Node in this folder, if it is alive. */
 async function start_processOf(folder) {
-    const text = await (0,promises_.readFile)((0,local_folder/* partsOf */.CI)(folder).process, "utf8").catch(() => "null");
+    const text = await (0,promises_.readFile)(partsOf(folder).process, "utf8").catch(() => "null");
     const identity = JSON.parse(text);
-    return identity && (await (0,processes/* isAlive */._n)(identity)) ? identity : undefined;
+    return identity && (await isAlive(identity)) ? identity : undefined;
 }
 /**
  * sshd of the Node in this folder answers afterwards: it did already, or its process is started.
@@ -3948,7 +3839,7 @@ async function ensureAnswers(folder, place, index, program) {
     if (before) {
         if (await answersAsSsh(place.address, place.port, ANSWERS_WITHIN))
             return;
-        await (0,processes/* end */._N)(before); // it hangs
+        await end(before); // it hangs
     }
     const child = spawnNode(folder, program);
     const stdout = child.stdout;
@@ -3965,13 +3856,13 @@ async function ensureAnswers(folder, place, index, program) {
         return;
     child.kill();
     throw new domain_errors/* DflowError */.FD("preflight/vm", `node ${index}: its process did not come up (${said})`, {
-        hint: `${(0,local_folder/* partsOf */.CI)(folder).log} says more`,
+        hint: `${partsOf(folder).log} says more`,
         index,
-        evidence: [{ title: "its log", lines: await start_lastLines((0,local_folder/* partsOf */.CI)(folder).log) }],
+        evidence: [{ title: "its log", lines: await start_lastLines(partsOf(folder).log) }],
     });
 }
 function spawnNode(folder, program) {
-    const parts = (0,local_folder/* partsOf */.CI)(folder);
+    const parts = partsOf(folder);
     const log = (0,external_node_fs_.openSync)(parts.log, "a", 0o600);
     const [command = process.execPath, ...args] = program;
     const child = (0,external_node_child_process_.spawn)(command, [...args, "local-node", folder], {
@@ -4025,24 +3916,24 @@ const local = {
 function localBackend({ folder, environment, user, program }) {
     const top = (0,external_node_path_.join)(folder, ".dflow", ...(environment === undefined ? [] : [environment]));
     const nodeAt = async (index) => {
-        const place = await (0,local_folder/* readPlace */.yI)(top, index);
+        const place = await readPlace(top, index);
         return (place && {
             index,
             host: place.address,
             port: place.port,
-            user: user ?? (0,vm_user/* userName */.n)(),
+            user: user ?? userName(),
             hostKey: { kind: "key", line: place.hostKey },
-            identityFile: (0,local_folder/* partsOf */.CI)((0,local_folder/* nodeFolder */.pG)(top, index)).clientKey,
+            identityFile: partsOf(nodeFolder(top, index)).clientKey,
             address: place.address,
         });
     };
     return {
         makesNodes: true,
         create: (_image, { index, keys }) => asVmError(index, "cannot be made", async () => {
-            const its = (0,local_folder/* nodeFolder */.pG)(top, index);
+            const its = nodeFolder(top, index);
             if (!(await nodeAt(index)) && (await local_makeFolder(top, index, keys, folder))) {
                 // What a folder that was deleted by hand has left running.
-                await (0,processes/* killAllOf */.zV)((0,local_folder/* partsOf */.CI)(its).home);
+                await killAllOf(partsOf(its).home);
             }
             const node = await nodeAt(index);
             if (!node)
@@ -4051,22 +3942,22 @@ function localBackend({ folder, environment, user, program }) {
             return node;
         }),
         destroy: ({ index }) => asVmError(index, "cannot be destroyed", async () => {
-            const its = (0,local_folder/* nodeFolder */.pG)(top, index);
+            const its = nodeFolder(top, index);
             const player = await start_processOf(its);
             if (player)
-                await (0,processes/* end */._N)(player);
-            await (0,processes/* killAllOf */.zV)((0,local_folder/* partsOf */.CI)(its).home);
-            await (0,local_folder/* removeFolder */.v$)(top, index);
+                await end(player);
+            await killAllOf(partsOf(its).home);
+            await removeFolder(top, index);
         }),
         async list() {
-            const nodes = await Promise.all((await (0,local_folder/* placedIndexes */._6)(top)).map(nodeAt));
+            const nodes = await Promise.all((await placedIndexes(top)).map(nodeAt));
             return nodes.filter((node) => node !== undefined);
         },
     };
 }
 async function local_makeFolder(top, index, keys, folder) {
     const [place, hostKey, clientKey] = [await freePlace(top, index), newKeyPair(), newKeyPair()];
-    return (0,local_folder/* placeFolder */.ew)(top, index, { place, hostKey, clientKey, authorizedKeys: await authorizedKeys(keys, folder) });
+    return placeFolder(top, index, { place, hostKey, clientKey, authorizedKeys: await authorizedKeys(keys, folder) });
 }
 /** A full disk or a foreign file is no bug of ours. */
 async function asVmError(index, what, act) {
@@ -4491,7 +4382,7 @@ end
 
 
 /** Where the parts lie of `.dflow/vagrant[-ENVIRONMENT]/`, which is also the folder Vagrant runs in. */
-const partsOf = (top) => ({
+const folder_partsOf = (top) => ({
     vagrantfile: (0,external_node_path_.join)(top, "Vagrantfile"),
     /** INDEX.json: what a Node is to be. Written by us, read by the Vagrantfile. */
     nodes: (0,external_node_path_.join)(top, "nodes"),
@@ -4503,7 +4394,7 @@ const partsOf = (top) => ({
     machines: (0,external_node_path_.join)(top, ".vagrant", "machines"),
 });
 const machineName = (index) => `node-${index}`;
-const logFile = (top, index) => (0,external_node_path_.join)(partsOf(top).log, `${index}.log`);
+const logFile = (top, index) => (0,external_node_path_.join)(folder_partsOf(top).log, `${index}.log`);
 const madeShape = schemas/* object */.Ikc({
     /** Of the machine, as its provider names it. */
     id: schemas/* string */.YjP(),
@@ -4521,20 +4412,20 @@ const madeShape = schemas/* object */.Ikc({
 });
 /** Ready for `vagrant`: the Vagrantfile, and what this Node is to be. */
 async function writeWish(top, index, wish) {
-    const parts = partsOf(top);
+    const parts = folder_partsOf(top);
     for (const folder of [parts.nodes, parts.made, parts.log])
         await (0,promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
     await writeWhole(parts.vagrantfile, vagrantfile);
     await writeWhole((0,external_node_path_.join)(parts.nodes, `${index}.json`), `${JSON.stringify(wish, null, 2)}\n`);
 }
 async function readWish(top, index) {
-    const text = await (0,promises_.readFile)((0,external_node_path_.join)(partsOf(top).nodes, `${index}.json`), "utf8").catch(() => undefined);
+    const text = await (0,promises_.readFile)((0,external_node_path_.join)(folder_partsOf(top).nodes, `${index}.json`), "utf8").catch(() => undefined);
     return text === undefined ? undefined : JSON.parse(text);
 }
 /** Undefined also for a damaged one: then the Node counts as not made to its end, and making it writes the record again. */
 async function readMade(top, index) {
     try {
-        return madeShape.parse(JSON.parse(await (0,promises_.readFile)((0,external_node_path_.join)(partsOf(top).made, `${index}.json`), "utf8")));
+        return madeShape.parse(JSON.parse(await (0,promises_.readFile)((0,external_node_path_.join)(folder_partsOf(top).made, `${index}.json`), "utf8")));
     }
     catch {
         return undefined;
@@ -4542,7 +4433,7 @@ async function readMade(top, index) {
 }
 /** Indexes that Vagrant has heard of, ascending. A machine need not be there. */
 async function wishedIndexes(top) {
-    const names = await namesIn(partsOf(top).nodes);
+    const names = await namesIn(folder_partsOf(top).nodes);
     return names
         .flatMap((name) => /^(\d{1,6})\.json$/.exec(name)?.[1] ?? [])
         .map(Number)
@@ -4552,12 +4443,12 @@ async function wishedIndexes(top) {
 const writeLog = (top, index, lines) => writeWhole(logFile(top, index), `${lines.join("\n")}\n`);
 /** The machine's id as Vagrant remembers it; undefined: it remembers none. */
 async function idOf(top, index, provider) {
-    const file = (0,external_node_path_.join)(partsOf(top).machines, machineName(index), provider, "id");
+    const file = (0,external_node_path_.join)(folder_partsOf(top).machines, machineName(index), provider, "id");
     return (await (0,promises_.readFile)(file, "utf8").catch(() => "")).trim() || undefined;
 }
 /** After its machine is gone. With the last Node the whole folder goes. */
 async function forgetNode(top, index) {
-    const parts = partsOf(top);
+    const parts = folder_partsOf(top);
     const ours = [(0,external_node_path_.join)(parts.made, `${index}.json`), logFile(top, index), (0,external_node_path_.join)(parts.machines, machineName(index))];
     // What Vagrant reads goes last: a run that is killed here still knows the Node, and destroys it again.
     const wishes = (await namesIn(parts.nodes)).filter((name) => name.startsWith(`${index}.json`)); // drafts too
@@ -4605,7 +4496,7 @@ const run_vagrant_GRACE = 20_000;
  * @throws DflowError `preflight/vm` when there is no Vagrant, or it takes longer
  */
 async function vagrant(args, top, within) {
-    const output = (0,external_node_path_.join)(partsOf(top).log, `.${args[0]}-${(0,external_node_crypto_.randomBytes)(4).toString("hex")}`);
+    const output = (0,external_node_path_.join)(folder_partsOf(top).log, `.${args[0]}-${(0,external_node_crypto_.randomBytes)(4).toString("hex")}`);
     try {
         const file = await (0,promises_.open)(output, "a", 0o600);
         const status = await ended([...args, "--machine-readable"], { top, fd: file.fd, within }).finally(() => file.close());
@@ -7450,13 +7341,13 @@ const FIRST_NAMESPACE = "pid:[4026531836]";
 /** Who runs this command. `env` says whether it is a workflow's run. */
 async function owner_owner(env) {
     const [host, boot, stat] = await Promise.all([thisHost(), thisBoot(), owner_read("/proc/self/stat")]);
-    return { name: runUrl(env) ?? `${userName()}@${(0,external_node_os_.hostname)()}`, host, boot, pid: process.pid, started: startTime(stat) };
+    return { name: runUrl(env) ?? `${owner_userName()}@${(0,external_node_os_.hostname)()}`, host, boot, pid: process.pid, started: startTime(stat) };
 }
 /**
  * Is the owner of a lease certainly gone? False: yes. True: it lives. Undefined: this machine cannot tell.
  * A machine that has rebooted since runs none of its old processes.
  */
-async function isAlive(owner) {
+async function owner_isAlive(owner) {
     if (owner.host !== (await thisHost()) || owner.boot === "")
         return undefined;
     const boot = await thisBoot();
@@ -7477,7 +7368,7 @@ function runUrl(env) {
     const attempt = Number(env.GITHUB_RUN_ATTEMPT) > 1 ? `/attempts/${env.GITHUB_RUN_ATTEMPT}` : "";
     return `${server}/${repository}/actions/runs/${run}${attempt}`;
 }
-function userName() {
+function owner_userName() {
     try {
         return (0,external_node_os_.userInfo)().username;
     }
@@ -8938,7 +8829,7 @@ async function heldRelease({ cache, settings, closures }, version) {
 
 
 /** What git allows in names, and `~ ^ @{ }`. Nothing an option begins with, nothing git reads as a search or a path. */
-const commit_NAME = /^(?!-)[\p{L}\p{N}._/@{}~^+=,%#-]{1,256}$/u;
+const NAME = /^(?!-)[\p{L}\p{N}._/@{}~^+=,%#-]{1,256}$/u;
 const ABBREVIATION = /^[0-9a-f]{4,39}$/i;
 /**
  * The commit that a hash, an abbreviation, a tag or a branch names.
@@ -8946,7 +8837,7 @@ const ABBREVIATION = /^[0-9a-f]{4,39}$/i;
  * @throws DflowError `git/unknown`
  */
 async function commitOf(repository, name) {
-    if (!commit_NAME.test(name))
+    if (!NAME.test(name))
         throw unknown(name, "is not the name of a commit", "write a hash, a tag or a branch");
     const commit = await resolve(repository, name);
     if (commit === undefined)
@@ -9146,7 +9037,7 @@ async function isHeld(path) {
     // Ended by its owner since.
     if (info === undefined || by === undefined)
         return false;
-    return (await isAlive(by)) ?? Date.now() - info.mtimeMs < STRANGER_MS;
+    return (await owner_isAlive(by)) ?? Date.now() - info.mtimeMs < STRANGER_MS;
 }
 
 ;// CONCATENATED MODULE: ./lib/js/local/kept-checkout.js
@@ -11263,7 +11154,7 @@ function keptFiles(service, place) {
             const key = `${prefixOf(checksum)}${label}/${(0,external_node_crypto_.randomUUID)()}`;
             try {
                 // Only now: it is larger than all of dflow, and most commands keep nothing.
-                const { saveCache } = await __webpack_require__.e(/* import() */ 305).then(__webpack_require__.bind(__webpack_require__, 4305));
+                const { saveCache } = await __webpack_require__.e(/* import() */ 691).then(__webpack_require__.bind(__webpack_require__, 1691));
                 return (await saveCache([place(checksum)], key)) >= 0;
             }
             catch (error) {
@@ -11359,7 +11250,20 @@ function kept_releases_orUndefined(make) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/js/entry/unless-cancelled.js
+/** Rejects with the signal's reason at once; what the work then comes to is left alone. */
+function unless_cancelled_unlessCancelled(work, signal) {
+    return new Promise((resolve, reject) => {
+        const stop = () => reject(signal.reason);
+        if (signal.aborted)
+            stop();
+        signal.addEventListener("abort", stop, { once: true });
+        work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/js/entry/kept-builds.js
+
 
 
 
@@ -11372,7 +11276,7 @@ function keptBuilds({ cache, files, releases, writes, say, signal }) {
         if (away)
             return undefined;
         try {
-            return await kept_builds_unlessCancelled(ask(), signal);
+            return await unless_cancelled_unlessCancelled(ask(), signal);
         }
         catch (error) {
             if (!(error instanceof domain_errors/* DflowError */.FD) || error.code === "cancelled")
@@ -11417,8 +11321,10 @@ function keptBuilds({ cache, files, releases, writes, say, signal }) {
             await cache.record(release);
         return release;
     }
-    async function keep(release, { closures, refresh }) {
+    /** GitHub drops what was long unused, one file without the other: a machine that has them all puts that right. */
+    async function keep(release, { closures, refresh, recorded }) {
         const kept = { release, closures: {} };
+        let saved = false;
         for (const one of release.executables) {
             const closure = closures ? await cache.closureOf(one) : undefined;
             if (closure)
@@ -11426,15 +11332,19 @@ function keptBuilds({ cache, files, releases, writes, say, signal }) {
             for (const file of closure ? [one, closure] : [one]) {
                 if (!(await cache.file(file)))
                     return;
-                if (!refresh && !refused.has(file.checksum) && (await files.has(file.checksum)))
+                if (!refresh && !refused.has(file.checksum) && (await isKept(file)))
                     continue;
+                saved = true;
                 if (!(await files.save(file, `${one.name}/${one.version}`)))
                     throw notTaken(release.version);
             }
         }
+        if (recorded && !saved)
+            return;
         await releases.write(kept);
         say({ type: "note", level: "info", text: `the Actions cache keeps the build of ${(0,domain_version/* short */.h0)(release.version)}` });
     }
+    const isKept = async ({ checksum }) => (await fetched.get(checksum)) === true || (await files.has(checksum));
     return {
         cache: {
             ...cache,
@@ -11463,8 +11373,9 @@ function keptBuilds({ cache, files, releases, writes, say, signal }) {
                 if (known && !version)
                     return { release: known, fresh: false };
                 const built = await workshop.build(options);
-                if (writes && !(known && (0,domain_executable/* sameRelease */.OW)(known, built.release)))
-                    await orWithout(() => keep(built.release, { closures, refresh }));
+                const recorded = known !== undefined && (0,domain_executable/* sameRelease */.OW)(known, built.release);
+                if (writes)
+                    await orWithout(() => keep(built.release, { closures, refresh, recorded }));
                 return built;
             },
         }),
@@ -11472,15 +11383,6 @@ function keptBuilds({ cache, files, releases, writes, say, signal }) {
 }
 /** What GitHub said is in the log already. */
 const notTaken = (version) => new domain_errors/* DflowError */.FD("store/unavailable", `the Actions cache cannot keep the build of ${(0,domain_version/* short */.h0)(version)}`);
-function kept_builds_unlessCancelled(work, signal) {
-    return new Promise((resolve, reject) => {
-        const stop = () => reject(signal.reason);
-        if (signal.aborted)
-            stop();
-        signal.addEventListener("abort", stop, { once: true });
-        work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-    });
-}
 
 ;// CONCATENATED MODULE: ./lib/js/entry/kept-on-github.js
 
@@ -11562,7 +11464,7 @@ async function assemble(asked, around) {
     const clock = systemClock;
     const containers = made(containerPlugins, settings.containerBackend, { cluster, home: (0,services/* homeOf */.lt)(settings) });
     const variable = (name) => env[name];
-    const [github, run] = [githubApi(variable), thisRun(variable)];
+    const [github, run] = [(0,github_api/* githubApi */.M)(variable), thisRun(variable)];
     const home = env.HOME ?? (0,external_node_os_.homedir)();
     const identityFile = around.identityFile ?? settings.ssh.identityFile;
     const secret = () => storeSecret({ folder, home, environment: env, identityFile });
@@ -11602,7 +11504,7 @@ async function assemble(asked, around) {
         uuid: external_node_crypto_.randomUUID,
         reporter,
         owner: { ...(await owner_owner(env)), ...(run && { run }) },
-        isAlive: async (one) => (await isAlive(one)) ?? (github && one.run ? jobGoesOn(github, one.run) : undefined),
+        isAlive: async (one) => (await owner_isAlive(one)) ?? (github && one.run ? jobGoesOn(github, one.run) : undefined),
         variable,
         signal,
     };
