@@ -16,6 +16,7 @@ import {
 } from "./gap.ts";
 import { nodeAt } from "./look.ts";
 import { waveTargets } from "./rollout.ts";
+import { unprovenNotes } from "./unproven.ts";
 
 export interface DeployRequest extends RolloutContext, GapOptions {
   readonly release: Release;
@@ -57,7 +58,12 @@ export function planWaves(
       ...goingBack(context, gaps, switches),
       { name: "retire", lanes: lanesOf([...gaps.values()], retireSteps), pause: 0 },
     ].filter((wave) => wave.lanes.length > 0),
-    notes: [...notes, ...tooSoon(context, switches), ...programNotes(context, [...gaps.keys()].map(wish))],
+    notes: [
+      ...notes,
+      ...tooSoon(context, switches),
+      ...unprovenNotes(context, gaps.values()),
+      ...programNotes(context, [...gaps.keys()].map(wish)),
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ReachableNode } from "../../src/domain/observation.ts";
+import type { ObservedNode, ReachableNode } from "../../src/domain/observation.ts";
+import type { Check } from "../../src/domain/settings.ts";
 import { isEmpty } from "../../src/domain/step.ts";
 import { planCopy } from "../../src/plan/copy.ts";
 import { planDeploy } from "../../src/plan/deploy.ts";
@@ -183,6 +184,24 @@ describe("planDeploy", () => {
       "prepare: 0 install hello2+web2+worker2, start hello2.5, verify hello2.5",
       "switch 1 of 1: 0 start web2.5+worker2.5, verify web2.5+worker2.5, switch hello2.5+web2.5+worker2.5, verify hello2.5+web2.5+worker2.5",
     ]);
+  });
+
+  test("says when an old version on the same port could answer for the new one, unless a check asks for the version", () => {
+    const old = container(executable("web", 1), { role: "current", processes: [process(executable("web", 1))] });
+    const notes = (node: ObservedNode, ...verify: readonly Partial<Check>[]) =>
+      deploy({
+        observation: observation([node]),
+        programs: [{ ...web, verify: verify.map((one) => ({ ...web.verify[0], ...one }) as Check) }],
+        release: release(2, ["web"]),
+        targets: [0],
+      }).notes;
+    const http = { kind: "http", path: "/", status: 200 } as const;
+    const [note, ...more] = notes(there(0, [old]), { ...http, contains: "ok" }, { kind: "tcp" });
+    expect(note).toContain("web: with traffic reuseport the old version may answer");
+    expect(more).toEqual([]);
+    expect(notes(there(0, [old]), { ...http, contains: `version \${DFLOW_VERSION}` })).toEqual([]);
+    expect(notes(there(0, [old]), { kind: "run", command: "true", on: "node" })).toEqual([]);
+    expect(notes(there(0, []), { kind: "tcp" })).toEqual([]);
   });
 
   test("stops what is no longer in dflow.yaml, and says so", () => {
