@@ -46,7 +46,7 @@ describe("the socket of systemd, on a real Node", () => {
   });
 
   test("a bad version is put back, and the socket stays for the one that serves", async () => {
-    expect(await deploy("steady")).toMatchObject({ exit: 0 });
+    expect(await deploy("v-steady")).toMatchObject({ exit: 0 });
     const before = await answer();
     const load = await cluster.onTheNode(0, { fresh: 2, kept: 2, rate: 200 });
     expect(await deploy("bad", "-DREADY_EVERY=1000000")).toMatchObject({ ok: false });
@@ -56,7 +56,7 @@ describe("the socket of systemd, on a real Node", () => {
   });
 
   test("a version that starts changes nothing about the socket for the one that serves", async () => {
-    expect(await deploy("steady")).toMatchObject({ exit: 0 });
+    expect(await deploy("v-steady")).toMatchObject({ exit: 0 });
     const load = await cluster.onTheNode(0, { fresh: 2, kept: 2, rate: 200 });
     // It ends before it has done anything with the socket, and leaves it as systemd hands it over.
     expect(await deploy("deaf", "-DENDS_AFTER=0")).toMatchObject({ ok: false });
