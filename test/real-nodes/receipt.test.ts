@@ -35,12 +35,11 @@ describe("the receipt of a deploy to real Nodes", () => {
 
   test("shows it when what serves is killed before its successor has come", async () => {
     cluster.commit(await server("v3"));
-    const killed = cluster.nodes[1]?.asRoot(
-      // In the container, by hand, once the new version runs beside it; its watcher starts it again soon.
-      "until pgrep -c -x hello | grep -qx 2; do sleep 0.05; done; sleep 1; pkill -KILL -o -x hello; sleep 0.2; pkill -KILL -o -x hello",
-    );
-    const { data } = await cluster.ask("deploy");
-    await killed;
+    // By hand, once the new version runs beside it; until its watcher has started it again nobody answers.
+    const [{ data }] = await Promise.all([
+      cluster.ask("deploy"),
+      cluster.nodes[1]?.asRoot(`until [ "$(pgrep -c -x hello)" = 2 ]; do sleep 0.05; done; pkill -KILL -o -x hello`),
+    ]);
     expect(data.requests.failures.length).toBeGreaterThan(0);
     expect(data.requests.failures.every(({ index }: Line) => index === 1)).toBe(true);
   });

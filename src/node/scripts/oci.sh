@@ -131,7 +131,7 @@ find_program() {
       instance_state=waiting
       instance_exit=$oci_exit
       ;;
-    exited | dead) instance_exit=$oci_exit ;;
+    exited | dead) [ -n "$instance_exit" ] || instance_exit=$oci_exit ;;
   esac
   # What is marked so is started by nobody again.
   [ "$instance_state" != waiting ] || [ ! -e "$1/stopping" ] || instance_state=stopped
@@ -149,10 +149,11 @@ child_of() {
 # While it runs again it does not say how it ended before; the last events do, as long as they are kept.
 last_exit() {
   case $oci_cli in
-    docker) set -- "$1" die '{{.Actor.Attributes.exitCode}}' ;;
-    podman) set -- "$1" died '{{.ContainerExitCode}}' ;;
+    # To Docker 0s is the beginning of this second.
+    docker) set -- "$1" die '{{.Actor.Attributes.exitCode}}' "$(date +%s.%N)" ;;
+    podman) set -- "$1" died '{{.ContainerExitCode}}' 0s ;;
   esac
-  oci events --since 1h --until 0s --filter "container=$1" --filter "event=$2" --format "$3" 2>/dev/null | tail -n 1
+  oci events --since 1h --until "$4" --filter "container=$1" --filter "event=$2" --format "$3" 2>/dev/null | tail -n 1
 }
 
 recall_instance() {
@@ -225,7 +226,8 @@ end_watcher() {
       [ "$oci_killed" = no ] || return 1
       oci_killed=yes
       oci_until=$((dflow_now + 10000))
-      # What only waits for its next start has no process; this ends the wait.
+      # What only waits for its next start has no process: this ends the wait, and is not how the program ended.
+      [ "$instance_state" = running ] || [ -z "$instance_exit" ] || printf '%s\n' "$instance_exit" >"$1/exit"
       oci kill -s KILL "$oci_id" >/dev/null 2>&1
     fi
     pause_longer

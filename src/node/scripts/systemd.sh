@@ -152,7 +152,11 @@ end_watcher() {
     printf '%s\n' "$unit_exit $unit_at" >"$1/exit"
   fi
   case $unit_scope in
-    system) systemd system clean --what=runtime "$unit_name" 2>/dev/null ;;
+    system)
+      # A unit that has failed, as one does whose folder is gone, is not cleaned.
+      systemd system reset-failed "$unit_name" 2>/dev/null
+      systemd system clean --what=runtime "$unit_name" 2>/dev/null
+      ;;
     *) rm -rf "$unit_folder" ;;
   esac
   remove_units "$unit_scope" "$unit_name"
