@@ -86,7 +86,7 @@ describe.each(shells)("the process backend on %s", (shell) => {
     const remote = await aNode(shell);
     const home = `~/it's "a" $(touch canary) \`touch canary\` -rf ü/${cluster}`;
     const { containerPlugins } = await import("../../src/backends/container/index.ts");
-    const odd = containerPlugins[0]?.create({}, { cluster, home });
+    const odd = containerPlugins.find(({ name }) => name === "process")?.create({}, { cluster, home });
     const program = await playerOf("1");
     await odd?.install(remote, program.executable, raw(program.bytes));
     const process = await odd?.start(remote, { executable: program.executable, epoch: 1 }, launchOf([]));
