@@ -12688,9 +12688,19 @@ function acting(session) {
         processes.delete(index);
         await remotes.forget(index);
     };
+    const started = (index, process) => {
+        const others = (processes.get(index) ?? []).filter((one) => !sameProcess(one, process));
+        processes.set(index, [process, ...others]);
+    };
     return {
         session,
         remote,
+        started,
+        lookAgain: async (index) => {
+            const containers = await dflow.containers.list(await remote(index));
+            for (const process of containers.flatMap((one) => one.processes))
+                started(index, process);
+        },
         behindFence: async (step, options = {}) => {
             const { lineage, serial, count } = session.state();
             const pass = { home: (0,services/* homeOf */.lt)(dflow.settings), lineage, epoch: session.epoch, serial, count, ...options };
@@ -12700,10 +12710,6 @@ function acting(session) {
             const known = seen.get(index) ?? remote(index).then((link) => look(dflow, link));
             seen.set(index, known);
             return known;
-        },
-        started: (index, process) => {
-            const others = (processes.get(index) ?? []).filter((one) => !sameProcess(one, process));
-            processes.set(index, [process, ...others]);
         },
         process: (index, instance) => {
             const found = processes.get(index)?.find((one) => sameProcess(one, instance));
@@ -12731,47 +12737,6 @@ const folderOf = (instance) => (0,domain_executable/* releaseFolder */.Uc)(insta
 
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __nccwpck_require__(370);
-;// CONCATENATED MODULE: ./lib/js/cluster/go-back.js
-
-
-
-
-
-/**
- * Leaves a waiter on the Node that leads its traffic back by itself, unless a command passes the fence before. To be run
- * behind the fence, in front of the switch. Undefined: there is nothing that could be led back.
- */
-function armed(on, index, { after, to }) {
-    const home = (0,services/* homeOf */.lt)(on.session.dflow.settings);
-    const processes = to.map((one) => on.process(index, one));
-    const led = processes.flatMap((process) => ledTo(on, process) ?? []);
-    if (led.length === 0)
-        return undefined;
-    const seconds = Math.max(1, Math.ceil(after / 1000));
-    const waiter = (0,shell_script.sh) `${(0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* roles */.Ot, scripts_generated/* fence */.EU, scripts_generated/* goBack */.OE])}
-still_there() (
-${(0,shell_script/* inOrder */.a)(led.map(({ alive }) => alive))}
-)
-lead_back() (
-${(0,shell_script/* inOrder */.a)(led.map(({ pointing }) => pointing))}
-${(0,shell_script/* inOrder */.a)(processes.map((one) => (0,shell_script.sh) `become_current ${home} ${one.executable.name} ${folderOf(one)}`))}
-)
-await_confirmation ${home} ${on.session.epoch} ${seconds}
-go_back ${processes.map(({ executable: { name, version } }) => `${name} ${(0,domain_version/* short */.h0)(version)}`).join(", ")}`;
-    return (0,shell_script.sh) `${(0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* fence */.EU, scripts_generated/* goBack */.OE])}
-arm_switch ${home} ${on.session.epoch} ${seconds} ${waiter.text}`;
-}
-/** Workers, and who shares a port with what came after, have traffic as long as they run: there is nothing to lead. */
-function ledTo({ session: { dflow } }, { executable, identity, port }) {
-    const program = (0,services/* programNamed */.qU)(dflow.settings, executable.name);
-    const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
-    if (!service || port === undefined || !identity)
-        return undefined;
-    const pointing = dflow.traffic(program.traffic).pointing(service, port);
-    const { boot, pid, started } = identity;
-    return pointing && { pointing, alive: (0,shell_script.sh) `still_runs ${boot} ${pid} ${started} ${executable.name}` };
-}
-
 ;// CONCATENATED MODULE: ./lib/js/cluster/install.js
 
 /** Ships what the Node lacks of a release. @returns the bytes it cost */
@@ -12876,10 +12841,10 @@ function portOf(dflow, program, node, count) {
     if (!service)
         return { kind: "none" };
     const port = dflow.traffic(program.traffic).launchPort(service, node.index);
-    return port.kind === "private" ? { ...port, avoid: launch_ledTo(node) } : port;
+    return port.kind === "private" ? { ...port, avoid: ledTo(node) } : port;
 }
 /** After a reboot public ports may lead to where nobody listens any more. */
-const launch_ledTo = ({ traffic, shares = {} }) => [
+const ledTo = ({ traffic, shares = {} }) => [
     ...Object.values(traffic),
     ...Object.values(shares).map(({ port }) => port),
 ];
@@ -12894,9 +12859,125 @@ function secretsOf(dflow, program) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/js/cluster/go-back.js
+
+
+
+
+
+/**
+ * Leaves a waiter on the Node that leads its traffic back by itself, unless a command passes the fence before. To be run
+ * behind the fence, in front of the switch. Undefined: there is nothing that could be led back.
+ */
+function armed(on, index, { after, to }) {
+    const home = (0,services/* homeOf */.lt)(on.session.dflow.settings);
+    const processes = to.map((one) => on.process(index, one));
+    const led = processes.flatMap((process) => go_back_ledTo(on, process) ?? []);
+    if (led.length === 0)
+        return undefined;
+    const seconds = Math.max(1, Math.ceil(after / 1000));
+    const waiter = (0,shell_script.sh) `${(0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* roles */.Ot, scripts_generated/* fence */.EU, scripts_generated/* goBack */.OE])}
+still_there() (
+${(0,shell_script/* inOrder */.a)(led.map(({ alive }) => alive))}
+)
+lead_back() (
+${(0,shell_script/* inOrder */.a)(led.map(({ pointing }) => pointing))}
+${(0,shell_script/* inOrder */.a)(processes.map((one) => (0,shell_script.sh) `become_current ${home} ${one.executable.name} ${folderOf(one)}`))}
+)
+await_confirmation ${home} ${on.session.epoch} ${seconds}
+go_back ${processes.map(({ executable: { name, version } }) => `${name} ${(0,domain_version/* short */.h0)(version)}`).join(", ")}`;
+    return (0,shell_script.sh) `${(0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* fence */.EU, scripts_generated/* goBack */.OE])}
+arm_switch ${home} ${on.session.epoch} ${seconds} ${waiter.text}`;
+}
+/** Workers, and who shares a port with what came after, have traffic as long as they run: there is nothing to lead. */
+function go_back_ledTo({ session: { dflow } }, { executable, identity, port }) {
+    const program = (0,services/* programNamed */.qU)(dflow.settings, executable.name);
+    const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
+    if (!service || port === undefined || !identity)
+        return undefined;
+    const pointing = dflow.traffic(program.traffic).pointing(service, port);
+    const { boot, pid, started } = identity;
+    return pointing && { pointing, alive: (0,shell_script.sh) `still_runs ${boot} ${pid} ${started} ${executable.name}` };
+}
+
+;// CONCATENATED MODULE: ./lib/js/cluster/switch.js
+
+
+
+
+
+
+
+
+/** Whatever is alive of what served before may serve again. */
+async function switchBack(on, step) {
+    try {
+        return await switchTo(on, step);
+    }
+    catch (error) {
+        if (!(error instanceof domain_errors/* DflowError */.FD && error.code === "verify/unhealthy"))
+            throw error;
+        await on.lookAgain(step.index);
+        return switchTo(on, step);
+    }
+}
+/**
+ * One round trip: nothing moves unless each process still lives, and somebody waits who leads back what is not confirmed;
+ * then the ports move, then the names; these not for a share, which makes no version current.
+ */
+async function switchTo(on, step) {
+    const { dflow } = on.session;
+    const processes = step.instances.map((one) => on.process(step.index, one));
+    const asked = together(await on.behindFence(step), `dflow-${dflow.uuid()}`, { untilFailure: true });
+    const answered = (output) => (0,node_answer/* orFailure */.w)(output, step.index, "switch traffic");
+    const alive = asked.run(switch_all(processes.map(({ identity, executable }) => identity
+        ? (0,shell_script.sh) `still_alive ${identity.boot} ${identity.pid} ${identity.started} ${executable.name}`
+        : (0,shell_script.sh) `fail verify/unhealthy ${`${executable.name} does not run`}`)));
+    const waiter = step.goesBack && armed(on, step.index, step.goesBack);
+    const waits = waiter && asked.run(waiter).then(answered);
+    const pointed = processes.map(({ executable, port }) => {
+        const program = (0,services/* programNamed */.qU)(dflow.settings, executable.name);
+        const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
+        if (!service || port === undefined)
+            return [];
+        const share = step.share === undefined ? {} : { share: step.share };
+        return dflow.traffic(program.traffic).point(asked, service, port, share);
+    });
+    const named = processes.map((one) => (0,shell_script.sh) `become_current ${(0,services/* homeOf */.lt)(dflow.settings)} ${one.executable.name} ${folderOf(one)}`);
+    const [said] = await Promise.all([
+        Promise.all(pointed),
+        alive.then(answered),
+        waits,
+        step.share === undefined ? asked.run(switch_all(named)).then(answered) : undefined,
+    ]);
+    const notes = said.flat();
+    return notes.length > 0 ? { detail: notes.join("; ") } : {};
+}
+/** New connections lead nowhere: for what is about to end. */
+async function unroute(on, step) {
+    const { dflow } = on.session;
+    const asked = together(await on.behindFence(step), `dflow-${dflow.uuid()}`);
+    const led = step.executables.map((name) => {
+        const program = (0,services/* programNamed */.qU)(dflow.settings, name);
+        const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
+        return service && dflow.traffic(program.traffic).point(asked, service, undefined);
+    });
+    const strays = (step.strays ?? []).map(({ executable, publicPort: port, traffic }) => {
+        const service = {
+            cluster: dflow.settings.name,
+            executable,
+            port,
+            privatePorts: { from: port, to: port },
+            count: 1,
+        };
+        return dflow.traffic(traffic).point(asked, service, undefined);
+    });
+    await Promise.all([...led, ...strays]);
+    return {};
+}
+const switch_all = (scripts) => (0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* roles */.Ot, ...scripts]);
+
 ;// CONCATENATED MODULE: ./lib/js/cluster/act.js
-
-
 
 
 
@@ -12978,78 +13059,7 @@ async function verifyAll(on, step, signal) {
     await Promise.all(asked);
     // A process that ended once while it came up, and is well now, is another process than the one that was started.
     if (step.instances.some((one) => !on.process(step.index, one).identity))
-        await lookAgain(on, step);
-    return {};
-}
-async function lookAgain(on, { index }) {
-    const containers = await on.session.dflow.containers.list(await on.remote(index));
-    for (const process of containers.flatMap((one) => one.processes))
-        on.started(index, process);
-}
-/** Whatever is alive of what served before may serve again. */
-async function switchBack(on, step) {
-    try {
-        return await switchTo(on, step);
-    }
-    catch (error) {
-        if (!(error instanceof domain_errors/* DflowError */.FD && error.code === "verify/unhealthy"))
-            throw error;
-        await lookAgain(on, step);
-        return switchTo(on, step);
-    }
-}
-/**
- * One round trip: nothing moves unless each process still lives, and somebody waits who leads back what is not confirmed;
- * then the ports move, then the names; these not for a share, which makes no version current.
- */
-async function switchTo(on, step) {
-    const { dflow } = on.session;
-    const processes = step.instances.map((one) => on.process(step.index, one));
-    const asked = together(await on.behindFence(step), `dflow-${dflow.uuid()}`, { untilFailure: true });
-    const answered = (output) => (0,node_answer/* orFailure */.w)(output, step.index, "switch traffic");
-    const alive = asked.run(act_all(processes.map(({ identity, executable }) => identity
-        ? (0,shell_script.sh) `still_alive ${identity.boot} ${identity.pid} ${identity.started} ${executable.name}`
-        : (0,shell_script.sh) `fail verify/unhealthy ${`${executable.name} does not run`}`)));
-    const waiter = step.goesBack && armed(on, step.index, step.goesBack);
-    const waits = waiter && asked.run(waiter).then(answered);
-    const pointed = processes.map(({ executable, port }) => {
-        const program = (0,services/* programNamed */.qU)(dflow.settings, executable.name);
-        const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
-        if (!service || port === undefined)
-            return [];
-        const share = step.share === undefined ? {} : { share: step.share };
-        return dflow.traffic(program.traffic).point(asked, service, port, share);
-    });
-    const named = processes.map((one) => (0,shell_script.sh) `become_current ${(0,services/* homeOf */.lt)(dflow.settings)} ${one.executable.name} ${folderOf(one)}`);
-    const [said] = await Promise.all([
-        Promise.all(pointed),
-        alive.then(answered),
-        waits,
-        step.share === undefined ? asked.run(act_all(named)).then(answered) : undefined,
-    ]);
-    const notes = said.flat();
-    return notes.length > 0 ? { detail: notes.join("; ") } : {};
-}
-const act_all = (scripts) => (0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* roles */.Ot, ...scripts]);
-async function unroute(on, step) {
-    const { dflow } = on.session;
-    const asked = together(await on.behindFence(step), `dflow-${dflow.uuid()}`);
-    const led = step.executables.map((name) => {
-        const program = (0,services/* programNamed */.qU)(dflow.settings, name);
-        const service = (0,services/* serviceOf */.z5)(dflow.settings, program);
-        return service && dflow.traffic(program.traffic).point(asked, service, undefined);
-    });
-    const strays = (step.strays ?? []).map(({ executable, publicPort: port, traffic }) => {
-        const service = {
-            cluster: dflow.settings.name,
-            executable,
-            port,
-            privatePorts: { from: port, to: port },
-            count: 1,
-        };
-        return dflow.traffic(traffic).point(asked, service, undefined);
-    });
-    await Promise.all([...led, ...strays]);
+        await on.lookAgain(step.index);
     return {};
 }
 async function stop(on, step) {
@@ -15129,7 +15139,7 @@ function programNotes({ programs }, releases) {
 ;// CONCATENATED MODULE: ./lib/js/commands/look-again.js
 
 /** The same cluster as it is now, over the same connections. */
-const look_again_lookAgain = async (look) => ({
+const lookAgain = async (look) => ({
     ...look,
     observation: await observe(look.dflow, look.state(), look.remotes),
 });
@@ -15160,7 +15170,7 @@ function healthGate(session, { targets, tolerance, bake }) {
         const was = await before;
         const end = clock.now().getTime() + bake;
         for (;;) {
-            const is = await healthOf(await look_again_lookAgain(session), targets);
+            const is = await healthOf(await lookAgain(session), targets);
             const fall = fallOf(was, is);
             if (fall > (tolerance ?? 0) / 100)
                 throw fell(was, is, fall, tolerance ?? 0);
@@ -16293,7 +16303,7 @@ const health_health = command({
         const end = dflow.clock.now().getTime() + (given.for ?? 0);
         const every = given.every ?? 5_000;
         while (dflow.clock.now().getTime() + every <= end && (await goesOn(dflow, every))) {
-            data = await measure(await look_again_lookAgain(look));
+            data = await measure(await lookAgain(look));
             all.take(data);
         }
         const wanted = given.stats || given.for !== undefined;

@@ -1,3 +1,4 @@
+import type { Stopped } from "../contracts/container-backend.ts";
 import type { Remote } from "../contracts/transport.ts";
 import { type Instance, type Process, sameProcess } from "../domain/container.ts";
 import { DflowError } from "../domain/errors.ts";
@@ -11,6 +12,17 @@ import { look } from "./observe.ts";
 import { homeOf } from "./services.ts";
 import type { Session } from "./session.ts";
 
+export type StepOf<Name extends Step["do"]> = Extract<Step, { do: Name }>;
+
+/** What came of a step, beside that it is done. */
+export interface Acted {
+  /** Worth a word in the log. */
+  readonly detail?: string;
+  /** Copied over the link. */
+  readonly bytes?: number;
+  readonly stopped?: readonly (Stopped & { readonly instance: Instance })[];
+}
+
 /** What acting on Nodes needs to know while a plan is performed: links, and which process an instance has become. */
 export interface Acting {
   readonly session: Session;
@@ -20,6 +32,8 @@ export interface Acting {
   /** As observed when the command began; looked at now for a Node made since. */
   node(index: number): Promise<ReachableNode>;
   started(index: number, process: Process): void;
+  /** At its processes, which may have been started again by their watchers. */
+  lookAgain(index: number): Promise<void>;
   /** @throws DflowError `verify/unhealthy` when no such process is known on the Node */
   process(index: number, instance: Instance): Process;
   /**
@@ -59,9 +73,19 @@ export function acting(session: Session): Acting {
     await remotes.forget(index);
   };
 
+  const started = (index: number, process: Process) => {
+    const others = (processes.get(index) ?? []).filter((one) => !sameProcess(one, process));
+    processes.set(index, [process, ...others]);
+  };
+
   return {
     session,
     remote,
+    started,
+    lookAgain: async (index) => {
+      const containers = await dflow.containers.list(await remote(index));
+      for (const process of containers.flatMap((one) => one.processes)) started(index, process);
+    },
     behindFence: async (step, options = {}) => {
       const { lineage, serial, count } = session.state();
       const pass = { home: homeOf(dflow.settings), lineage, epoch: session.epoch, serial, count, ...options };
@@ -71,10 +95,6 @@ export function acting(session: Session): Acting {
       const known = seen.get(index) ?? remote(index).then((link) => look(dflow, link));
       seen.set(index, known);
       return known;
-    },
-    started: (index, process) => {
-      const others = (processes.get(index) ?? []).filter((one) => !sameProcess(one, process));
-      processes.set(index, [process, ...others]);
     },
     process: (index, instance) => {
       const found = processes.get(index)?.find((one) => sameProcess(one, instance));

@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
 import { DflowError } from "../domain/errors.ts";
 import type { Lane, Plan, Step, Wave } from "../domain/step.ts";
-import { type Acted, act, asStepError } from "./act.ts";
-import type { Acting } from "./acting.ts";
+import { act, asStepError } from "./act.ts";
+import type { Acted, Acting } from "./acting.ts";
 
 /** How far a plan got. */
 export interface Progress {
