@@ -26,6 +26,9 @@ export async function restartByHand(node: RealNode, programs: readonly Program[]
   await writeFile(known, `[${host}]:${door} ${hostKey.kind === "key" ? hostKey.line : ""}\n`);
   const options = ["-p", String(door), "-i", identityFile, "-o", `UserKnownHostsFile=${known}`, "-o", "BatchMode=yes"];
   await node.asRoot(`cat > /etc/systemd/system/hello.service <<'END'
+[Unit]
+StartLimitIntervalSec=0
+
 [Service]
 Environment=DFLOW_PORT=${port}
 User=${user}
