@@ -52,6 +52,13 @@ describe("the dflow.yaml files that come with dflow are right", () => {
     expect(read(settings?.text ?? "").vmBackend).toMatchObject({ name, options });
   });
 
+  test("what init writes for Nodes that are containers is what the example has", () => {
+    const installed = new Set(["vagrant", "docker"]);
+    const [settings] = starterFiles({ folder: "/hello", present: new Set(), installed });
+    const example = read(readFileSync(new URL("examples/warp-hello/dflow.yaml", top), "utf8"));
+    expect(read(settings?.text ?? "").vmBackend.options).toEqual({ ...example.vmBackend.options, ports: undefined });
+  });
+
   // The last four are no names to YAML but a switch or nothing.
   const folders = ["My Project", "42", "", "héllo", "a".repeat(80), "-rf", "x;id", "no", "on", "null", "true"];
   test.each(folders)("what init writes in a folder called %j", (folder) => {
