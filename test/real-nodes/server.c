@@ -76,9 +76,10 @@ static void hear(int signals) {
   if (!given) let_in();
   /* Closing is not enough to hear no more of it: systemd has it open too. */
   epoll_ctl(poller, EPOLL_CTL_DEL, door, NULL);
+  /* Before the door is closed: with its number the timer would be woken by what is left to hear of the door. */
+  idle = timer(IDLE_LIMIT);
   close(door);
   door = -1;
-  idle = timer(IDLE_LIMIT);
 }
 
 static int is_ready(void) {
