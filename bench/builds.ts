@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, closeSync, mkdirSync, openSync, readSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { server } from "../test/real-nodes/cluster.ts";
 
-/** One build of the program: a file of about 12 MB that answers with its name. */
+/** One build of the program: a file that answers with its name. */
 export interface Build {
   readonly name: string;
   readonly file: string;
@@ -16,30 +15,30 @@ const FROM = 16_000_000;
 
 /**
  * Builds that differ in a few strings, as two builds of one program do: the server with its name compiled in, followed by
- * 12 MB of machine code (Node's own) with four more strings in it. They are not equally long, so what comes after them
- * moves, and every call across one of them has another distance.
+ * machine code (Node's own) with four more strings in it. They are not equally long, so what comes after them moves, and
+ * every call across one of them has another distance.
+ *
+ * @param size bytes of machine code
  */
-export function makeBuilds(count: number, folder: string): readonly Build[] {
+export async function makeBuilds(count: number, folder: string, size = SIZE): Promise<readonly Build[]> {
   mkdirSync(folder, { recursive: true });
-  const code = machineCode();
-  return Array.from({ length: count }, (_, at) => {
+  const code = machineCode(size);
+  const build = async (_: unknown, at: number): Promise<Build> => {
     const name = `v${at}`;
     const file = join(folder, name);
-    const source = fileURLToPath(new URL("server.c", import.meta.url));
-    execFileSync("gcc", ["-O1", "-static", `-DVERSION="${name}"`, "-o", file, source]);
     const strings = [1, 2, 3, 4].map((place) => `build ${name}, string ${place}`.padEnd(32 + 16 * ((at * place) % 5)));
-    const linked = link(code, strings);
-    writeFileSync(file, linked, { flag: "a" });
-    chmodSync(file, 0o755);
-    return { name, file, size: linked.length };
-  });
+    const all = Buffer.concat([await server(name), link(code, strings)]);
+    writeFileSync(file, all, { mode: 0o755 });
+    return { name, file, size: all.length };
+  };
+  return Promise.all(Array.from({ length: count }, build));
 }
 
-function machineCode(): Buffer {
+function machineCode(size: number): Buffer {
   const file = openSync(process.execPath, "r");
   try {
-    const code = Buffer.alloc(SIZE);
-    if (readSync(file, code, 0, SIZE, FROM) < SIZE) throw new Error(`${process.execPath} is smaller than expected`);
+    const code = Buffer.alloc(size);
+    if (readSync(file, code, 0, size, FROM) < size) throw new Error(`${process.execPath} is smaller than expected`);
     return code;
   } finally {
     closeSync(file);

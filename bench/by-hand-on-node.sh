@@ -15,7 +15,7 @@ export DFLOW_PORT="$port" DFLOW_INDEX="$4"
 # shellcheck disable=SC2016
 setsid -f sh -c 'echo "$$ $1" >starting && exec "./$0"' "$version" "$port" >"$version.log" 2>&1 </dev/null
 tries=0
-until curl -fs "http://127.0.0.1:$port/ready" | grep -q "^ok $version "; do
+until curl -fs "http://127.0.0.1:$port/ready" | grep -q "^ok $version\$"; do
   tries=$((tries + 1))
   [ "$tries" -lt 500 ] || exit 1
   sleep 0.02

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { forward } from "../src/backends/vm/local/forwarder.ts";
 import { killAllOf } from "../src/backends/vm/local/processes.ts";
-import { openSshServers, type SshdOptions } from "../test/hosts/sshd.ts";
+import { openSshServers } from "../test/hosts/sshd.ts";
 import { type Build, makeBuilds } from "./builds.ts";
 
 export interface Cluster {
@@ -12,6 +12,7 @@ export interface Cluster {
   /** The project dflow is run in. */
   readonly project: string;
   readonly builds: readonly Build[];
+  readonly sshds: readonly { readonly host: string; readonly port: number }[];
   /** Arguments of by-hand.sh for a build. */
   byHand(build: Build): readonly string[];
   /** What the Nodes answer where dflow's clients, or the script's, come in. */
@@ -28,9 +29,14 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
+interface Options {
+  /** Bytes of a build beside its server; 12 MB when absent. */
+  readonly size?: number;
+}
+
 /** Real OpenSSH servers on addresses of their own, each with a port map, and a project to deploy to them. */
-export async function openCluster(nodes: number, builds: number, sshd: SshdOptions = {}): Promise<Cluster> {
-  const ssh = await openSshServers(nodes, sshd);
+export async function openCluster(nodes: number, builds: number, { size }: Options = {}): Promise<Cluster> {
+  const ssh = await openSshServers(nodes);
   const folder = mkdtempSync(join(tmpdir(), "dflow-bench-"));
   const project = join(folder, "project");
   mkdirSync(project);
@@ -43,7 +49,8 @@ export async function openCluster(nodes: number, builds: number, sshd: SshdOptio
   return {
     folder,
     project,
-    builds: makeBuilds(builds, join(folder, "builds")),
+    sshds: ssh.nodes,
+    builds: await makeBuilds(builds, join(folder, "builds"), size),
     byHand: ({ file, name }) => [
       join(folder, "ssh_config"),
       join(folder, "nodes"),

@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { built } from "./built.ts";
 import { type Cluster, openCluster } from "./cluster.ts";
 import { type Figure, figure, median, table } from "./figures.ts";
 import { type Deployed, deploy, deployByHand, startUp } from "./run.ts";
@@ -20,7 +19,7 @@ const AT_ONCE = ", interval: 100ms, successes: 1, healthy-for: 0s";
 const MIB = 1 << 20;
 
 let cluster: Cluster | undefined;
-let dist: string | undefined;
+let dist: ReturnType<typeof built> | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end(new Error(`ended by ${signal}`)));
 setTimeout(() => end(new Error(`not done within ${LIMIT_MS / 1000} s`)), LIMIT_MS).unref();
 
@@ -31,12 +30,12 @@ measure().then(
 
 async function measure(): Promise<readonly Figure[]> {
   dist = built();
-  const start = await startUp(dist, 11);
+  const start = await startUp(dist.folder, 11);
   cluster = await openCluster(NODES, RUNS + 1);
-  const { ours, theirs } = await inTurns(dist, cluster);
+  const { ours, theirs } = await inTurns(dist.folder, cluster);
   cluster.settings();
   const again: Deployed[] = [];
-  for (let turn = 0; turn < 3; turn++) again.push(await deploy(dist, cluster));
+  for (let turn = 0; turn < 3; turn++) again.push(await deploy(dist.folder, cluster));
 
   const all = [...ours, ...again];
   const [first, ...changes] = ours as [Deployed, ...Deployed[]];
@@ -84,18 +83,9 @@ async function inTurns(dist: string, on: Cluster): Promise<{ ours: Deployed[]; t
   return { ours, theirs };
 }
 
-/** From the sources as they are now, beside the committed one. */
-function built(): string {
-  const top = `${import.meta.dirname}/..`;
-  mkdirSync(`${top}/lib`, { recursive: true });
-  const folder = mkdtempSync(`${top}/lib/bench-`);
-  execFileSync(process.execPath, ["scripts/build.ts", `${folder}/dist`, `${folder}/js`], { cwd: top, stdio: "pipe" });
-  return `${folder}/dist`;
-}
-
 async function end(result: readonly Figure[] | Error): Promise<void> {
   await cluster?.stop();
-  if (dist) rmSync(`${dist}/..`, { recursive: true, force: true });
+  dist?.remove();
   if (result instanceof Error) {
     console.error(result.message);
     process.exit(1);

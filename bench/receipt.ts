@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { built } from "./built.ts";
 import { type Cluster, openCluster } from "./cluster.ts";
 import { type Figure, figure, median, table } from "./figures.ts";
 import { type Deployed, deploy } from "./run.ts";
@@ -22,7 +21,7 @@ const AT_ONCE = ", interval: 100ms, successes: 1, healthy-for: 0s";
 const MIB = 1 << 20;
 
 let cluster: Cluster | undefined;
-let dist: string | undefined;
+let dist: ReturnType<typeof built> | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end(new Error(`ended by ${signal}`)));
 setTimeout(() => end(new Error(`not done within ${LIMIT_MS / 1000} s`)), LIMIT_MS).unref();
 
@@ -32,17 +31,14 @@ measure().then(
 );
 
 async function measure(): Promise<readonly Figure[]> {
-  const top = `${import.meta.dirname}/..`;
-  mkdirSync(`${top}/lib`, { recursive: true });
-  const folder = mkdtempSync(`${top}/lib/bench-`);
-  execFileSync(process.execPath, ["scripts/build.ts", `${folder}/dist`, `${folder}/js`], { cwd: top, stdio: "pipe" });
-  dist = `${folder}/dist`;
+  dist = built();
+  const { folder } = dist;
   cluster = await openCluster(NODES, 2);
   let builds = 0;
   const once = async (more: string): Promise<Deployed> => {
     cluster?.settings(AT_ONCE, more);
     cluster?.commit(cluster.builds[builds++ % 2] as Cluster["builds"][number]);
-    return deploy(dist as string, cluster as Cluster);
+    return deploy(folder, cluster as Cluster);
   };
   const OFF = "rollout: {receipt: off}\n";
   await once(OFF);
@@ -81,7 +77,7 @@ async function measure(): Promise<readonly Figure[]> {
 
 async function end(result: readonly Figure[] | Error): Promise<void> {
   await cluster?.stop();
-  if (dist) rmSync(`${dist}/..`, { recursive: true, force: true });
+  dist?.remove();
   if (result instanceof Error) {
     console.error(result.message);
     process.exit(1);

@@ -23,10 +23,11 @@ export interface Deployed {
 export async function deploy(
   dist: string,
   { folder, project }: Pick<Cluster, "folder" | "project">,
+  limit = LIMIT_MS,
 ): Promise<Deployed> {
   const file = `${folder}/peak`;
   const words = ["--require", `${import.meta.dirname}/peak.cjs`, `${dist}/cli/index.js`, "deploy", "--json"];
-  const { stdout, ms } = await run(process.execPath, words, { cwd: project, env: { BENCH_PEAK: file } });
+  const { stdout, ms } = await run(process.execPath, words, { cwd: project, env: { BENCH_PEAK: file }, limit });
   const { data } = JSON.parse(stdout);
   const trips = data.nodes.map((node: { roundTrips: number }) => node.roundTrips);
   const { sent, failed } = data.requests ?? { sent: 0, failed: 0 };
@@ -69,6 +70,8 @@ interface Options {
   readonly env?: Readonly<Record<string, string>>;
   /** The exit status that is right; 0 when absent. */
   readonly status?: number;
+  /** ms */
+  readonly limit?: number;
 }
 
 interface Ran {
@@ -77,13 +80,17 @@ interface Ran {
 }
 
 /** @throws Error when it ends with another status, with all it printed */
-function run(program: string, args: readonly string[], { cwd, env, status: wished = 0 }: Options): Promise<Ran> {
+function run(
+  program: string,
+  args: readonly string[],
+  { cwd, env, status: wished = 0, limit = LIMIT_MS }: Options,
+): Promise<Ran> {
   const begun = performance.now();
   const child = spawn(program, args, {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: LIMIT_MS,
+    timeout: limit,
   });
   let stdout = "";
   let stderr = "";
