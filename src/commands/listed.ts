@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { healthOfProcess } from "../cluster/health-of-process.ts";
+import { isRouted } from "../cluster/services.ts";
+import type { Looking } from "../cluster/session.ts";
+import { type Container, type Process, sameProcess } from "../domain/container.ts";
+import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
+import { ailments } from "../plan/fitness.ts";
+import { serving } from "../plan/look.ts";
+import { addressOf } from "./node-outcomes.ts";
+import { address, error, executableName, index, version } from "./shapes.ts";
+
+const versions = z.array(
+  z.object({
+    executable: executableName,
+    version,
+    state: z
+      .enum(["running", "waiting", "stopped", "installed"])
+      .describe("`waiting`: it died and its watcher starts it again; `installed`: copied, nothing runs of it"),
+    role: z.enum(["current", "previous"]).optional(),
+    serving: z.boolean().describe("does the public port lead to it?"),
+    share: z
+      .number()
+      .int()
+      .optional()
+      .describe("percent of the Node's new connections that it gets, where two versions share them"),
+    health: z.enum(["healthy", "unhealthy", "unknown"]).describe("one try of each check; `unknown`: not running"),
+    age: z.number().int().describe("seconds since it was started, or installed when it does not run"),
+    port: z.number().int().optional().describe("the port it listens on; absent: a worker"),
+    restarts: z.number().int().describe("how often its watcher had to start it again"),
+  }),
+);
+
+export const nodes = z.array(
+  z.object({
+    index,
+    address: address.optional(),
+    status: z.enum(["reachable", "unreachable", "missing"]),
+    error: error.optional(),
+    versions: versions.describe("newest first"),
+    warnings: z.array(z.string()).describe("what ails the Node itself, with the way out"),
+  }),
+);
+export type ListedVersion = z.infer<typeof versions>[number];
+
+/** One Node as it was found, with one try of each check of what runs there. */
+export async function listed(look: Looking, node: ObservedNode) {
+  if (node.status === "missing") return { index: node.index, status: node.status, versions: [], warnings: [] };
+  const { index, status } = node;
+  const address = addressOf(node.node);
+  if (status === "unreachable")
+    return { index, address, status, error: node.error.message, versions: [], warnings: [] };
+  const versions = await Promise.all(
+    node.containers.map((container) => {
+      const alive = container.processes.filter((one) => one.state !== "stopped");
+      if (alive.length === 0) return [idleOf(container)];
+      return Promise.all(alive.map((process) => runningOf(look, node, container, process)));
+    }),
+  );
+  const warnings = ailments(node).map(({ what, hint }) => `${what}: ${hint}`);
+  return { index, address, status, versions: versions.flat(), warnings };
+}
+
+async function runningOf(look: Looking, node: ReachableNode, { executable, role }: Container, process: Process) {
+  const checks = await healthOfProcess(look, process, node.index);
+  const health = checks.every((one) => one.healthy) ? ("healthy" as const) : ("unhealthy" as const);
+  const { state, age, port, restarts } = process;
+  const program = look.dflow.settings.executables.find((one) => one.name === executable.name);
+  const found = serving(node, executable.name, program !== undefined && isRouted(look.dflow, program));
+  const serves = found !== undefined && sameProcess(found, process);
+  return {
+    executable: executable.name,
+    version: executable.version,
+    state,
+    role,
+    serving: serves && role === "current",
+    share: shareOf(node, process, serves),
+    health,
+    age,
+    port,
+    restarts,
+  };
+}
+
+function shareOf({ shares }: ReachableNode, { executable, port }: Process, serves: boolean): number | undefined {
+  const share = shares?.[executable.name];
+  if (share === undefined || (!serves && share.port !== port)) return undefined;
+  const percent = Math.round(share.of * 100);
+  return serves ? 100 - percent : percent;
+}
+
+const idleOf = ({ executable, role, processes, age }: Container) => ({
+  executable: executable.name,
+  version: executable.version,
+  state: processes.length > 0 ? ("stopped" as const) : ("installed" as const),
+  role,
+  serving: false,
+  health: "unknown" as const,
+  age,
+  restarts: 0,
+});
