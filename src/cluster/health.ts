@@ -1,4 +1,3 @@
-import { DflowError } from "../domain/errors.ts";
 import type { ObservedNode } from "../domain/observation.ts";
 import type { Program } from "../domain/settings.ts";
 import { short, type Version } from "../domain/version.ts";
@@ -6,6 +5,7 @@ import { inventoryOf, serving } from "../plan/look.ts";
 import type { Fault } from "../plan/repair.ts";
 import { wishFor } from "../plan/rollout.ts";
 import { type CheckHealth, healthOfProcess } from "./health-of-process.ts";
+import { isOfItsLink } from "./remotes.ts";
 import { isRouted } from "./services.ts";
 import type { Looking } from "./session.ts";
 import { whyDown } from "./why-down.ts";
@@ -44,9 +44,8 @@ export const healthOf = (
     }),
   );
 
-/** A link that is lost while a Node is asked keeps nobody from hearing of the others. */
 function asUnreachable(error: unknown, index: number, options: HealthOptions): NodeHealth {
-  if (!(error instanceof DflowError && error.code.startsWith("ssh/"))) throw error;
+  if (!isOfItsLink(error)) throw error;
   const { threshold = 1 } = options;
   return { index, status: "unreachable", health: 0, threshold, because: error.message, checks: [] };
 }

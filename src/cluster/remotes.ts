@@ -1,5 +1,10 @@
 import type { Remote, Transport, Usage } from "../contracts/transport.ts";
+import { DflowError } from "../domain/errors.ts";
 import type { Node } from "../domain/node.ts";
+
+/** The way to one Node is what failed: that keeps nobody from hearing of the others. */
+export const isOfItsLink = (error: unknown): error is DflowError =>
+  error instanceof DflowError && error.code.startsWith("ssh/");
 
 /** The connections of one command: one per Node, made when first asked for. */
 export interface Remotes {

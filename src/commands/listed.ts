@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { healthOfProcess } from "../cluster/health-of-process.ts";
+import { type CheckHealth, healthOfProcess } from "../cluster/health-of-process.ts";
+import { isOfItsLink } from "../cluster/remotes.ts";
 import { isRouted } from "../cluster/services.ts";
 import type { Looking } from "../cluster/session.ts";
 import { type Container, type Process, sameProcess } from "../domain/container.ts";
+import type { DflowError } from "../domain/errors.ts";
 import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
 import { ailments } from "../plan/fitness.ts";
 import { serving } from "../plan/look.ts";
@@ -23,7 +25,9 @@ const versions = z.array(
       .int()
       .optional()
       .describe("percent of the Node's new connections that it gets, where two versions share them"),
-    health: z.enum(["healthy", "unhealthy", "unknown"]).describe("one try of each check; `unknown`: not running"),
+    health: z
+      .enum(["healthy", "unhealthy", "unknown"])
+      .describe("one try of each check; `unknown`: it does not run, or has no check in dflow.yaml"),
     age: z.number().int().describe("seconds since it was started, or installed when it does not run"),
     port: z.number().int().optional().describe("the port it listens on; absent: a worker"),
     restarts: z.number().int().describe("how often its watcher had to start it again"),
@@ -44,11 +48,24 @@ export type ListedVersion = z.infer<typeof versions>[number];
 
 /** One Node as it was found, with one try of each check of what runs there. */
 export async function listed(look: Looking, node: ObservedNode) {
-  if (node.status === "missing") return { index: node.index, status: node.status, versions: [], warnings: [] };
   const { index, status } = node;
+  if (status === "missing") return { index, status, versions: [], warnings: [] };
   const address = addressOf(node.node);
-  if (status === "unreachable")
-    return { index, address, status, error: node.error.message, versions: [], warnings: [] };
+  const away = ({ message: error }: DflowError) => {
+    const status = "unreachable" as const;
+    return { index, address, status, error, versions: [], warnings: [] };
+  };
+  if (status === "unreachable") return away(node.error);
+  try {
+    const warnings = ailments(node).map(({ what, hint }) => `${what}: ${hint}`);
+    return { index, address, status, versions: await versionsOn(look, node), warnings };
+  } catch (error) {
+    if (!isOfItsLink(error)) throw error;
+    return away(error);
+  }
+}
+
+async function versionsOn(look: Looking, node: ReachableNode) {
   const versions = await Promise.all(
     node.containers.map((container) => {
       const alive = container.processes.filter((one) => one.state !== "stopped");
@@ -56,13 +73,11 @@ export async function listed(look: Looking, node: ObservedNode) {
       return Promise.all(alive.map((process) => runningOf(look, node, container, process)));
     }),
   );
-  const warnings = ailments(node).map(({ what, hint }) => `${what}: ${hint}`);
-  return { index, address, status, versions: versions.flat(), warnings };
+  return versions.flat();
 }
 
 async function runningOf(look: Looking, node: ReachableNode, { executable, role }: Container, process: Process) {
   const checks = await healthOfProcess(look, process, node.index);
-  const health = checks.every((one) => one.healthy) ? ("healthy" as const) : ("unhealthy" as const);
   const { state, age, port, restarts } = process;
   const program = look.dflow.settings.executables.find((one) => one.name === executable.name);
   const found = serving(node, executable.name, program !== undefined && isRouted(look.dflow, program));
@@ -74,12 +89,15 @@ async function runningOf(look: Looking, node: ReachableNode, { executable, role 
     role,
     serving: serves && role === "current",
     share: shareOf(node, process, serves),
-    health,
+    health: verdictOf(checks),
     age,
     port,
     restarts,
   };
 }
+
+const verdictOf = (checks: readonly CheckHealth[]): ListedVersion["health"] =>
+  checks.length === 0 ? "unknown" : checks.every((one) => one.healthy) ? "healthy" : "unhealthy";
 
 function shareOf({ shares }: ReachableNode, { executable, port }: Process, serves: boolean): number | undefined {
   const share = shares?.[executable.name];
