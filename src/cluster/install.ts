@@ -69,7 +69,6 @@ function together(errors: readonly DflowError[]): DflowError {
   });
 }
 
-/** Where dflow.yaml tells the loader to look first. */
 /** Folders on the Node that a program is told to look for its libraries in. */
 export const libraryPathOf = ({ settings }: Dflow, { name }: Executable): readonly string[] =>
   (settings.executables.find((one) => one.name === name)?.env.LD_LIBRARY_PATH ?? "")
