@@ -35,7 +35,9 @@ export function remotes(transport: Transport, signal: AbortSignal): Remotes {
       connection.then(
         (remote) => used.set(node.index, () => remote.usage),
         // A Node that could not be reached may be reached later: repair asks again.
-        () => open.delete(node.index),
+        () => {
+          if (open.get(node.index) === connection) open.delete(node.index);
+        },
       );
       return connection;
     },
