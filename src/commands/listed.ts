@@ -7,7 +7,7 @@ import { type Container, type Process, sameProcess } from "../domain/container.t
 import type { DflowError } from "../domain/errors.ts";
 import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
 import { ailments } from "../plan/fitness.ts";
-import { serving } from "../plan/look.ts";
+import { serving, shareOf } from "../plan/look.ts";
 import { addressOf } from "./node-outcomes.ts";
 import { address, error, executableName, index, version } from "./shapes.ts";
 
@@ -88,7 +88,7 @@ async function runningOf(look: Looking, node: ReachableNode, { executable, role 
     state,
     role,
     serving: serves && role === "current",
-    share: shareOf(node, process, serves),
+    share: percentOf(node, process, serves),
     health: verdictOf(checks),
     age,
     port,
@@ -99,8 +99,8 @@ async function runningOf(look: Looking, node: ReachableNode, { executable, role 
 const verdictOf = (checks: readonly CheckHealth[]): ListedVersion["health"] =>
   checks.length === 0 ? "unknown" : checks.every((one) => one.healthy) ? "healthy" : "unhealthy";
 
-function shareOf({ shares }: ReachableNode, { executable, port }: Process, serves: boolean): number | undefined {
-  const share = shares?.[executable.name];
+function percentOf(node: ReachableNode, { executable, port }: Process, serves: boolean): number | undefined {
+  const share = shareOf(node, executable.name);
   if (share === undefined || (!serves && share.port !== port)) return undefined;
   const percent = Math.round(share.of * 100);
   return serves ? 100 - percent : percent;

@@ -1,9 +1,10 @@
 import { type Release, sameExecutable } from "../domain/executable.ts";
 import type { ObservedNode } from "../domain/observation.ts";
 import type { Step } from "../domain/step.ts";
+import { bringUpSteps } from "./closing.ts";
 import { isRouted } from "./context.ts";
 import { whyDrifted } from "./drift.ts";
-import { bringUpSteps, type Gap, gapOf } from "./gap.ts";
+import { type Gap, gapOf } from "./gap.ts";
 import { type Inventory, isAlive, nodeAt, processesOf, serving } from "./look.ts";
 import type { Finding, RepairRequest, Verdict } from "./repair.ts";
 import { wishFor } from "./rollout.ts";

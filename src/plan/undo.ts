@@ -4,7 +4,17 @@ import type { Observation } from "../domain/observation.ts";
 import type { Lane, Plan, Step } from "../domain/step.ts";
 import { short } from "../domain/version.ts";
 import { isRouted, type PlanContext } from "./context.ts";
-import { EMPTY, type Inventory, inventoryOf, isAlive, isRunning, nodeAt, processesOf, serving } from "./look.ts";
+import {
+  EMPTY,
+  type Inventory,
+  inventoryOf,
+  isAlive,
+  isRunning,
+  nodeAt,
+  processesOf,
+  serving,
+  shareOf,
+} from "./look.ts";
 
 /** How far a plan came. A step that has begun and not ended may have happened or not. */
 export interface Progress {
@@ -60,7 +70,7 @@ function undoNode(index: number, steps: Steps, before: Observation, context: Con
   const fates = [...names].map((name) => {
     const routed = isRouted(context, name);
     return fateOf(
-      { name, routed, shared: was.shares?.[name] !== undefined },
+      { name, routed, shared: shareOf(was, name) !== undefined },
       serving(was, name, routed) ?? servingAstray(was, name),
       started.filter((one) => one.executable.name === name),
       steps,
