@@ -2,6 +2,7 @@ import type { Question, Target } from "../contracts/meter.ts";
 import type { Node } from "../domain/node.ts";
 import type { Program } from "../domain/settings.ts";
 import { nodeAt, serving } from "../plan/look.ts";
+import { isRouted } from "./services.ts";
 import type { Session } from "./session.ts";
 
 /** These programs on a Node, as clients ask for them; those that listen. */
@@ -20,9 +21,7 @@ export function servedOn({ dflow, observation }: Session, index: number): readon
   const found = nodeAt(observation, index);
   if (found?.status !== "reachable") return [];
   return dflow.settings.executables
-    .filter(
-      ({ name, port, traffic }) => port !== undefined && serving(found, name, dflow.traffic(traffic).verifiesFirst),
-    )
+    .filter((one) => one.port !== undefined && serving(found, one.name, isRouted(dflow, one)))
     .map(({ name }) => name);
 }
 

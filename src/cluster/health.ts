@@ -1,12 +1,13 @@
-import type { Process } from "../domain/container.ts";
-import { DflowError } from "../domain/errors.ts";
 import type { ObservedNode } from "../domain/observation.ts";
-import type { Check, Program } from "../domain/settings.ts";
+import type { Program } from "../domain/settings.ts";
 import { short, type Version } from "../domain/version.ts";
 import { inventoryOf, serving } from "../plan/look.ts";
+import type { Fault } from "../plan/repair.ts";
 import { wishFor } from "../plan/rollout.ts";
+import { type CheckHealth, healthOfProcess } from "./health-of-process.ts";
+import { isOfItsLink } from "./remotes.ts";
+import { isRouted } from "./services.ts";
 import type { Looking } from "./session.ts";
-import { ask } from "./verify.ts";
 import { whyDown } from "./why-down.ts";
 
 /** Health of one Node: whether what is to serve there does, and answers. */
@@ -19,20 +20,8 @@ export interface NodeHealth {
   /** Why it is not healthy, in one line. */
   readonly because?: string;
   readonly checks: readonly CheckHealth[];
-  /** By the name of a program that is not as it should be: its checks fail; it does not serve; another version serves. */
+  /** By the name of a program that is not as it should be. */
   readonly faults?: Readonly<Record<string, Fault>>;
-}
-
-export type Fault = "sick" | "down" | "astray";
-
-export interface CheckHealth {
-  readonly executable: string;
-  readonly version: Version;
-  /** "http /ready" */
-  readonly check: string;
-  readonly healthy: boolean;
-  readonly said: string;
-  readonly ms: number;
 }
 
 export interface HealthOptions {
@@ -55,9 +44,8 @@ export const healthOf = (
     }),
   );
 
-/** A link that is lost while a Node is asked keeps nobody from hearing of the others. */
 function asUnreachable(error: unknown, index: number, options: HealthOptions): NodeHealth {
-  if (!(error instanceof DflowError && error.code.startsWith("ssh/"))) throw error;
+  if (!isOfItsLink(error)) throw error;
   const { threshold = 1 } = options;
   return { index, status: "unreachable", health: 0, threshold, because: error.message, checks: [] };
 }
@@ -67,14 +55,14 @@ async function healthOfNode(look: Looking, node: ObservedNode, options: HealthOp
   const none = { index, health: 0, threshold: options.threshold ?? 1, checks: [] };
   if (node.status === "missing") return { ...none, status: "missing", because: "it is missing" };
   if (node.status === "unreachable") return { ...none, status: "unreachable", because: node.error.message };
-  const wished = wishFor(look.state(), index);
-  if (!wished) return { ...none, status: "healthy", health: 1 };
-  const programs = look.dflow.settings.executables.filter(({ name }) =>
-    wished.executables.some((one) => one.name === name),
-  );
+  const wished = wishFor(look.state(), index)?.executables ?? [];
   const asked = await Promise.all(
-    programs.map((program) => healthOfProgram(look, node, program, wished.version, options)),
+    look.dflow.settings.executables.flatMap((program) => {
+      const executable = wished.find((one) => one.name === program.name);
+      return executable ? [healthOfProgram(look, node, program, executable.version, options)] : [];
+    }),
   );
+  if (asked.length === 0) return { ...none, status: "healthy", health: 1 };
   const health = Math.min(...asked.map((one) => one.health));
   const threshold = options.threshold ?? Math.max(...asked.map((one) => one.threshold));
   const because = asked.find((one) => one.because !== undefined)?.because;
@@ -106,18 +94,11 @@ async function healthOfProgram(
   wished: Version,
   options: HealthOptions,
 ): Promise<ProgramHealth> {
-  const routed = program.port !== undefined && look.dflow.traffic(program.traffic).verifiesFirst;
-  const process = serving(inventoryOf(node), program.name, routed);
-  const { name } = program;
+  const { name, port } = program;
+  const inventory = inventoryOf(node);
+  const process = serving(inventory, name, isRouted(look.dflow, program));
   if (!process) {
-    return {
-      name,
-      fault: "down",
-      health: 0,
-      threshold: 1,
-      because: whyDown(inventoryOf(node), name, program.port),
-      checks: [],
-    };
+    return { name, fault: "down", health: 0, threshold: 1, because: whyDown(inventory, name, port), checks: [] };
   }
   const checks = await healthOfProcess(look, process, node.index, options);
   const failing = checks.find((one) => !one.healthy);
@@ -135,37 +116,4 @@ async function healthOfProgram(
     ...(because === undefined ? {} : { because }),
     checks,
   };
-}
-
-/** Every check of one process. */
-export async function healthOfProcess(look: Looking, process: Process, index: number, options: HealthOptions = {}) {
-  const program = look.dflow.settings.executables.find((one) => one.name === process.executable.name);
-  const node = look.observation.nodes.find((one) => one.index === index);
-  if (!program || node?.status !== "reachable") return [];
-  const remote = await look.remotes.to(node.node);
-  return Promise.all(
-    program.verify.map(async (check) => {
-      let answer = await ask(look.dflow, remote, process, check, look.signal);
-      for (let good = 1; options.successes && answer.healthy && good < check.successes; good++) {
-        await look.dflow.clock.sleep(check.interval, look.signal);
-        answer = await ask(look.dflow, remote, process, check, look.signal);
-      }
-      const { healthy, said, ms, health, threshold } = answer;
-      const told = health === undefined ? {} : { told: { health, threshold: threshold ?? 1 } };
-      const { name: executable, version } = process.executable;
-      return { executable, version, check: nameOf(check), healthy, said, ms, ...told };
-    }),
-  );
-}
-
-function nameOf(check: Check): string {
-  switch (check.kind) {
-    case "http":
-      return `http ${check.path}`;
-    case "run":
-      return `run ${check.command}`;
-    case "tcp":
-    case "alive":
-      return check.kind;
-  }
 }

@@ -1,11 +1,11 @@
 import type { Dflow } from "../contracts/dflow.ts";
 import type { Parcel } from "../contracts/parcels.ts";
-import type { Container } from "../domain/container.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Executable } from "../domain/executable.ts";
 import type { ReachableNode } from "../domain/observation.ts";
 import type { Step } from "../domain/step.ts";
 import type { Checksum } from "../domain/version.ts";
+import { isWhole } from "../plan/look.ts";
 import type { Acting } from "./acting.ts";
 
 /** Ships what the Node lacks of a release. @returns the bytes it cost */
@@ -69,16 +69,11 @@ function together(errors: readonly DflowError[]): DflowError {
   });
 }
 
-/** Where dflow.yaml tells the loader to look first. */
 /** Folders on the Node that a program is told to look for its libraries in. */
 export const libraryPathOf = ({ settings }: Dflow, { name }: Executable): readonly string[] =>
   (settings.executables.find((one) => one.name === name)?.env.LD_LIBRARY_PATH ?? "")
     .split(":")
     .filter((one) => one !== "");
-
-/** As far as is known: its file is there, and says what it should. */
-const isWhole = ({ executable, fileChecksum, gone }: Container): boolean =>
-  !gone && (fileChecksum ?? executable.checksum) === executable.checksum;
 
 const isSameFile = (a: Executable, b: Executable): boolean => a.version === b.version && a.checksum === b.checksum;
 

@@ -25,7 +25,10 @@ export function launchOf(dflow: Dflow, program: Program, node: ReachableNode, co
  */
 export function settingsDigest(dflow: Dflow, program: Program): string {
   const { args, env, port, traffic, privatePorts, signals } = program;
-  const facts = JSON.stringify([args, Object.entries(env).sort(), port, traffic, privatePorts, signals]);
+  const { options } = dflow.settings.containerBackend;
+  // None are no part of it: what was started before there were any runs as it should.
+  const limits = Object.keys(options).length > 0 ? [Object.entries(options).sort()] : [];
+  const facts = JSON.stringify([args, Object.entries(env).sort(), port, traffic, privatePorts, signals, ...limits]);
   const secrets = Object.entries(secretsOf(dflow, program)).sort();
   return createHash("sha256").update(facts).update(JSON.stringify(secrets)).digest("hex").slice(0, 12);
 }

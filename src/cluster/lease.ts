@@ -3,7 +3,7 @@ import type { Loaded } from "../contracts/store.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Observation } from "../domain/observation.ts";
 import type { ClusterState, Lease } from "../domain/state.ts";
-import { isUnavailable, saveSurely } from "./save.ts";
+import { isUnavailable, savedAs, saveSurely } from "./save.ts";
 
 /** How long a lease lives unless its owner renews it: after that long an abandoned lock frees itself. */
 const LEASE_MS = 60_000;
@@ -96,15 +96,34 @@ function held(dflow: Dflow, around: LookedAround, first: ClusterState, firstRevi
   let state = first;
   let revision = firstRevision;
   let saving: Promise<unknown> = Promise.resolve();
+  // The store fell silent before it said whether it has this. If it does, that is no sign of another run.
+  let perhaps: ClusterState | undefined;
+
+  const settle = async () => {
+    if (!perhaps) return;
+    const found = await savedAs(dflow, perhaps);
+    if (found !== undefined) [state, revision] = [perhaps, found];
+    perhaps = undefined;
+  };
+
+  const save = async (next: ClusterState) => {
+    try {
+      revision = await saveSurely(dflow, next, revision);
+      state = next;
+    } catch (error) {
+      if (isUnavailable(error)) perhaps = next;
+      throw error;
+    }
+  };
+
   return {
     epoch: first.epoch,
     ...around,
     state: () => state,
     update(change) {
       const saved = saving.then(async () => {
-        const next = { ...change(state), serial: state.serial + 1 };
-        revision = await saveSurely(dflow, next, revision);
-        state = next;
+        await settle();
+        await save({ ...change(state), serial: state.serial + 1 });
       });
       saving = saved.catch(() => undefined);
       return saved;

@@ -8,7 +8,7 @@ import type { ClusterState } from "../domain/state.ts";
 import { orFailure } from "../node/answer.ts";
 import { facts as factsScript, prelude } from "../node/scripts.generated.ts";
 import { sh } from "../node/shell-script.ts";
-import type { Remotes } from "./remotes.ts";
+import { isOfItsLink, type Remotes } from "./remotes.ts";
 import { homeOf, trafficOf } from "./services.ts";
 import { together } from "./together.ts";
 
@@ -41,10 +41,10 @@ export async function observe(
 const awayError = ({ index }: Node, why: string): DflowError =>
   new DflowError("ssh/unreachable", `node ${index}: ${why}`, { index, hint: '"dflow repair" makes it whole' });
 
-/** One Node that cannot be looked at keeps nobody from seeing the others. */
+/** What dflow works with there may be what does not answer. */
 const isOfThisNode = (error: unknown): error is DflowError =>
-  error instanceof DflowError &&
-  (error.code.startsWith("ssh/") || error.code === "preflight/node" || error.code === "node/script");
+  isOfItsLink(error) ||
+  (error instanceof DflowError && (error.code === "preflight/node" || error.code === "node/script"));
 
 /** The store's pin wins over none: a backend that cannot tell the host key again has told it when the Node was made. */
 function pinned(node: Node, state: ClusterState): Node {

@@ -1,7 +1,8 @@
 import { DflowError } from "../domain/errors.ts";
 import type { Executable, Release } from "../domain/executable.ts";
-import type { Observation, ReachableNode } from "../domain/observation.ts";
+import type { Observation } from "../domain/observation.ts";
 import type { ClusterState, Deployment } from "../domain/state.ts";
+import { reachable } from "../plan/look.ts";
 
 export interface Recalled {
   readonly state: ClusterState;
@@ -34,16 +35,21 @@ export function recall(observation: Observation, stored: boolean): Recalled {
   if (foreign) throw belongsElsewhere(foreign.node.index, foreign.lineage, lineage);
   if (stored && state.serial >= newest.serial && state.epoch >= newest.epoch) return { state };
 
-  const rebuilt = {
-    ...state,
+  const { rollout, ...rest } = state;
+  const rebuilt: ClusterState = {
+    ...rest,
     lineage,
     serial: Math.max(state.serial, newest.serial),
     epoch: Math.max(state.epoch, newest.epoch),
     count: newest.count,
     ...servedBy(observation),
   };
+  const still = rollout && goesOn(rollout.release, rebuilt.current, observation) ? { rollout } : {};
   const what = stored ? "the store is older than the Nodes" : "the store is lost";
-  return { state: rebuilt, note: `${what}; it was made anew from what ${witnesses.length} Nodes remember` };
+  return {
+    state: { ...rebuilt, ...still },
+    note: `${what}; it was made anew from what ${witnesses.length} Nodes remember`,
+  };
 }
 
 /** A new store beside a Node that has lost its memory would take for nobody's what somebody deployed there. */
@@ -56,9 +62,6 @@ const nobodyKnows = (index: number): DflowError =>
       hint: "put the store back; or, to begin anew there, delete node.json in the cluster's folder on the Node",
     },
   );
-
-export const reachable = (observation: Observation): readonly ReachableNode[] =>
-  observation.nodes.filter((node) => node.status === "reachable");
 
 function belongsElsewhere(index: number, theirs: string, ours: string): DflowError {
   return new DflowError(
@@ -76,12 +79,22 @@ function servedBy(observation: Observation): Partial<Pick<ClusterState, "current
   const current = mostCommon(observation, "current");
   if (!current) return {};
   const previous = mostCommon(observation, "previous");
-  const known = observation.state.history;
-  const added = [previous, current].flatMap((release) =>
-    release && !known.some((one) => one.release.version === release.version) ? [asRebuilt(release, observation)] : [],
-  );
-  return { current, history: [...known, ...added] };
+  const { history } = observation.state;
+  const entries = (one: Release) => history.filter(({ release }) => release.version === one.version);
+  // What they served before may be what was taken back: then the history says so.
+  const added = [
+    ...(previous && entries(previous).length === 0 ? [previous] : []),
+    ...(entries(current).some(({ result }) => result === "verified") ? [] : [current]),
+  ];
+  return { current, history: [...history, ...added.map((one) => asRebuilt(one, observation))] };
 }
+
+/** A rollout that an older store tells of is over, one way or the other, unless only some Nodes serve its release. */
+const goesOn = ({ version }: Release, current: Release | undefined, observation: Observation): boolean =>
+  version !== current?.version &&
+  reachable(observation).some(({ containers }) =>
+    containers.some(({ role, executable }) => role === "current" && executable.version === version),
+  );
 
 const asRebuilt = (release: Release, { at, state }: Observation): Deployment => ({
   release,

@@ -1,5 +1,10 @@
 import type { Remote, Transport, Usage } from "../contracts/transport.ts";
+import { DflowError } from "../domain/errors.ts";
 import type { Node } from "../domain/node.ts";
+
+/** The way to one Node is what failed: that keeps nobody from hearing of the others. */
+export const isOfItsLink = (error: unknown): error is DflowError =>
+  error instanceof DflowError && error.code.startsWith("ssh/");
 
 /** The connections of one command: one per Node, made when first asked for. */
 export interface Remotes {
@@ -30,7 +35,9 @@ export function remotes(transport: Transport, signal: AbortSignal): Remotes {
       connection.then(
         (remote) => used.set(node.index, () => remote.usage),
         // A Node that could not be reached may be reached later: repair asks again.
-        () => open.delete(node.index),
+        () => {
+          if (open.get(node.index) === connection) open.delete(node.index);
+        },
       );
       return connection;
     },

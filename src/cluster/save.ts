@@ -16,15 +16,20 @@ export async function saveSurely(dflow: Dflow, state: ClusterState, basedOn: str
   const { store, clock } = dflow;
   for (let tries = 1; ; tries++) {
     try {
-      const there = tries === 1 ? undefined : await store.load();
-      if (there && there.revision !== basedOn && isThisSave(there.state, state)) return there.revision;
-      return await store.save(state, basedOn);
+      const done = tries === 1 ? undefined : await savedAs(dflow, state);
+      return done ?? (await store.save(state, basedOn));
     } catch (error) {
       if (!isUnavailable(error) || tries === TRIES) throw error;
       // Not ended by a cancel: a run that was cancelled still has to say what became of it.
       await clock.sleep(WAIT_MS);
     }
   }
+}
+
+/** The revision of this state, where it is what the store holds now. @throws DflowError `store/unavailable` */
+export async function savedAs({ store }: Dflow, state: ClusterState): Promise<string | undefined> {
+  const there = await store.load();
+  return there && isThisSave(there.state, state) ? there.revision : undefined;
 }
 
 export const isUnavailable = (error: unknown): boolean =>

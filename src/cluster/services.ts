@@ -24,6 +24,10 @@ export const serviceOf = (settings: Settings, program: Program, count = settings
         count,
       };
 
+/** Is its public port led from version to version? Then a process that it does not lead to serves nobody. */
+export const isRouted = (dflow: Dflow, { port, traffic }: Program): boolean =>
+  port !== undefined && dflow.traffic(traffic).verifiesFirst;
+
 /** Each traffic strategy in use, with its services. */
 export function trafficOf(
   dflow: Dflow,

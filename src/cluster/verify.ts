@@ -5,7 +5,7 @@ import { type Process, sameProcess } from "../domain/container.ts";
 import { DflowError, type Evidence } from "../domain/errors.ts";
 import type { Check } from "../domain/settings.ts";
 import { short } from "../domain/version.ts";
-import { homeOf, programNamed } from "./services.ts";
+import { homeOf, isRouted, programNamed } from "./services.ts";
 
 /** Restarts of a new process after which nobody waits for its deadline. */
 const TOO_MANY_RESTARTS = 3;
@@ -77,7 +77,7 @@ export function ask(
 ): Promise<Answer> {
   const program = programNamed(dflow.settings, process.executable.name);
   // Where all versions share a port, another one may answer in its place.
-  const sharedPort = program.port !== undefined && !dflow.traffic(program.traffic).verifiesFirst;
+  const sharedPort = program.port !== undefined && !isRouted(dflow, program);
   return dflow.probe.ask(check, remote, process, { folder: homeOf(dflow.settings), sharedPort, signal });
 }
 

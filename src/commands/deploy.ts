@@ -1,12 +1,8 @@
 import { z } from "zod";
-import type { Dflow } from "../contracts/dflow.ts";
-import { DflowError } from "../domain/errors.ts";
-import type { Release } from "../domain/executable.ts";
-import type { Version } from "../domain/version.ts";
 import type { Block } from "../domain/view.ts";
 import { bytes, plural, duration as took } from "../domain/words.ts";
 import { say } from "./blocks.ts";
-import { type Carried, common } from "./carry.ts";
+import { common } from "./carry.ts";
 import { command } from "./command.ts";
 import { aSwitch, duration, percent, revision } from "./flags.ts";
 import { afterwards, beforehand } from "./hooking.ts";
@@ -15,9 +11,11 @@ import { nodeTable, unlessAll } from "./node-table.ts";
 import { DO_IT, plan, planned } from "./plan-shape.ts";
 import { requestsOf } from "./receipt.ts";
 import { receiptBlocks, requests } from "./receipt-shape.ts";
+import { refuseOlder } from "./refuse-older.ts";
 import { rollOut } from "./roll-out.ts";
 import { changed, index, ms, nodeOutcome, version } from "./shapes.ts";
 import { changing, counting, onNodes, wholeOnly } from "./shared-flags.ts";
+import { wavesOf } from "./waves.ts";
 import { shortVersion } from "./words.ts";
 
 const output = z.object({
@@ -136,32 +134,3 @@ function ending(data: Deployed): Block {
   const whole = say(`${is} serves on ${reach}${instead}: ${bytes(data.bytes)} sent, ${took(data.ms)}`, "good");
   return unlessAll(data.nodes, `${is} serves`, whole);
 }
-
-/** Nothing older may take the place of what runs, unless a person says so. */
-async function refuseOlder(dflow: Dflow, current: Release | undefined, release: Release): Promise<void> {
-  if (!current || current.version === release.version) return;
-  const older = await dflow.workshop.isAncestor(release.version, current.version);
-  // A version without a commit has no place in the history, and nothing is to be warned of.
-  if (older === undefined && [release, current].every((one) => !one.version.startsWith("sha-"))) {
-    const text = `git cannot tell whether ${shortVersion(release.version)} is older than ${shortVersion(current.version)}, which runs`;
-    dflow.reporter.report({ type: "note", level: "warning", text });
-  }
-  if (older !== true) return;
-  const versions = [release.version, current.version].map((one: Version) => shortVersion(one));
-  throw new DflowError("git/older", `${versions[0]} is older than ${versions[1]}, which runs`, {
-    hint: '"dflow rollback" goes back to a verified version; --force deploys the older one all the same',
-  });
-}
-
-/** The waves that were begun, and how long their slowest lane took. */
-const wavesOf = ({ plan, outcome }: Carried) =>
-  plan.waves.flatMap((wave) => {
-    const lanes = wave.lanes.map((lane) => ({
-      index: lane.index,
-      ms: lane.steps.reduce((sum, step) => sum + (outcome?.progress.acted.get(step)?.ms ?? 0), 0),
-      begun: lane.steps.some((step) => outcome?.progress.begun.includes(step)),
-    }));
-    const begun = lanes.filter((lane) => lane.begun);
-    if (begun.length === 0) return [];
-    return [{ name: wave.name, nodes: begun.map((lane) => lane.index), ms: Math.max(...begun.map((lane) => lane.ms)) }];
-  });

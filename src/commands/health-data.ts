@@ -12,7 +12,7 @@ export function healthData(look: Looking, nodes: readonly NodeHealth[]): Health 
   };
   return {
     healthy: nodes.every((node) => node.status === "healthy"),
-    health: Math.min(1, ...nodes.map((node) => node.health)),
+    health: nodes.length === 0 ? 1 : Math.min(...nodes.map((node) => node.health)),
     threshold: Math.max(...nodes.map((node) => node.threshold), 0),
     nodes: nodes.map(({ index, status, health, threshold, because, checks }) => ({
       index,

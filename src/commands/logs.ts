@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { isOfItsLink } from "../cluster/remotes.ts";
 import { type Looking, looking } from "../cluster/session.ts";
 import type { Container } from "../domain/container.ts";
-import type { ObservedNode } from "../domain/observation.ts";
+import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
 import { say, verbatim } from "./blocks.ts";
 import { command } from "./command.ts";
 import { text, versionText, wholeNumber } from "./flags.ts";
@@ -65,13 +66,22 @@ async function logsOf(look: Looking, node: ObservedNode, given: Given) {
   const { index } = node;
   if (node.status === "missing") return [{ index, lines: [], error: "it is missing" }];
   if (node.status === "unreachable") return [{ index, lines: [], error: node.error.message }];
+  try {
+    return await logsFrom(look, node, given);
+  } catch (error) {
+    if (!isOfItsLink(error)) throw error;
+    return [{ index, lines: [], error: error.message }];
+  }
+}
+
+async function logsFrom(look: Looking, node: ReachableNode, given: Given) {
   const remote = await look.remotes.to(node.node);
   const wanted = node.containers.filter((one) => isWanted(one, given));
   return Promise.all(
     wanted.flatMap(({ executable, processes }) =>
       // What ended last is what a person wants to know about, so the newest run of each is shown, alive or not.
       processes.slice(0, 1).map(async (process) => ({
-        index,
+        index: node.index,
         executable: executable.name,
         version: executable.version,
         lines: [...(await look.dflow.containers.logs(remote, process, { lines: given.lines ?? 50 }))],

@@ -21,7 +21,7 @@ export const restart = command({
   summary: "restart the current version without dropping a request",
   details: [
     "Where the traffic strategy allows it the new instance starts beside the old one, is verified, gets the traffic, and only then the old one is stopped gracefully. Otherwise it stops and starts, Node by Node.",
-    "Brings changed `args`, `env` and `secrets` of dflow.yaml to the programs. No more than `max-unavailable` Nodes at once.",
+    "Brings changed `args`, `env`, `secrets` and container options of dflow.yaml to the programs, as a deploy does. No more than `max-unavailable` Nodes at once.",
   ],
   arguments: {},
   flags: { ...changing, ...onNodes, ...counting },

@@ -34,7 +34,7 @@ export interface Process extends Instance {
   readonly exitStatus?: number;
   /** Whole seconds since it was started. */
   readonly age: number;
-  /** Digest of the args, env, secrets and port rules it was started with: another digest means dflow.yaml changed since. */
+  /** Digest of the args, env, secrets, port rules and limits it was started with: another one means dflow.yaml changed since. */
   readonly settings: string;
   /** sha256 of the bytes that run (/proc/PID/exe); only when asked for. */
   readonly runningChecksum?: Checksum;

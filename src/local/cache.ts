@@ -35,7 +35,7 @@ export interface HeldClosure {
   readonly size: number;
 }
 
-/** Files that no release has are removed by `remove` once they are this old: a build may hold some before it is recorded. */
+/** What no release has is removed by `remove` once it is this old: a build may hold some before it is recorded. */
 const ORPHAN_MS = 3_600_000;
 
 export function openCache(folder: string): LocalCache {
@@ -99,7 +99,9 @@ export function openCache(folder: string): LocalCache {
       await records.remove(release);
       const kept = new Set((await records.all()).flatMap((one) => one.release.executables.map((it) => it.checksum)));
       const gone = release.executables.map((it) => it.checksum).filter((it) => !kept.has(it));
-      const closuresGone = await closures.keepOnly(kept);
+      const closuresGone = await closures.forget(
+        async (one, path) => !kept.has(one) && (gone.includes(one) || (await isOld(path))),
+      );
       await Promise.all([...gone, ...closuresGone].map((it) => rm(join(files, it), { force: true })));
       await removeOrphans(files, new Set([...kept, ...(await closures.held())]));
     },
@@ -109,7 +111,11 @@ export function openCache(folder: string): LocalCache {
 async function removeOrphans(files: string, kept: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(files).catch(() => [])) {
     if (isChecksum(name) && kept.has(name)) continue;
-    const info = await stat(join(files, name)).catch(() => undefined);
-    if (info && Date.now() - info.mtimeMs > ORPHAN_MS) await rm(join(files, name), { force: true });
+    if (await isOld(join(files, name))) await rm(join(files, name), { force: true });
   }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const info = await stat(path).catch(() => undefined);
+  return info !== undefined && Date.now() - info.mtimeMs > ORPHAN_MS;
 }

@@ -2,7 +2,7 @@ import type { Release } from "../domain/executable.ts";
 import type { Observation } from "../domain/observation.ts";
 import type { Plan } from "../domain/step.ts";
 import { short } from "../domain/version.ts";
-import { containerOf, nodeAt } from "./look.ts";
+import { isInstalled, leftOut, nodeAt } from "./look.ts";
 
 export interface CopyRequest {
   readonly observation: Observation;
@@ -18,10 +18,10 @@ export function planCopy({ observation, release, targets, force }: CopyRequest):
   const lanes = targets.flatMap((index) => {
     const node = nodeAt(observation, index);
     if (node?.status !== "reachable") {
-      notes.push(`node ${index} is ${node?.status ?? "missing"} and left out`);
+      notes.push(leftOut(index, node));
       return [];
     }
-    const executables = release.executables.filter((one) => force || !containerOf(node, one));
+    const executables = release.executables.filter((one) => force || !isInstalled(node, one));
     const install = { do: "install", index, release: { ...release, executables }, force } as const;
     return executables.length > 0 ? [{ index, steps: [install] }] : [];
   });

@@ -1,11 +1,12 @@
 import { type Release, sameExecutable } from "../domain/executable.ts";
 import type { ObservedNode } from "../domain/observation.ts";
 import type { Step } from "../domain/step.ts";
+import { bringUpSteps } from "./closing.ts";
 import { isRouted } from "./context.ts";
 import { whyDrifted } from "./drift.ts";
-import { bringUpSteps, type Gap, gapOf } from "./gap.ts";
+import { type Gap, gapOf } from "./gap.ts";
 import { type Inventory, isAlive, nodeAt, processesOf, serving } from "./look.ts";
-import type { Finding, NodeHealth, RepairRequest } from "./repair.ts";
+import type { Finding, RepairRequest, Verdict } from "./repair.ts";
 import { wishFor } from "./rollout.ts";
 import { makeSteps, unmakeSteps } from "./scale.ts";
 import { takeDownSteps } from "./stop.ts";
@@ -25,7 +26,7 @@ export interface Cure extends Omit<Finding, "index" | "found"> {
 const LAST_RUNG = 3;
 
 const WELL: Cure = { because: "", does: [], steps: [] };
-const HEALTHY: NodeHealth = { healthy: true, reason: "", faults: {} };
+const HEALTHY: Verdict = { healthy: true, reason: "", faults: {} };
 
 /** @param sparing most Nodes fail at once: none is destroyed */
 export function cureFor(request: RepairRequest, index: number, sparing: boolean): Cure {
@@ -90,7 +91,7 @@ function putRight(
   node: Inventory,
   index: number,
   release: Release,
-  { health, attempt }: { readonly health: NodeHealth; readonly attempt: number },
+  { health, attempt }: { readonly health: Verdict; readonly attempt: number },
 ): Cure {
   const sick = Object.keys(health.faults).filter((name) => health.faults[name] === "sick");
   const gap = gapOf(request, node, index, release, { fresh: sick });

@@ -2,19 +2,11 @@ import type { Release } from "../domain/executable.ts";
 import type { RolloutRules } from "../domain/settings.ts";
 import { type Lane, type Plan, percent, type Step, type Wave } from "../domain/step.ts";
 import { short } from "../domain/version.ts";
+import { prepareSteps, retireSteps, shareSteps, switchSteps, verifyShared } from "./closing.ts";
 import { goingBack, tooSoon } from "./confirm.ts";
 import type { RolloutContext } from "./context.ts";
-import {
-  type Gap,
-  type GapOptions,
-  gapOf,
-  prepareSteps,
-  retireSteps,
-  shareSteps,
-  switchSteps,
-  verifyShared,
-} from "./gap.ts";
-import { nodeAt } from "./look.ts";
+import { type Gap, type GapOptions, gapOf } from "./gap.ts";
+import { leftOut, nodeAt } from "./look.ts";
 import { waveTargets } from "./rollout.ts";
 import { unprovenNotes } from "./unproven.ts";
 
@@ -46,7 +38,7 @@ export function planWaves(
   for (const index of context.targets) {
     const node = nodeAt(context.observation, index);
     const release = wish(index);
-    if (node?.status !== "reachable") notes.push(`node ${index} is ${node?.status ?? "missing"} and left out`);
+    if (node?.status !== "reachable") notes.push(leftOut(index, node));
     else if (!release) notes.push(`node ${index} has no release to serve`);
     else gaps.set(index, gapOf(context, node, index, release, context));
   }

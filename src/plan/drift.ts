@@ -2,7 +2,7 @@ import { sameProcess } from "../domain/container.ts";
 import { short } from "../domain/version.ts";
 import type { PlanContext } from "./context.ts";
 import type { Gap } from "./gap.ts";
-import { containerOf, type Inventory, isRunning } from "./look.ts";
+import { containerOf, type Inventory, isRunning, shareOf } from "./look.ts";
 
 /** In what a Node whose checks are all good is still not as it should be, for people. */
 export function whyDrifted(context: PlanContext, node: Inventory, gap: Gap): string {
@@ -14,7 +14,7 @@ export function whyDrifted(context: PlanContext, node: Inventory, gap: Gap): str
   const moved = gap.toSwitch.map((one) => {
     const { name, version } = one.executable;
     if (!started(gap, one)) {
-      const how = node.shares?.[name] ? "it leads only a part of its requests" : "it does not lead";
+      const how = shareOf(node, name) ? "it leads only a part of its requests" : "it does not lead";
       return `${how} to ${name} ${short(version)}`;
     }
     const running = containerOf(node, one.executable)?.processes.find(isRunning);

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../domain/errors.ts";
 import type { Release } from "../domain/executable.ts";
 import type { Observation, ObservedNode, ReachableNode } from "../domain/observation.ts";
 import type { RolloutRules } from "../domain/settings.ts";
-import { containerOf, nodeAt } from "./look.ts";
+import { isInstalled, nodeAt } from "./look.ts";
 
 /** Why something is not begun, as data: what, where, because of what; the hint is the way out. */
 export interface Refusal {
@@ -72,7 +72,7 @@ const SPARE = 16 * 2 ** 20;
 
 function unfit(node: ReachableNode, { release, architecture }: GuardRequest): readonly Refusal[] {
   const { index, facts } = node;
-  const lacking = (release?.executables ?? []).filter((one) => !containerOf(node, one));
+  const lacking = (release?.executables ?? []).filter((one) => !isInstalled(node, one));
   const wanted = lacking.reduce((sum, one) => sum + one.size, 0);
   const found: Refusal[] = [];
   if (node.forgetful) {

@@ -16,6 +16,10 @@ export const reachable = (observation: Pick<Observation, "nodes">): readonly Rea
 
 export const inventoryOf = (node: ObservedNode | undefined): Inventory => (node?.status === "reachable" ? node : EMPTY);
 
+/** For the notes of a plan. */
+export const leftOut = (index: number, node: ObservedNode | undefined): string =>
+  `node ${index} is ${node?.status ?? "missing"} and left out`;
+
 /** A process that waits counts as alive: its watcher will start it again. */
 export const isAlive = (process: Process): boolean => process.state !== "stopped";
 export const isRunning = (process: Process): boolean => process.state === "running";
@@ -24,6 +28,19 @@ export const processesOf = (node: Inventory): readonly Process[] => node.contain
 
 export const containerOf = (node: Inventory, executable: Executable): Container | undefined =>
   node.containers.find((one) => sameExecutable(one.executable, executable));
+
+/** As far as is known: its file is there, and says what it should. */
+export const isWhole = ({ executable, fileChecksum, gone }: Container): boolean =>
+  !gone && (fileChecksum ?? executable.checksum) === executable.checksum;
+
+export function isInstalled(node: Inventory, executable: Executable): boolean {
+  const container = containerOf(node, executable);
+  return container !== undefined && isWhole(container);
+}
+
+/** Where a share of its traffic goes, besides. */
+export const shareOf = ({ shares = {} }: Inventory, name: string) =>
+  Object.hasOwn(shares, name) ? shares[name] : undefined;
 
 /**
  * The process that answers for an executable. Where traffic is led, the one its port leads to; otherwise (workers, shared
@@ -46,6 +63,6 @@ export const isSettled = (node: Inventory, process: Process, routed: boolean): b
     found !== undefined &&
     sameProcess(found, process) &&
     containerOf(node, process.executable)?.role === "current" &&
-    node.shares?.[process.executable.name] === undefined
+    shareOf(node, process.executable.name) === undefined
   );
 };

@@ -5,19 +5,23 @@ import { cureFor } from "./cure.ts";
 import type { Refusal } from "./guard.ts";
 import { givenUp, looksBad } from "./mass-failure.ts";
 
-export interface NodeHealth {
+/** Of a program: its checks fail; it does not serve; another version serves in its place. */
+export type Fault = "sick" | "down" | "astray";
+
+/** What verifying said of one Node. */
+export interface Verdict {
   readonly healthy: boolean;
   /** Why not: "/ready answered 503". */
   readonly reason: string;
-  /** By the name of a program: its checks fail; it does not serve; another version serves in its place. */
-  readonly faults: Readonly<Record<string, "sick" | "down" | "astray">>;
+  /** By the name of a program. */
+  readonly faults: Readonly<Record<string, Fault>>;
 }
 
 export interface RepairRequest extends PlanContext {
   readonly rules: Pick<RolloutRules, "maxUnavailable">;
   readonly makesNodes: boolean;
-  /** By index, what verifying said; a Node that is not in it counts as healthy. */
-  readonly health: ReadonlyMap<number, NodeHealth>;
+  /** By index; a Node that is not in it counts as healthy. */
+  readonly health: ReadonlyMap<number, Verdict>;
   /** By index, how many rungs this repair has tried. */
   readonly attempts: ReadonlyMap<number, number>;
   /** Indexes that could not be reached at the look before this one either. */

@@ -9,9 +9,10 @@ import type { ClusterState } from "../domain/state.ts";
  * @param percent 1 … 100
  */
 export function rolloutTargets(indexes: readonly number[], percent: number): readonly number[] {
-  const ascending = [...indexes].sort((a, b) => a - b);
-  return ascending.slice(0, Math.max(1, Math.floor((ascending.length * percent) / 100)));
+  return [...indexes].sort((a, b) => a - b).slice(0, reached(indexes.length, percent));
 }
+
+const reached = (all: number, percent: number): number => Math.max(1, Math.floor((all * percent) / 100));
 
 /** The targets of each wave, without those of the waves before it; the last wave takes all that are left. */
 export function waveTargets(targets: readonly number[], reaches: readonly Reach[]): readonly (readonly number[])[] {
@@ -32,8 +33,6 @@ function nodesIn(reach: Reach, all: number): number {
 }
 
 /** The release a Node is to serve: the current one, or the one of a partial rollout that has reached this index. */
-export function wishFor(state: ClusterState, index: number): Release | undefined {
-  if (!state.rollout) return state.current;
-  const all = Array.from({ length: state.count }, (_, at) => at);
-  return rolloutTargets(all, state.rollout.percent).includes(index) ? state.rollout.release : state.current;
+export function wishFor({ rollout, current, count }: ClusterState, index: number): Release | undefined {
+  return rollout && index < Math.min(count, reached(count, rollout.percent)) ? rollout.release : current;
 }

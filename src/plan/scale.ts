@@ -1,7 +1,8 @@
 import type { ObservedNode } from "../domain/observation.ts";
 import type { Lane, Plan, Step } from "../domain/step.ts";
+import { bringUpSteps } from "./closing.ts";
 import { isRouted, type PlanContext } from "./context.ts";
-import { bringUpSteps, gapOf } from "./gap.ts";
+import { gapOf } from "./gap.ts";
 import { EMPTY, inventoryOf, isAlive, nodeAt, processesOf, serving } from "./look.ts";
 import { wishFor } from "./rollout.ts";
 import { takeDownSteps } from "./stop.ts";

@@ -1,9 +1,10 @@
 import { type Release, sameExecutable } from "../domain/executable.ts";
 import type { Lane, Plan } from "../domain/step.ts";
+import { bringUpSteps } from "./closing.ts";
 import { isRouted, type PlanContext, type RolloutContext } from "./context.ts";
 import { planWaves } from "./deploy.ts";
-import { bringUpSteps, gapOf } from "./gap.ts";
-import { containerOf, type Inventory, isRunning, nodeAt, serving } from "./look.ts";
+import { gapOf } from "./gap.ts";
+import { containerOf, type Inventory, isRunning, leftOut, nodeAt, serving } from "./look.ts";
 import { wishFor } from "./rollout.ts";
 
 /** Starts what dflow.yaml lists and is installed but not running, each Node with the release it is to serve. */
@@ -14,7 +15,7 @@ export function planStart(context: PlanContext & { readonly targets: readonly nu
   for (const index of targets) {
     const node = nodeAt(observation, index);
     const release = wishFor(observation.state, index);
-    if (node?.status !== "reachable") notes.push(`node ${index} is ${node?.status ?? "missing"} and left out`);
+    if (node?.status !== "reachable") notes.push(leftOut(index, node));
     else if (release) {
       const absent = release.executables.filter((one) => !containerOf(node, one));
       for (const { name } of absent) notes.push(`node ${index} has no copy of ${name}: "dflow copy" brings it`);

@@ -1,9 +1,9 @@
 import type { Process } from "../domain/container.ts";
 import type { Haste, Plan, Step } from "../domain/step.ts";
+import { unrouteSteps } from "./closing.ts";
 import type { PlanContext } from "./context.ts";
 import { isRouted } from "./context.ts";
-import { unrouteSteps } from "./gap.ts";
-import { type Inventory, isAlive, nodeAt, processesOf } from "./look.ts";
+import { type Inventory, isAlive, leftOut, nodeAt, processesOf } from "./look.ts";
 
 export interface StopRequest extends Omit<PlanContext, "epoch" | "settingsDigest"> {
   readonly targets: readonly number[];
@@ -19,7 +19,7 @@ export function planStop(request: StopRequest): Plan {
   const lanes = targets.flatMap((index) => {
     const node = nodeAt(observation, index);
     if (node?.status !== "reachable") {
-      notes.push(`node ${index} is ${node?.status ?? "missing"} and left out`);
+      notes.push(leftOut(index, node));
       return [];
     }
     const ending = all ? processesOf(node).filter(isAlive) : currentProcesses(node, request);

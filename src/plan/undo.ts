@@ -1,10 +1,9 @@
-import { type Instance, type Process, sameProcess } from "../domain/container.ts";
-import { sameExecutable } from "../domain/executable.ts";
+import type { Instance } from "../domain/container.ts";
 import type { Observation } from "../domain/observation.ts";
 import type { Lane, Plan, Step } from "../domain/step.ts";
 import { short } from "../domain/version.ts";
-import { isRouted, type PlanContext } from "./context.ts";
-import { EMPTY, type Inventory, inventoryOf, isAlive, isRunning, nodeAt, processesOf, serving } from "./look.ts";
+import { type Fate, fatesOn, type Steps, type UndoContext } from "./fate.ts";
+import { EMPTY, inventoryOf, nodeAt } from "./look.ts";
 
 /** How far a plan came. A step that has begun and not ended may have happened or not. */
 export interface Progress {
@@ -19,12 +18,7 @@ export interface Progress {
  *
  * @param before what was observed when the plan was made
  */
-export function planUndo(
-  plan: Plan,
-  before: Observation,
-  { done, begun }: Progress,
-  context: Pick<PlanContext, "programs" | "verifiesFirst" | "epoch">,
-): Plan {
+export function planUndo(plan: Plan, before: Observation, { done, begun }: Progress, context: UndoContext): Plan {
   const touched = [...new Set([...done, ...begun])];
   const indexes = [...new Set(touched.map((step) => step.index))].sort((a, b) => a - b);
   const undone = indexes.map((index) => {
@@ -39,34 +33,10 @@ export function planUndo(
   };
 }
 
-type Context = Pick<PlanContext, "programs" | "verifiesFirst" | "epoch">;
-
-interface Steps {
-  /** Of this Node, begun or done. */
-  readonly touched: readonly Step[];
-  readonly done: readonly Step[];
-}
-
-function undoNode(index: number, steps: Steps, before: Observation, context: Context) {
-  const { touched } = steps;
-  const destroyed = touched.some((step) => step.do === "destroy");
+function undoNode(index: number, steps: Steps, before: Observation, context: UndoContext) {
+  const destroyed = steps.touched.some((step) => step.do === "destroy");
   const was = destroyed ? EMPTY : inventoryOf(nodeAt(before, index));
-  const wasAlive = processesOf(was).filter(isAlive);
-  const started = instancesIn(touched, "start").filter((one) => !wasAlive.some((other) => sameProcess(one, other)));
-  const names = new Set([
-    ...namesIn(touched, "unroute"),
-    ...[...instancesIn(touched), ...instancesIn(touched, "verify")].map((one) => one.executable.name),
-  ]);
-  const fates = [...names].map((name) => {
-    const routed = isRouted(context, name);
-    return fateOf(
-      { name, routed, shared: was.shares?.[name] !== undefined },
-      serving(was, name, routed) ?? servingAstray(was, name),
-      started.filter((one) => one.executable.name === name),
-      steps,
-      context,
-    );
-  });
+  const fates = fatesOn(was, steps, context);
   return {
     lane: { index, steps: stepsOf(index, fates) } satisfies Lane,
     notes: [
@@ -75,79 +45,6 @@ function undoNode(index: number, steps: Steps, before: Observation, context: Con
     ],
   };
 }
-
-/** Its public port is another one since dflow.yaml was changed: what the old one leads to has served until now. */
-const servingAstray = (was: Inventory, name: string): Process | undefined => {
-  const stray = was.strays?.find((one) => one.executable === name);
-  if (!stray) return undefined;
-  return processesOf(was).find((one) => one.executable.name === name && one.port === stray.to && isRunning(one));
-};
-
-/** What becomes of one program on one Node. */
-interface Fate {
-  /** Had ended already, so it comes back as a new instance. */
-  readonly restart: readonly Instance[];
-  readonly switchTo: readonly Instance[];
-  readonly unroute: readonly string[];
-  readonly stopGracefully: readonly Instance[];
-  readonly stopNow: readonly Instance[];
-  readonly verify: readonly Instance[];
-}
-
-interface Subject {
-  readonly name: string;
-  readonly routed: boolean;
-  /** A share of its traffic went elsewhere already, since an earlier command was cut off. */
-  readonly shared: boolean;
-}
-
-function fateOf(
-  { name, routed, shared }: Subject,
-  old: Process | undefined,
-  started: readonly Instance[],
-  { touched, done }: Steps,
-  { epoch, programs }: Context,
-): Fate {
-  const switched = instancesIn(touched, "switch").some((one) => one.executable.name === name);
-  const moved = switched || shared || namesIn(touched, "unroute").includes(name);
-  const ended = old !== undefined && has(instancesIn(touched, "stop"), old);
-  // A restart's new instance is what served before; the old one was ended only because this one verified.
-  const stays = ended && switched ? started.filter((one) => sameExecutable(one.executable, old.executable)) : [];
-  const leaving = [...started.filter((one) => !stays.includes(one)), ...leftOver(name, old, started, touched)];
-  // What is no longer in dflow.yaml cannot be started: nothing says how.
-  const known = programs.some((one) => one.name === name);
-  const restart = ended && known && stays.length === 0 ? [{ executable: old.executable, epoch }] : [];
-  const back = old !== undefined && !ended && moved ? [old] : [];
-  const hadTraffic = !routed || switched;
-  // A stop that failed may have ended it or not: there must not be two of it.
-  const perhaps = ended && !has(instancesIn(done, "stop"), old) ? [old] : [];
-  return {
-    restart,
-    switchTo: [...restart, ...back],
-    unroute: old === undefined && (switched || shared) && routed ? [name] : [],
-    stopGracefully: [...(hadTraffic ? leaving : []), ...perhaps],
-    stopNow: hadTraffic ? [] : leaving,
-    verify: back.filter(isRunning),
-  };
-}
-
-/** An earlier command that was cut off had started it; this one was to go on with it, and it did not serve before. */
-const leftOver = (
-  name: string,
-  old: Process | undefined,
-  started: readonly Instance[],
-  touched: readonly Step[],
-): readonly Instance[] =>
-  instancesIn(touched, "verify").filter(
-    (one, at, all) =>
-      one.executable.name === name &&
-      !(old && sameProcess(one, old)) &&
-      !has(started, one) &&
-      all.findIndex((other) => sameProcess(one, other)) === at,
-  );
-
-const has = (instances: readonly Instance[], one: Instance): boolean =>
-  instances.some((other) => sameProcess(one, other));
 
 /** Traffic goes back before anything ends, and nothing gets traffic before it verified. */
 function stepsOf(index: number, fates: readonly Fate[]): readonly Step[] {
@@ -168,14 +65,6 @@ function stepsOf(index: number, fates: readonly Fate[]): readonly Step[] {
     ...(verify.length > 0 ? ([{ do: "verify", index, instances: verify }] as const) : []),
   ];
 }
-
-const instancesIn = (steps: readonly Step[], kind?: "start" | "switch" | "stop" | "verify"): readonly Instance[] =>
-  steps.flatMap((step) =>
-    "instances" in step && (kind === undefined ? step.do !== "verify" : step.do === kind) ? step.instances : [],
-  );
-
-const namesIn = (steps: readonly Step[], kind: "unroute"): readonly string[] =>
-  steps.flatMap((step) => (step.do === kind ? step.executables : []));
 
 const noteOfRestart =
   (index: number) =>

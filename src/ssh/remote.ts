@@ -71,7 +71,8 @@ function connection({ seats, connect }: RemoteTools, host: Host): Connection {
 
   const giveUp = async () => {
     const given = open;
-    open = undefined;
+    // Both at once: while this one says goodbye, somebody may ask for the next.
+    [open, seat] = [undefined, undefined];
     await (await given?.catch(() => undefined))?.end();
   };
 

@@ -84,6 +84,25 @@ describe("a lock whose owner lives", () => {
     expect(exit).toBe(0);
     expect(served(cluster)).toEqual([v2, v2, v2]);
   });
+
+  test("is not taken for another's when the last thing the store did before it fell silent was to renew it", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    const { exit } = await tell(cluster, deploy, { "rolling-timed": 600_000 }, ({ effects, dflow }) => {
+      const begun = dflow.clock.now().getTime();
+      let silent = false;
+      effects.injectWhere((name) => {
+        const passed = dflow.clock.now().getTime() - begun;
+        if (!name.startsWith("store") || passed < 100_000 || passed > 130_000) return undefined;
+        const first = !silent;
+        silent = true;
+        return first ? "lost-answer" : "error";
+      });
+    });
+    expect(exit).toBe(0);
+    expect(served(cluster)).toEqual([v2, v2, v2]);
+    expect(cluster.state()).toMatchObject({ current: cluster.release("v2") });
+    expect(cluster.state()?.lease).toBeUndefined();
+  });
 });
 
 describe("two dflows at once", () => {

@@ -108,6 +108,17 @@ describe("logs", () => {
     expect(old.data.logs.map((one: { version: string }) => one.version[0])).toEqual(["1", "1", "1", "1"]);
   });
 
+  test("shows what the others wrote where a link is lost in the middle", async () => {
+    const { exit, data } = await tell(aClusterOf({ nodes: 2, running: "v1" }), logs, {}, ({ effects }) =>
+      effects.injectWhere((name) => (name === "run logs@0" ? "error" : undefined)),
+    );
+    expect(exit).toBe(0);
+    expect(data.logs).toMatchObject([
+      { index: 0, lines: [], error: expect.stringContaining("the link was lost") },
+      { index: 1, executable: "hello" },
+    ]);
+  });
+
   test("shows what has ended, too, and Nodes that do not answer", async () => {
     const cluster = aClusterOf({ nodes: 3, running: "v1" });
     await tell(cluster, stop);

@@ -313,6 +313,24 @@ describe("list", () => {
     expect(view).toMatch(/Node 1: its clock is 1 min ahead: on the Node, as root/);
   });
 
+  test("shows a Node whose link is lost in the middle as one that is away, and all the others", async () => {
+    const { exit, data, view } = await tell(aClusterOf({ nodes: 3, running: "v1" }), list, {}, failsAt(/^ask@1$/));
+    expect(exit).toBe(0);
+    expect(data.nodes.map((node: { status: string }) => node.status)).toEqual([
+      "reachable",
+      "unreachable",
+      "reachable",
+    ]);
+    expect(view).toContain("node 1: the link was lost");
+  });
+
+  test("does not call healthy what dflow.yaml no longer has a check for", async () => {
+    const { data } = await tell(aClusterOf({ nodes: 1, running: "v1" }), list, {}, ({ dflow }) =>
+      Object.assign(dflow.settings, { executables: [{ ...hello, name: "other" }] }),
+    );
+    expect(data.nodes[0].versions).toMatchObject([{ executable: "hello", state: "running", health: "unknown" }]);
+  });
+
   test("--index shows these only", async () => {
     const { data } = await tell(aClusterOf({ nodes: 3, running: "v1" }), list, { index: [2] });
     expect(data.nodes.map((node: { index: number }) => node.index)).toEqual([2]);

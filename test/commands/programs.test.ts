@@ -83,6 +83,14 @@ describe("dflow.yaml that changed", () => {
     expect((await tell(cluster, deploy)).data.changed).toBe(false);
   });
 
+  test("so does another limit of the container backend", async () => {
+    const cluster = aClusterOf({ nodes: 2, running: "v1", head: "v1" });
+    Object.assign(cluster.settings, { containerBackend: { name: "fake", options: { memory: "512m" } } });
+    expect((await tell(cluster, deploy)).data).toMatchObject({ changed: true, bytes: 0 });
+    expect((await tell(cluster, deploy)).data).toMatchObject({ changed: false });
+    expect(running(cluster)).toEqual(Array(2).fill([`hello ${v1}`]));
+  });
+
   test("another value of a secret does so, too", async () => {
     const programs = [{ ...withChecks(hello), secrets: ["TOKEN"] }];
     const secrets: Record<string, string> = { TOKEN: "one" };

@@ -3,10 +3,11 @@ import { deploy } from "../../src/commands/deploy.ts";
 import { doctor } from "../../src/commands/doctor.ts";
 import { list } from "../../src/commands/list.ts";
 import { repair } from "../../src/commands/repair.ts";
+import { restart } from "../../src/commands/restart.ts";
 import { rollback } from "../../src/commands/rollback.ts";
 import { set } from "../../src/commands/set.ts";
 import { aClusterOf } from "../fakes/cluster.ts";
-import { everything, running, served, tell, v1, v2 } from "./story.ts";
+import { everything, running, served, tell, v1, v2, v3 } from "./story.ts";
 
 /** v1, then v2 by a deploy of ours. */
 async function deployed() {
@@ -69,6 +70,41 @@ test("an older copy of the store is noticed, and what the Nodes serve stays", as
   expect(notes.join()).toContain("the store is older than the Nodes");
   expect(served(cluster)).toEqual([v2, v2, v2]);
   expect(cluster.state()?.current).toEqual(cluster.release("v2"));
+});
+
+describe("a store from the middle of a rollout", () => {
+  async function inTheMiddle() {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    await tell(cluster, deploy, { rollout: 40 });
+    return { cluster, middle: structuredClone(cluster.world.store) };
+  }
+
+  test("puts no Node back to that version when a later one serves everywhere", async () => {
+    const { cluster, middle } = await inTheMiddle();
+    cluster.project.head = cluster.release("v3");
+    await tell(cluster, deploy);
+    Object.assign(cluster.world.store, middle);
+    expect((await tell(cluster, repair)).data).toMatchObject({ rebuilt: true, changed: false });
+    expect(served(cluster)).toEqual([v3, v3, v3]);
+    expect(cluster.state()?.rollout).toBeUndefined();
+  });
+
+  test("leads back to the version before when the rollout has come to its end since", async () => {
+    const { cluster, middle } = await inTheMiddle();
+    await tell(cluster, deploy);
+    Object.assign(cluster.world.store, middle);
+    await tell(cluster, repair);
+    await tell(cluster, rollback);
+    expect(served(cluster)).toEqual([v1, v1, v1]);
+  });
+
+  test("still knows of the rollout while it goes on", async () => {
+    const { cluster, middle } = await inTheMiddle();
+    await tell(cluster, restart);
+    Object.assign(cluster.world.store, middle);
+    expect((await tell(cluster, repair)).data).toMatchObject({ rebuilt: true, changed: false });
+    expect(served(cluster)).toEqual([v2, v1, v1]);
+  });
 });
 
 test("the store of another cluster is refused with exit 3, and no Node is touched", async () => {

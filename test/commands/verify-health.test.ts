@@ -96,9 +96,19 @@ describe("verify", () => {
       Object.assign(controller.dflow.probe, { ask });
     };
     expect(await tell(cluster, verify, {}, printing(2))).toMatchObject({ exit: 12, data: { threshold: 3 } });
-    const { exit, data } = await tell(cluster, verify, {}, printing(7));
+    const { exit, data, view } = await tell(cluster, verify, {}, printing(7));
     expect(exit).toBe(0);
     expect(data.nodes[0]).toMatchObject({ health: 7, threshold: 3 });
+    expect(data).toMatchObject({ health: 7, threshold: 3 });
+    expect(view).toContain("1 Node, all healthy: 7 of at least 3");
+  });
+
+  test("has nothing to ask where dflow.yaml lists none of the programs any more", async () => {
+    const { exit, data } = await tell(aClusterOf({ nodes: 1, running: "v1" }), verify, {}, ({ dflow }) =>
+      Object.assign(dflow.settings, { executables: [{ ...hello, name: "other" }] }),
+    );
+    expect(exit).toBe(0);
+    expect(data).toMatchObject({ health: 1, threshold: 1, nodes: [{ health: 1, threshold: 1, checks: [] }] });
   });
 
   test("--index asks these Nodes only", async () => {

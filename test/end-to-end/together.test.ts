@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { startLoad } from "../../src/local/load.ts";
 import { dflow } from "../acceptance/run-dflow.ts";
-import { aCluster, type Begun, type Cluster, hello, said, until } from "./a-cluster.ts";
+import { aCluster, type Begun, type Cluster, hello, said } from "./a-cluster.ts";
+import { killedDeploys } from "./killed-deploys.ts";
 
 describe("several dflows, and dflows that die or sleep", () => {
   let cluster: Cluster;
@@ -96,21 +96,11 @@ describe("several dflows, and dflows that die or sleep", () => {
     },
   );
 
-  it("a deploy that is killed anywhere costs no request, and the same command again brings it to its end", async () => {
-    const load = startLoad(cluster.urls, { clients: 4, rate: 100 });
-    for (const events of [1, 4, 9, 13, 17, 21, 25]) {
-      const { version } = newVersion();
-      const killed = cluster.begin("deploy", "--progress", "ndjson");
-      const ended = killed.ended.then(() => true);
-      await Promise.race([ended, until(() => killed.printed().split("\n").length > events)]);
-      process.kill(killed.pid, "SIGKILL");
-      await ended;
-      expect((await cluster.ask("deploy")).exit).toBe(0);
-      expect(await running()).toMatchObject([{ version, nodes: [0, 1] }]);
-      expect((await cluster.ask("repair")).data).toMatchObject({ changed: false, healthy: true });
-    }
-    expect(await load.stop()).toMatchObject({ failed: 0, failures: {} });
-  }, 240_000);
+  it(
+    "a deploy that is killed anywhere costs no request, and the same command again brings it to its end",
+    () => killedDeploys(cluster, 7, newVersion),
+    240_000,
+  );
 
   it.each(["install", "start", "verify", "switch"])(
     "a deploy that is cancelled in its %s exits with 130, every Node as it was or every Node new, and no lock left",

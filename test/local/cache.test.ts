@@ -106,6 +106,21 @@ test("removing takes along what no release has any more, once it is old", async 
   expect(await file(newer)).toBeDefined();
 });
 
+test("removing leaves the closure of what is just being built, and takes it along once it is old", async () => {
+  const hold = async (text: string) => {
+    await writeFile(join(folder, "source"), text);
+    return cache.hold(join(folder, "source"));
+  };
+  const built = { ...(await hold("not recorded yet")), version: asVersion("3".repeat(40)) };
+  const closure = await hold("its closure");
+  await cache.recordClosure(built, closure);
+  await cache.remove(await aRelease("2", "other"));
+  expect(await cache.closureOf(built)).toEqual(closure);
+  await utimes(join(cache.folder, "closures", built.checksum), 0, 0);
+  await cache.remove(await aRelease("2", "other"));
+  expect(await cache.closureOf(built)).toBeUndefined();
+});
+
 test("many that hold the same file at once get the same whole file", async () => {
   await writeFile(join(folder, "source"), "x".repeat(3_000_000));
   const held = await Promise.all(

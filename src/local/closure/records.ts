@@ -26,11 +26,13 @@ export function closureRecords(folder: string) {
       await ownFolder(folder);
       await writeText(folder, executable, `${checksum} ${size}\n`);
     },
-    /** Forgets those of other executables. @returns closures that no executable has any more */
-    async keepOnly(executables: ReadonlySet<Checksum>): Promise<readonly Checksum[]> {
+    /** Forgets those of the executables that are said to be gone. @returns closures that no executable has any more */
+    async forget(isGone: (executable: Checksum, path: string) => Promise<boolean>): Promise<readonly Checksum[]> {
       const before = await held();
-      const gone = (await all()).filter((one) => !executables.has(one));
-      await Promise.all(gone.map((one) => rm(join(folder, one), { force: true })));
+      for (const one of await all()) {
+        const path = join(folder, one);
+        if (await isGone(one, path)) await rm(path, { force: true });
+      }
       const now = await held();
       return [...before].filter((one) => !now.has(one));
     },
