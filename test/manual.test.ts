@@ -68,8 +68,8 @@ describe("action.yml", () => {
 
 describe("the README's tables", () => {
   test("are put between their markers, and again at the same place", () => {
-    const once = withTables("# a\n<!-- generated: exit codes -->\na stale table\n<!-- /generated -->\nb\n");
-    expect(once).toContain("| 130 | cancelled; consistent |");
+    const once = withTables("# a\n<!-- generated: backends -->\na stale table\n<!-- /generated -->\nb\n");
+    expect(once).toContain("| `vm-backend` | `vagrant` |");
     expect(once).not.toContain("stale");
     expect(withTables(once)).toBe(once);
   });

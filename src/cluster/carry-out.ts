@@ -1,6 +1,7 @@
 import { DflowError, type Exit } from "../domain/errors.ts";
 import type { RolloutRules } from "../domain/settings.ts";
 import { type Plan, type Step, stepsOf } from "../domain/step.ts";
+import { nodesNamed } from "../domain/words.ts";
 import type { PlanContext } from "../plan/context.ts";
 import { planUndo } from "../plan/undo.ts";
 import { acting } from "./acting.ts";
@@ -102,13 +103,9 @@ const exitOfStep: Readonly<Record<Step["do"], Exit>> = {
 
 function revertFailed(first: DflowError, failures: readonly Failure[]): DflowError {
   const nodes = [...new Set(failures.map((one) => one.step.index))].sort((a, b) => a - b);
-  return new DflowError(
-    "revert/failed",
-    `node ${nodes.join(", ")} could not be put back: ${failures[0]?.error.message}`,
-    {
-      hint: 'a person is needed: "dflow list" shows what runs where; when the Nodes answer again, "dflow repair" puts them right',
-      evidence: [{ title: "it began with", lines: [first.message] }, ...first.evidence],
-      cause: first,
-    },
-  );
+  return new DflowError("revert/failed", `${nodesNamed(nodes)} could not be put back: ${failures[0]?.error.message}`, {
+    hint: 'a person is needed: "dflow list" shows what runs where; when the Nodes answer again, "dflow repair" puts them right',
+    evidence: [{ title: "it began with", lines: [first.message] }, ...first.evidence],
+    cause: first,
+  });
 }

@@ -1,7 +1,7 @@
 import type { FailedRequest, Phase, Receipt } from "../contracts/meter.ts";
 import { DflowError, type Evidence } from "../domain/errors.ts";
 import type { Event } from "../domain/event.ts";
-import { grouped, indexList, plural } from "../domain/words.ts";
+import { grouped, nodesNamed, plural } from "../domain/words.ts";
 
 const WHEN: Readonly<Record<Phase, string>> = {
   before: "before the switch",
@@ -48,7 +48,7 @@ function sentence(receipt: Receipt, most: number): string {
   const names = [...new Set(failures.map(({ executable }) => executable))].join(", ");
   const when = [...new Set(failures.map(({ phase }) => WHEN[phase]))].join(" and ");
   const allowed = most === 0 ? "" : `; ${grouped(most)} may`;
-  return `node ${indexList(nodes)}: ${plural(times, "request")} to ${names} failed ${when}: ${kinds(failures)}${allowed}`;
+  return `${nodesNamed(nodes)}: ${plural(times, "request")} to ${names} failed ${when}: ${kinds(failures)}${allowed}`;
 }
 
 function kinds(failures: Receipt["failures"]): string {

@@ -52,6 +52,7 @@ export const actionOutputs = {
   "nodes-reverted": "how many Nodes were put back, likewise",
   "requests-sent": "how many requests dflow sent to the services meanwhile, where there is a receipt",
   "requests-failed": "how many of them failed",
+  summary: "path of the job summary's text, as markdown no longer than a comment on GitHub may be",
   report: "path of the HTML page, with the input report",
   url: "the input environment-url, for `environment: {url: …}` of the job",
 } as const;

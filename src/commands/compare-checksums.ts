@@ -5,6 +5,7 @@ import { DflowError } from "../domain/errors.ts";
 import { sameExecutable } from "../domain/executable.ts";
 import type { ObservedNode } from "../domain/observation.ts";
 import type { Checksum } from "../domain/version.ts";
+import { nodesNamed } from "../domain/words.ts";
 import { wishFor } from "../plan/rollout.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
@@ -114,6 +115,6 @@ const runningBytes = (process: Process, file: Checksum | undefined): Checksum | 
   process.runningChecksum ?? (process.fromItsFile ? file : undefined);
 
 const drift = (indexes: readonly number[]): DflowError =>
-  new DflowError("drift/found", `node ${indexes.join(", ")}: what lies or runs there is not what was built`, {
+  new DflowError("drift/found", `${nodesNamed(indexes)}: what lies or runs there is not what was built`, {
     hint: '"dflow copy --through-cache" writes the file again, "dflow restart" runs it; "dflow repair" heals what is not healthy',
   });

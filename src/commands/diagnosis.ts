@@ -19,7 +19,7 @@ export async function diagnose(look: Looking, chosen: Chosen): Promise<readonly 
     where: "here",
     level: "problem",
     what: "there are no Nodes",
-    hint: '"dflow set COUNT" makes some',
+    hint: '"dflow set COUNT" makes Nodes',
   } as const;
   return [diagnoseStore(look), ...afterReboot(look), ...(nodes.length === 0 ? [none] : []), ...onNodes.flat()];
 }

@@ -1,6 +1,7 @@
 import type { NodeHealth } from "../cluster/health.ts";
 import type { Looking } from "../cluster/session.ts";
 import { DflowError } from "../domain/errors.ts";
+import { nodesNamed } from "../domain/words.ts";
 import type { Health } from "./health-shape.ts";
 import { addressOf } from "./node-outcomes.ts";
 
@@ -35,7 +36,7 @@ export function healthData(look: Looking, nodes: readonly NodeHealth[]): Health 
 
 export function unhealthy({ nodes }: Health): DflowError {
   const ill = nodes.filter((node) => node.status !== "healthy");
-  return new DflowError("drift/found", `node ${ill.map((node) => node.index).join(", ")}: not healthy`, {
+  return new DflowError("drift/found", `${nodesNamed(ill.map((node) => node.index))}: not healthy`, {
     hint: '"dflow repair" heals what can be healed; "dflow logs" shows what the programs printed',
     evidence: [{ title: "why", lines: ill.map(({ index, error, status }) => `node ${index}: ${error ?? status}`) }],
   });

@@ -4,7 +4,7 @@ import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Release } from "../domain/executable.ts";
 import { inShard, type Shard } from "../domain/shard.ts";
-import { plural } from "../domain/words.ts";
+import { indexList, plural } from "../domain/words.ts";
 import type { PlanContext } from "../plan/context.ts";
 import type { Refusal } from "../plan/guard.ts";
 
@@ -40,7 +40,7 @@ function indexesOf({ observation }: Looking, chosen: readonly number[] | undefin
   if (!chosen) return all;
   const beyond = chosen.filter((index) => index >= count && !observation.nodes.some((one) => one.index === index));
   if (beyond.length === 0) return chosen;
-  throw new DflowError("usage/flag", `--index: there is no node ${beyond.join(", ")}`, {
+  throw new DflowError("usage/flag", `--index: there is no node ${indexList(beyond)}`, {
     hint: count === 0 ? '"dflow set COUNT" makes Nodes' : `the Nodes are 0 to ${count - 1}`,
   });
 }

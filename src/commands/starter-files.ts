@@ -63,7 +63,7 @@ const settings = (
   name: string,
   build: Build,
   nodes: string,
-): string => `# How ${name} is deployed. docs/dflow-yaml.md lists every key.
+): string => `# How ${name} is deployed. Every key, and the pages named here: https://github.com/dflow/dflow-action, docs/dflow-yaml.md
 name: ${name}
 
 ${nodes}

@@ -44,10 +44,10 @@ function notOpened(path: string, cause: unknown): DflowError {
 }
 
 const reasons: Readonly<Record<string, readonly [why: string, hint: string | undefined]>> = {
-  ENOENT: ["is not there", '"dflow init" writes one; --config FILE names another.'],
-  ENOTDIR: ["is not there", "Something on the way to it is a file, not a folder."],
-  EACCES: ["may not be read by you", "Look at its permissions and at those of its folder."],
-  EPERM: ["may not be read by you", "Look at its permissions and at those of its folder."],
+  ENOENT: ["is not there", '"dflow init" writes one; --config FILE names another'],
+  ENOTDIR: ["is not there", "something on the way to it is a file, not a folder"],
+  EACCES: ["may not be read by you", "look at its permissions and at those of its folder"],
+  EPERM: ["may not be read by you", "look at its permissions and at those of its folder"],
   ELOOP: ["is a symbolic link that leads back to itself", undefined],
   ENAMETOOLONG: ["has a name that is too long", undefined],
   ENXIO: ["is not a plain file (a pipe, a socket or a device)", undefined],

@@ -1,4 +1,4 @@
-/** What a command ends with; the numbers are part of the interface (README, "Exit codes"). */
+/** What a command ends with; the numbers are part of the interface (docs/commands.md, "Exit codes"). */
 export const exitCodes = {
   done: 0,
   bug: 1,

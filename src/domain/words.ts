@@ -52,6 +52,10 @@ export const plural = (count: number, word: string): string => `${grouped(count)
 /** `1234567` as `1,234,567`. */
 export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 
+/** Ascending indexes as `node 2`, `nodes 0-3, 7`. */
+export const nodesNamed = (indexes: readonly number[]): string =>
+  `node${indexes.length === 1 ? "" : "s"} ${indexList(indexes)}`;
+
 /** Ascending indexes as `0-3, 7`. */
 export function indexList(indexes: readonly number[]): string {
   const runs: [number, number][] = [];

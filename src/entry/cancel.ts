@@ -16,7 +16,7 @@ export function cancelledBySignals(process: NodeJS.Process): AbortSignal {
       if (controller.signal.aborted) leave();
       controller.abort(
         new DflowError("cancelled", `cancelled by ${name}`, {
-          hint: 'The same command again, or "dflow repair", goes on from here.',
+          hint: 'the same command again, or "dflow repair", goes on from here',
         }),
       );
       setTimeout(leave, PATIENCE[name]).unref();

@@ -53,7 +53,10 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>, t
   };
   return {
     ...understand(command, wishes, { table, spell: (name) => `the input ${name}` }),
-    words: [command.name, ...wishes.map(({ name, text }) => `--${name} ${text}`)].join(" "),
+    words: [
+      command.name,
+      ...wishes.map(({ name, text }) => (text === "true" ? `--${name}` : `--${name} ${text}`)),
+    ].join(" "),
     workingDirectory: own("working-directory", actionOnly["working-directory"]),
     sshPrivateKey: own("ssh-private-key", actionOnly["ssh-private-key"]),
     sshPassphrase: own("ssh-passphrase", actionOnly["ssh-passphrase"]),

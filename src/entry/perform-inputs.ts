@@ -84,9 +84,9 @@ const withReceipt = z.object({
   requests: z.object({ phases: z.array(z.object({ phase: z.string(), p50: z.number(), p99: z.number() })) }),
 });
 
-/** Inputs that the command line takes from variables. */
+/** Inputs that the command line takes from variables. As the runner hands them over, builds and hooks have no use for them. */
 const withInputs = (env: NodeJS.ProcessEnv, { sshPassphrase, storeKey, token }: Inputs): NodeJS.ProcessEnv => ({
-  ...env,
+  ...Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("INPUT_"))),
   ...(sshPassphrase && { DFLOW_SSH_PASSPHRASE: sshPassphrase }),
   ...(storeKey && { DFLOW_STORE_KEY: storeKey }),
   ...(token && { GITHUB_TOKEN: token }),

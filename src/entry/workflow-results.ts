@@ -7,13 +7,17 @@ import type { actionOutputs } from "../commands/action-words.ts";
 import { exitCodes } from "../domain/errors.ts";
 import { htmlPage } from "../report/page/page.ts";
 import { safeJson } from "../report/safe-json.ts";
-import { type Summary, summaryMarkdown } from "../report/summary-markdown.ts";
+import { COMMENT_LIMIT, type Summary, summaryMarkdown } from "../report/summary-markdown.ts";
 import type { Outcome } from "./carry-out.ts";
 
 /** Every output each time, empty where the command says nothing of it. */
 export function setOutputs(
   { exit, data }: Outcome,
-  more: { readonly url?: string | undefined; readonly report?: string | undefined } = {},
+  more: {
+    readonly url?: string | undefined;
+    readonly report?: string | undefined;
+    readonly summary?: string | undefined;
+  } = {},
 ): void {
   const { version, previous, changed, nodes, requests } = (data ?? {}) as Readonly<Record<string, unknown>>;
   const results = nodeResults.safeParse(nodes).data;
@@ -32,6 +36,7 @@ export function setOutputs(
     "nodes-reverted": count("reverted"),
     "requests-sent": text(counted?.sent),
     "requests-failed": text(counted?.failed),
+    summary: more.summary ?? "",
     report: more.report ?? "",
     url: more.url ?? "",
   };
@@ -44,24 +49,30 @@ const text = (value: unknown): string => (["string", "boolean", "number"].includ
 const nodeResults = z.array(z.object({ result: z.string() }));
 const receipt = z.object({ sent: z.number(), failed: z.number() });
 
-/** @returns where it is; it outlives the step, for an artifact */
-export async function writeReport(summary: Summary, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const folder = await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "dflow-report-"));
-  const path = join(folder, "report.html");
-  try {
-    await writeFile(path, htmlPage(summary));
-    return path;
-  } catch (error) {
-    warning(`the report could not be written: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  }
+/** @returns where the page is */
+export const writeReport = (summary: Summary, env: NodeJS.ProcessEnv): Promise<string | undefined> =>
+  orWarn("the report", () => kept("report.html", htmlPage(summary), env));
+
+/** @returns where its text is, too, short enough for a comment: the runner takes the page itself away with the step */
+export const writeSummary = (summary: Summary, env: NodeJS.ProcessEnv): Promise<string | undefined> =>
+  orWarn("the job summary", async () => {
+    await page.addRaw(summaryMarkdown(summary), true).write();
+    return kept("summary.md", summaryMarkdown({ ...summary, limit: COMMENT_LIMIT }), env);
+  });
+
+/** For the steps that come after this one. */
+async function kept(name: string, text: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const path = join(await mkdtemp(join(env.RUNNER_TEMP || tmpdir(), "dflow-")), name);
+  await writeFile(path, text);
+  return path;
 }
 
-/** A page that cannot be written is no reason for a deploy to have failed. */
-export async function writeSummary(summary: Summary): Promise<void> {
+/** What cannot be written is no reason for a deploy to have failed. */
+async function orWarn<T>(what: string, write: () => Promise<T>): Promise<T | undefined> {
   try {
-    await page.addRaw(summaryMarkdown(summary), true).write();
+    return await write();
   } catch (error) {
-    warning(`the job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    warning(`${what} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
   }
 }

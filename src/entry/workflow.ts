@@ -21,18 +21,18 @@ export async function main(): Promise<void> {
     inputs = parseInputs(process.env, commands);
   } catch (error) {
     const command = process.env.INPUT_COMMAND ?? "";
-    await writeSummary({ title: `dflow ${command}`, error });
-    return leave(failed(command, error));
+    const summary = await writeSummary({ title: `dflow ${command}`, error }, process.env);
+    return leave(failed(command, error), { summary });
   }
   // Until `ended` is saved too, post knows that the command was cut off.
   saveState("begun", inputs.command.name);
   const deployment = await beginDeployment(inputs, process.env);
-  const { outcome, summary } = await perform(inputs, process.env);
+  const { outcome, summary: page } = await perform(inputs, process.env);
   await deployment?.end(outcome);
-  if (inputs.summary) await writeSummary(summary);
+  const summary = inputs.summary ? await writeSummary(page, process.env) : undefined;
   saveState("ended", outcome.command);
-  const report = inputs.report ? await writeReport(summary, process.env) : undefined;
-  await leave(outcome, { url: inputs.environmentUrl, report });
+  const report = inputs.report ? await writeReport(page, process.env) : undefined;
+  await leave(outcome, { url: inputs.environmentUrl, summary, report });
 }
 
 /** After a cancelled or killed `main`: puts the cluster in order, so that it keeps neither a lock nor half a release. */
@@ -45,7 +45,8 @@ export async function post(): Promise<void> {
   info(`${begun} was cut off; dflow ${command.name} puts the cluster in order`);
   const { given } = understand(command, [], { table: commands, spell: (name) => name });
   const { outcome, summary } = await perform({ ...inputs, command, given, words: command.name }, process.env);
-  if (inputs.summary) await writeSummary({ ...summary, title: `${summary.title}, for dflow ${begun} was cut off` });
+  const title = `${summary.title}, for dflow ${begun} was cut off`;
+  if (inputs.summary) await writeSummary({ ...summary, title }, process.env);
   await leave(outcome);
 }
 

@@ -1,10 +1,9 @@
-import { commandTable, exitTable } from "./commands-md.ts";
+import { commandTable } from "./commands-md.ts";
 import { backendTable } from "./dflow-yaml.ts";
 
 const tables: Readonly<Record<string, () => string>> = {
   commands: commandTable,
   backends: backendTable,
-  "exit codes": exitTable,
 };
 
 /**

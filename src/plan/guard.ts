@@ -37,7 +37,7 @@ export function refusals(request: GuardRequest): readonly Refusal[] {
     found.push({
       code: "preflight/nothing",
       message: "there are no Nodes",
-      hint: '"dflow set COUNT" makes some',
+      hint: '"dflow set COUNT" makes Nodes',
       blocks: true,
     });
   }

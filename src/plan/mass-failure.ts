@@ -1,6 +1,6 @@
 import type { ObservedNode } from "../domain/observation.ts";
 import { short } from "../domain/version.ts";
-import { indexList } from "../domain/words.ts";
+import { nodesNamed } from "../domain/words.ts";
 import type { Finding, RepairRequest } from "./repair.ts";
 
 /** When most Nodes fail at once the Nodes are hardly at fault, and destroying them would make it worse. */
@@ -31,7 +31,7 @@ export function givenUp(
   return {
     code: "verify/unhealthy",
     indexes,
-    message: bad ?? `${indexes.length === 1 ? "node" : "nodes"} ${indexList(indexes)} could not be repaired`,
+    message: bad ?? `${nodesNamed(indexes)} could not be repaired`,
     hint: [
       ...(hints.length === 1 && hints[0] ? hints : []),
       bad

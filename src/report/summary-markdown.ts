@@ -9,6 +9,8 @@ import type { NodeTimeline } from "./timeline.ts";
 
 /** GitHub drops what is longer, all of it. In bytes. */
 export const SUMMARY_LIMIT = 1024 * 1024;
+/** GitHub refuses a comment of more characters. */
+export const COMMENT_LIMIT = 65_536;
 
 export interface Summary {
   /** For people: "deploy hello 1a2b3c4". */

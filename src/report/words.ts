@@ -1,7 +1,7 @@
 import type { Event } from "../domain/event.ts";
 import { describe } from "../domain/step.ts";
 import type { Tone } from "../domain/view.ts";
-import { duration, indexList } from "../domain/words.ts";
+import { duration, nodesNamed } from "../domain/words.ts";
 import { oneLine } from "./harmless.ts";
 
 /** A line of a log: who or what it is about, and what is to be said. */
@@ -57,9 +57,7 @@ function noteWords({ level, text, index }: Extract<Event, { type: "note" }>): Sa
 /** `switch 1 of 3: nodes 0-2, 5` */
 export function waveWords({ wave }: Extract<Event, { type: "wave" }>): string {
   const indexes = [...new Set(wave.lanes.map((lane) => lane.index))].sort((a, b) => a - b);
-  return indexes.length === 0
-    ? wave.name
-    : `${wave.name}: node${indexes.length === 1 ? "" : "s"} ${indexList(indexes)}`;
+  return indexes.length === 0 ? wave.name : `${wave.name}: ${nodesNamed(indexes)}`;
 }
 
 /** The error's sentence where the line already says which Node it is about. */

@@ -71,7 +71,7 @@ async function usual(home: string, read: (path: string) => Promise<PrivateKey>) 
 const noKey = (host: Host, home: string, skipped: readonly string[]): DflowError =>
   new DflowError("usage/key", `${host.called}: there is no private key to log in with`, {
     index: host.index,
-    hint: `Set ssh.identity-file in dflow.yaml, or the action's ssh-key, or start an agent. Looked in ${join(home, ".ssh")}.`,
+    hint: `Set ssh.identity-file in dflow.yaml, or the action's ssh-private-key, or start an agent. Looked in ${join(home, ".ssh")}.`,
     evidence: skipped.length === 0 ? [] : [{ title: "keys that cannot be used", lines: skipped }],
   });
 

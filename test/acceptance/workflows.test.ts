@@ -39,6 +39,20 @@ describe("the action in workflows", () => {
     expect(postLog).toBe("");
   });
 
+  test("the plan of a pull request is written where its comment is taken from, and nothing is changed", async () => {
+    await push();
+    const plan = async () => {
+      const ref = { event: "pull_request", ref: "refs/pull/7/merge" };
+      const { exit, outputs } = await github.job({ command: "deploy", "dry-run": "true" }, ref).ended;
+      expect(exit).toBe(0);
+      return readFileSync(outputs.summary ?? "", "utf8");
+    };
+    expect(await plan()).not.toContain("switch");
+    cluster.commit(hello("v2"));
+    expect(await plan()).toMatch(/Nothing was changed[\s\S]*this would be done[\s\S]*switch 1 of 2/);
+    expect(await serving()).toEqual(everywhere("v1"));
+  });
+
   test("a schedule repairs by the state that the push left, on a machine that knows nothing", async () => {
     await push();
     const [server] = cluster.servers as [SshServer];

@@ -161,7 +161,7 @@ describe("deploy", () => {
   test("without a Node is exit 3 and says how to get some", async () => {
     const { exit, failure } = await tell(aClusterOf({ nodes: 0 }), deploy);
     expect(exit).toBe(3);
-    expect(failure).toContain('"dflow set COUNT" makes some');
+    expect(failure).toContain('"dflow set COUNT" makes Nodes');
   });
 
   test("of a build that fails is exit 6 before a Node is asked", async () => {

@@ -188,7 +188,7 @@ describe("doctor", () => {
   test("finds that there are no Nodes", async () => {
     const { exit, data } = await tell(aClusterOf({ nodes: 0 }), doctor);
     expect(exit).toBe(12);
-    expect(bad(data)[0]).toMatchObject({ what: "there are no Nodes", hint: '"dflow set COUNT" makes some' });
+    expect(bad(data)[0]).toMatchObject({ what: "there are no Nodes", hint: '"dflow set COUNT" makes Nodes' });
   });
 
   test("tells who holds the lock", async () => {

@@ -95,6 +95,6 @@ describe("refusals", () => {
     );
   });
   test("say when there is no Node at all", () => {
-    expect(guard("fail", { targets: [] })[0]?.hint).toBe('"dflow set COUNT" makes some');
+    expect(guard("fail", { targets: [] })[0]?.hint).toBe('"dflow set COUNT" makes Nodes');
   });
 });

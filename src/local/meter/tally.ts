@@ -7,7 +7,7 @@ import {
   type Receipt,
 } from "../../contracts/meter.ts";
 import { Latencies } from "../../domain/latencies.ts";
-import { indexList, plural } from "../../domain/words.ts";
+import { nodesNamed, plural } from "../../domain/words.ts";
 
 const KINDS_KEPT = 100;
 
@@ -136,7 +136,7 @@ function silentNotes(silent: readonly (Place & { readonly why: string })[]): rea
   }
   return [...same].map(([text, indexes]) => {
     const nodes = [...new Set(indexes)].sort((a, b) => a - b);
-    return `node${nodes.length === 1 ? "" : "s"} ${indexList(nodes)}: ${text}`;
+    return `${nodesNamed(nodes)}: ${text}`;
   });
 }
 
