@@ -20,7 +20,7 @@ export const gc = command({
   summary: "collect old versions",
   details: [
     "Removes old versions from the Nodes, their container images, and the executable cache. Keeps the COUNT newest of them, and of the others only those that are not older than --older.",
-    "Never collects what runs, is current, is the rollback target, is pinned, or belongs to an unfinished deploy.",
+    "Never collects what runs, is current, is the rollback target, is pinned (`gc.pinned` of dflow.yaml), or belongs to an unfinished deploy.",
   ],
   arguments: {
     count: wholeNumber({
@@ -28,7 +28,7 @@ export const gc = command({
       value: "COUNT",
       from: 0,
       to: 10_000,
-      absent: "`gc.keep` of dflow.yaml",
+      absent: "`gc.keep` of dflow.yaml; with --older none",
     }),
   },
   flags: {
@@ -36,7 +36,7 @@ export const gc = command({
     ...sharded,
     older: date({
       summary: "collect only what is older: 10d, 2 weeks ago, 2026-10-01",
-      absent: "`gc.older` of dflow.yaml",
+      absent: "`gc.older` of dflow.yaml; with COUNT of any age",
     }),
   },
   needs: "state",
@@ -63,10 +63,11 @@ export const gc = command({
     plan: plan.optional(),
   }),
   run: async (dflow, given) => {
-    const { keep, older } = dflow.settings.gc;
-    const now = dflow.clock.now();
-    const since = given.older ?? (older === undefined ? undefined : { ago: older });
-    const rules = { keep: given.count ?? keep, older: since && resolveDate(since, now) };
+    const { keep, older, pinned } = dflow.settings.gc;
+    // Who says a rule means that one, and not what dflow.yaml has beside it.
+    const said = given.count !== undefined || given.older !== undefined;
+    const since = said || older === undefined ? given.older : { ago: older };
+    const rules = { keep: said ? given.count : keep, older: since && resolveDate(since, dflow.clock.now()), pinned };
     let kept: readonly Kept[] = [];
     let forget: readonly Release[] = [];
     const carried = await carry(dflow, given, {

@@ -94,11 +94,14 @@ const resultOf = ({ result }: Outcome): Deployment["result"] => {
  */
 export async function collect(session: Session, { version }: Release): Promise<number> {
   const { dflow } = session;
-  const { keep, older } = dflow.settings.gc;
-  const rules = { keep, older: older === undefined ? undefined : new Date(dflow.clock.now().getTime() - older) };
+  const { keep, older, pinned } = dflow.settings.gc;
+  const rules = {
+    keep,
+    older: older === undefined ? undefined : new Date(dflow.clock.now().getTime() - older),
+    pinned: [...pinned, version],
+  };
   try {
-    const state = session.state();
-    const observation = { ...session.observation, state: { ...state, pinned: [...state.pinned, version] } };
+    const observation = { ...session.observation, state: session.state() };
     const { plan } = planCollect(observation, rules);
     const progress = await perform(acting(session), plan, { signal: session.signal, afterFailure: "continue" });
     const cached = await dflow.workshop.cache.releases();

@@ -36,7 +36,7 @@ export function settingsOf(config: Config, folder: string, environment: string |
       bake: rollout.bake,
       confirmWithin: rollout["confirm-within"],
     },
-    gc: { keep: gc.keep, older: gc.older },
+    gc,
     hooks: Object.fromEntries(Object.entries(hooks).filter(([, file]) => file !== undefined)),
     folder,
     environment,

@@ -17,7 +17,13 @@ export interface Settings {
   readonly path: string;
   readonly executables: readonly Program[];
   readonly rollout: RolloutRules;
-  readonly gc: { readonly keep: number; readonly older: number | undefined };
+  readonly gc: {
+    readonly keep: number;
+    /** ms */
+    readonly older: number | undefined;
+    /** Versions that are never collected, or how they begin. */
+    readonly pinned: readonly string[];
+  };
   readonly hooks: Readonly<Partial<Record<HookName, string>>>;
   /** The folder dflow.yaml lies in: relative paths start here. */
   readonly folder: string;

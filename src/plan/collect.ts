@@ -12,6 +12,8 @@ export interface CollectRules {
   readonly keep: number | undefined;
   /** Versions from after this moment stay. */
   readonly older: Date | undefined;
+  /** Versions that stay, or how they begin. */
+  readonly pinned?: readonly string[];
 }
 
 export type KeptBecause = "runs" | "current" | "rollback target" | "pinned" | "unfinished" | "count" | "young";
@@ -34,7 +36,7 @@ export function planCollect(
     const all = containers.map((one) => ({ ...one, since: at.getTime() - one.age * 1000 }));
     const executables = ranked(all, (one) => one.executable.name).flatMap(({ one, newer }) => {
       const { version } = one.executable;
-      const because = neededOnNode(one, state) ?? neededByStore(version, state) ?? heldBack(rules, one.since, newer);
+      const because = neededOnNode(one, state) ?? needed(version, state, rules) ?? heldBack(rules, one.since, newer);
       if (because) kept.push({ version, because });
       return because ? [] : [one.executable];
     });
@@ -65,7 +67,7 @@ export function collectCache(
   const all = cached.map((one) => ({ ...one, since: one.builtAt.getTime() }));
   const forget = ranked(all, () => "").flatMap(({ one: { release, since }, newer }) => {
     const { version } = release;
-    const because = onNodes.get(version) ?? neededByStore(version, state) ?? heldBack(rules, since, newer);
+    const because = onNodes.get(version) ?? needed(version, state, rules) ?? heldBack(rules, since, newer);
     if (because) kept.push({ version, because });
     return because ? [] : [release];
   });
@@ -80,10 +82,10 @@ function neededOnNode({ role, processes }: Container, state: ClusterState): Kept
 }
 
 /** By version, so that every build of it is safe. */
-function neededByStore(version: Version, state: ClusterState): KeptBecause | undefined {
+function needed(version: Version, state: ClusterState, { pinned = [] }: CollectRules): KeptBecause | undefined {
   if (version === state.current?.version) return "current";
   if (version === rollbackTarget(state)?.version) return "rollback target";
-  if (state.pinned.some((pin) => version.startsWith(pin))) return "pinned";
+  if ([...state.pinned, ...pinned].some((pin) => version.startsWith(pin))) return "pinned";
   const inFlight = [state.unfinished?.release, state.rollout?.release];
   return inFlight.some((one) => one?.version === version) ? "unfinished" : undefined;
 }

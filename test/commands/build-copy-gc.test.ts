@@ -4,6 +4,8 @@ import { copy } from "../../src/commands/copy.ts";
 import { parseDate } from "../../src/commands/date.ts";
 import { deploy } from "../../src/commands/deploy.ts";
 import { gc } from "../../src/commands/gc.ts";
+import { parseDuration } from "../../src/domain/duration.ts";
+import type { Settings } from "../../src/domain/settings.ts";
 import { short } from "../../src/domain/version.ts";
 import { aClusterOf, type Cluster } from "../fakes/cluster.ts";
 import { running, tell, v1, v2 } from "./story.ts";
@@ -101,8 +103,8 @@ describe("copy", () => {
 });
 
 /** v1 … v5 were deployed a day apart; v5 serves, v4 is the way back. */
-async function fiveDeployed(): Promise<Cluster> {
-  const cluster = aClusterOf({ nodes: 2, running: "v1", gc: { keep: 99, older: undefined } });
+async function fiveDeployed(gc: Partial<Settings["gc"]> = {}): Promise<Cluster> {
+  const cluster = aClusterOf({ nodes: 2, running: "v1", gc: { keep: 99, ...gc } });
   for (const name of ["v2", "v3", "v4", "v5"] as const) {
     await cluster.world.time.sleep(9 * 3_600_000);
     cluster.project.head = cluster.release(name);
@@ -157,12 +159,21 @@ describe("gc", () => {
     expect((await tell(cluster, gc, { count: 0, older: parseDate("2026-01-01") })).data.changed).toBe(false);
   });
 
-  test("keeps what is pinned", async () => {
-    const cluster = await fiveDeployed();
-    const { state } = cluster.world.store;
-    if (state) cluster.world.store.state = { ...state, pinned: [v1] };
-    await tell(cluster, gc, { count: 0 });
+  test("what is said alone counts alone, whatever dflow.yaml has beside it", async () => {
+    const young = await fiveDeployed({ older: parseDuration("30d") });
+    expect((await tell(young, gc)).data.changed).toBe(false);
+    await tell(young, gc, { count: 3 });
+    expect(onNode(young)).toBe("345");
+    const many = await fiveDeployed();
+    await tell(many, gc, { older: parseDate("20h") });
+    expect(onNode(many)).toBe("345");
+  });
+
+  test("keeps what dflow.yaml pins", async () => {
+    const cluster = await fiveDeployed({ pinned: [v1] });
+    const { data } = await tell(cluster, gc, { count: 0 });
     expect([onNode(cluster), inCache(cluster)]).toEqual(["145", "145"]);
+    expect(data.kept).toContainEqual({ version: cluster.release("v1").version, because: "pinned" });
   });
 
   test("--index collects on these Nodes only, and nothing in the cache", async () => {

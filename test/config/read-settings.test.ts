@@ -42,7 +42,7 @@ executables:
       - {run: ./outside.sh, on: here}
   - {name: mailer, path: dist/mailer}
 rollout: {waves: [2, 50%], traffic: [100%], pause: 10s, on-failure: stop, max-unavailable: 2, unreachable: skip, receipt: off, max-failed-requests: 3, bake: 2m, confirm-within: 10m}
-gc: {keep: 2, older: 2w}
+gc: {keep: 2, older: 2w, pinned: [1a2b3c4]}
 hooks: {before-deploy: ./a.sh, before-switch: ./migrate.sh, after-deploy: ./b.sh, after-failure: ./c.sh}
 environments:
   staging: {count: 1, rollout: {pause: 1s}}
@@ -98,7 +98,7 @@ describe("reading dflow.yaml", () => {
         bake: 0,
         confirmWithin: undefined,
       },
-      gc: { keep: 5, older: 30 * 86_400_000 },
+      gc: { keep: 5, older: 30 * 86_400_000, pinned: [] },
       hooks: {},
       folder: "/project",
       environment: undefined,
@@ -151,7 +151,7 @@ describe("reading dflow.yaml", () => {
         bake: 120_000,
         confirmWithin: 600_000,
       },
-      gc: { keep: 2, older: 14 * 86_400_000 },
+      gc: { keep: 2, older: 14 * 86_400_000, pinned: ["1a2b3c4"] },
       hooks: {
         "before-deploy": "./a.sh",
         "before-switch": "./migrate.sh",

@@ -32,7 +32,7 @@ export interface Wanted {
   /** One program with a port, under port-swap, when absent. */
   readonly programs?: readonly Program[];
   readonly rollout?: Partial<RolloutRules>;
-  readonly gc?: Settings["gc"];
+  readonly gc?: Partial<Settings["gc"]>;
   readonly makesNodes?: boolean;
   readonly failingHooks?: readonly string[];
   readonly secrets?: Readonly<Record<string, string>>;

@@ -45,7 +45,7 @@ export const settingsFor = (wanted: Wanted, count: number, programs: readonly Pr
     confirmWithin: undefined,
     ...wanted.rollout,
   },
-  gc: wanted.gc ?? { keep: 5, older: undefined },
+  gc: { keep: 5, older: undefined, pinned: [], ...wanted.gc },
   hooks: {},
   folder: "/project",
   environment: undefined,

@@ -104,7 +104,7 @@ export const theSettings = (
     bake: 0,
     confirmWithin: undefined,
   },
-  gc: { keep: 5, older: undefined },
+  gc: { keep: 5, older: undefined, pinned: [] },
   hooks: what.hooks ?? {},
   folder,
   environment: undefined,

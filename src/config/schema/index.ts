@@ -2,7 +2,7 @@ import { z } from "zod";
 import { build } from "./build.ts";
 import { executables, type Strategy, safeName } from "./executables.ts";
 import { hooks } from "./hooks.ts";
-import { duration, localPath, mapOf, section, text, wholeNumber } from "./leaves.ts";
+import { duration, listOf, localPath, mapOf, section, text, wholeNumber } from "./leaves.ts";
 import { type Offered, pluginChoice } from "./plugin-choice.ts";
 import { rollout } from "./rollout.ts";
 import { ssh } from "./ssh.ts";
@@ -42,6 +42,9 @@ export const configSchema = (plugins: Plugins) =>
         older: duration({ least: "0s", most: "36500d", write: "12h, 30d, 4w" })
           .prefault("30d")
           .describe("collect only what is older"),
+        pinned: listOf(pin(), '["1a2b3c4"]')
+          .prefault([])
+          .describe("versions that are never collected, by their first 7 digits or more"),
       })
         .prefault({})
         .describe("which old versions are deleted"),
@@ -64,6 +67,14 @@ export const configSchema = (plugins: Plugins) =>
 export const MOST_ENVIRONMENTS = 64;
 
 export type Config = z.output<ReturnType<typeof configSchema>>;
+
+const pin = () =>
+  text({
+    what: "a version, or the first 7 of its 40 hexadecimal digits or more",
+    write: '"1a2b3c4"',
+    pattern: /^(?:[0-9a-f]{7,40}|[0-9a-f]{40}-dirty-[0-9a-f]{8}|sha-[0-9a-f]{12})$/,
+    known: (input) => (typeof input === "number" ? "is a number to YAML; write the version in quotes" : undefined),
+  });
 
 /** Absolute or below the ssh user's home, of characters that need no thought anywhere; no `..`. */
 const nodePath = () =>
