@@ -78,6 +78,19 @@ describe("the summary of a job", () => {
     ]);
   });
 
+  it("says its verdict first also where a table follows it, and takes no heading for one", () => {
+    const view: View = [
+      { kind: "text", text: "3 Nodes, all healthy", tone: "good" },
+      { kind: "text", text: "its numbers", tone: "strong" },
+      { kind: "table", columns: ["mean"], rows: [["1.00"]] },
+    ];
+    expect(summaryMarkdown({ title: "dflow health", view }).split("\n").slice(2, 5)).toEqual([
+      "✅ 3 Nodes, all healthy",
+      "",
+      "<b>its numbers</b>",
+    ]);
+  });
+
   it("tells nothing of a bug but that it is one", () => {
     expect(summaryMarkdown({ title: "deploy", error: new TypeError("x") })).not.toContain("TypeError");
   });
