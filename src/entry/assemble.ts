@@ -141,7 +141,7 @@ async function nearestFile(from: string): Promise<string> {
     if (folder === dirname(folder)) break;
   }
   throw new DflowError("usage/config", "there is no dflow.yaml here or in a folder above", {
-    hint: '"dflow init" writes one; --config FILE names another',
+    hint: '"dflow init" writes one; --config FILE names another; in a workflow actions/checkout comes first',
   });
 }
 

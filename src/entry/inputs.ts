@@ -1,10 +1,10 @@
 import { actionOnly, notForTheAction } from "../commands/action-words.ts";
 import type { Command } from "../commands/command.ts";
-import { type Flag, flagError } from "../commands/flags.ts";
+import type { Flag } from "../commands/flags.ts";
 import { everywhere } from "../commands/shared-flags.ts";
 import { nearest } from "../config/nearest.ts";
 import { commandOf } from "./parse.ts";
-import { type Asked, flagsOf, understand, usage } from "./understand.ts";
+import { type Asked, flagsOf, parsed, understand, usage } from "./understand.ts";
 
 /** The action's inputs, checked: what to do, and where. */
 export interface Inputs extends Asked {
@@ -49,10 +49,10 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>, t
   for (const wish of wishes) refuseUnknown(wish.name, table);
   const own = <T>(name: keyof typeof actionOnly, flag: Flag<T>): T | undefined => {
     const text = given.get(name);
-    return text === undefined ? undefined : checked(name, flag, text);
+    return text === undefined ? undefined : parsed(spell(name), flag, text);
   };
   return {
-    ...understand(command, wishes, { table, spell: (name) => `the input ${name}` }),
+    ...understand(command, wishes, { table, spell }),
     words: [command.name, ...wishes.map(({ name, text }) => `--${name} ${text}`)].join(" "),
     workingDirectory: own("working-directory", actionOnly["working-directory"]),
     sshPrivateKey: own("ssh-private-key", actionOnly["ssh-private-key"]),
@@ -67,6 +67,8 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>, t
     summary: own("summary", actionOnly.summary) !== "false",
   };
 }
+
+const spell = (name: string): string => `the input ${name}`;
 
 /** Every input the action has, with the flag it is read by. */
 export function inputNames(table: readonly Command[]): ReadonlySet<string> {
@@ -83,12 +85,4 @@ function refuseUnknown(name: string, table: readonly Command[]): void {
     `the action has no input ${name}`,
     Object.hasOwn(everywhere, name) ? "it is for the command line only" : hint,
   );
-}
-
-function checked<T>(name: string, flag: Flag<T>, text: string): T {
-  try {
-    return flag.parse(text);
-  } catch (error) {
-    throw flagError(name, text, error);
-  }
 }

@@ -1,7 +1,8 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setSecret, warning } from "@actions/core";
 import { z } from "zod";
+import type { Reporter } from "../contracts/reporter.ts";
 import type { Event } from "../domain/event.ts";
 import type { Plan } from "../domain/step.ts";
 import { collect } from "../report/collect.ts";
@@ -19,19 +20,29 @@ import type { Inputs } from "./inputs.ts";
 import { progressReporter } from "./progress.ts";
 import { keepingSecrets } from "./secrets.ts";
 import { withWorkflowCommit } from "./workflow-commit.ts";
+import { folderOf } from "./working-folder.ts";
 
 export interface Performed {
   readonly outcome: Outcome;
   readonly summary: Summary;
 }
 
-/** Runs what the inputs ask for, its progress and result in the log. Nothing of it holds a secret. */
-export async function perform(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<Performed> {
+/**
+ * Runs what the inputs ask for, its progress and result in the log. Nothing of it holds a secret.
+ *
+ * @param also is told of each event, too
+ */
+export async function perform(
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+  also: readonly Reporter[] = [],
+): Promise<Performed> {
   const times = timeline();
   const plans: Plan[] = [];
   const log = collect([
     logOf(inputs),
     times,
+    ...also,
     { report: (event: Event) => event.type === "plan" && !event.undo && plans.push(event.plan) },
   ]);
   const secrets = keepingSecrets(log, hideLines);
@@ -43,7 +54,7 @@ export async function perform(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<P
     const outcome = secrets.without(
       await carryOut(asked, {
         env: withInputs(env, inputs),
-        cwd: resolve(env.GITHUB_WORKSPACE ?? process.cwd(), inputs.workingDirectory ?? "."),
+        cwd: folderOf(inputs, env),
         program: [process.execPath, COMMAND_LINE],
         reporter: secrets.reporter,
         signal: cancelledBySignals(process),

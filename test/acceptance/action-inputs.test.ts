@@ -76,6 +76,15 @@ describe("the action", () => {
     expect(outputs["exit-code"]).toBe(`${exit}`);
   });
 
+  test("refuses a folder that is not there, instead of taking the dflow.yaml above it", async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, "dflow.yaml"), "name: hello\nexecutables: [{name: hello, path: a}]\n");
+    const inputs = { command: "list", "working-directory": "nowhere" };
+    const { exit, stdout, summary } = await inWorkflow(inputs, { GITHUB_WORKSPACE: folder });
+    expect(exit).toBe(2);
+    for (const said of [stdout, summary]) expect(said).toMatch(/there is no folder \S+nowhere/);
+  });
+
   test("writes what it was given below the summary, folded, and no secret", async () => {
     const given = { command: "list", "ssh-private-key": "k3y-lines", token: "t0ken", "known-hosts": "h0st-lines" };
     const { summary } = await inWorkflow({ ...given, environment: "a|b<b>" });
