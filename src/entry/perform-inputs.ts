@@ -15,6 +15,7 @@ import { timeline } from "../report/timeline.ts";
 import { cancelledBySignals } from "./cancel.ts";
 import { carryOut, type Outcome } from "./carry-out.ts";
 import { envelope } from "./envelope.ts";
+import { handedOn } from "./handed-on.ts";
 import { inputFiles } from "./input-files.ts";
 import type { Inputs } from "./inputs.ts";
 import { progressReporter } from "./progress.ts";
@@ -54,6 +55,7 @@ export async function perform(
     const outcome = secrets.without(
       await carryOut(asked, {
         env: withInputs(env, inputs),
+        handedOn: handedOn(env),
         cwd: folderOf(inputs, env),
         program: [process.execPath, COMMAND_LINE],
         reporter: secrets.reporter,
