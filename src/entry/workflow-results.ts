@@ -60,8 +60,11 @@ export async function writeReport(summary: Summary, env: NodeJS.ProcessEnv): Pro
 /** A page that cannot be written is no reason for a deploy to have failed. */
 export async function writeSummary(summary: Summary): Promise<void> {
   try {
-    await page.addRaw(summaryMarkdown(summary), true).write();
+    await page.addRaw(summaryMarkdown({ ...summary, runs: runsOf(process.env) }), true).write();
   } catch (error) {
     warning(`the job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+const runsOf = ({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository }: NodeJS.ProcessEnv) =>
+  server && repository ? `${server}/${repository}/actions/runs/` : undefined;

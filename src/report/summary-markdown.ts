@@ -4,6 +4,7 @@ import type { Block, Cell, Tone, View } from "../domain/view.ts";
 import { duration, grouped, plural } from "../domain/words.ts";
 import { inline, lines, preformatted } from "./markdown.ts";
 import { gantt, type Latency, latencyChart } from "./mermaid.ts";
+import { linkingRuns } from "./run-links.ts";
 import { withSteps } from "./step-columns.ts";
 import { ended, type Tick } from "./ticks.ts";
 import type { NodeTimeline } from "./timeline.ts";
@@ -27,6 +28,8 @@ export interface Summary {
   readonly timeline?: readonly NodeTimeline[] | undefined;
   /** How long answers took in each phase, in ms, for a chart. */
   readonly latencies?: readonly Latency[] | undefined;
+  /** Where the repository's runs are, to make links of their addresses. */
+  readonly runs?: string | undefined;
   /** Bytes; GitHub's own limit when absent. */
   readonly limit?: number;
 }
@@ -45,7 +48,11 @@ export function summaryMarkdown(summary: Summary): string {
     ...(plan ? [planSection(plan, timeline)] : []),
     ...(summary.inputs?.length ? [inputsSection(summary.inputs)] : []),
   ];
-  return fitted(sections, limit);
+  const linked = linkingRuns(summary.runs);
+  return fitted(
+    sections.map((section) => ({ ...section, lines: section.lines.map(linked) })),
+    limit,
+  );
 }
 
 /** A view's last sentence is its verdict, though a table may follow it; on a page it is read first. */

@@ -91,6 +91,22 @@ describe("the summary of a job", () => {
     ]);
   });
 
+  it("makes links of the repository's own runs, and of no other address", () => {
+    const runs = "https://github.com/a_b/hello/actions/runs/";
+    const page = summaryMarkdown({
+      ...{ title: "t", runs },
+      error: new DflowError("lock/held", `${runs}12/attempts/2 is running "dflow deploy"`, {
+        evidence: [{ title: "log", lines: [`${runs}7`] }],
+      }),
+      view: [{ kind: "text", text: `${runs}7x https://github.com/eve/hello/actions/runs/1 <a href="${runs}3">` }],
+    });
+    expect(page).toContain(
+      `<b><a href="${runs}12/attempts/2">https&#58;//github.com/a&#95;b/hello/actions/runs/12/attempts/2</a> is running`,
+    );
+    expect(page.match(/<a /g)).toHaveLength(2);
+    expect(page).toContain(`<a href="${runs}3">https`);
+  });
+
   it("tells nothing of a bug but that it is one", () => {
     expect(summaryMarkdown({ title: "deploy", error: new TypeError("x") })).not.toContain("TypeError");
   });
