@@ -108,7 +108,10 @@ export async function assembleStage(asked: Asked, around: Surroundings): Promise
 }
 
 async function settingsFor(common: Common, around: Surroundings): Promise<Settings> {
-  const path = common.config === undefined ? await nearestFile(around.cwd) : resolve(around.cwd, common.config);
+  const path =
+    common.config === undefined
+      ? await nearestFile(around.cwd, around.env.GITHUB_WORKSPACE)
+      : resolve(around.cwd, common.config);
   const text = await settingsFile(path, { open, constants });
   return readSettings(text, {
     file: relative(around.cwd, path) || path,
@@ -137,12 +140,16 @@ function storesFor({ ACTIONS_RUNTIME_TOKEN: token }: Surroundings["env"]): typeo
   return storePlugins.toSorted((a, b) => Number(isDefault(b.name)) - Number(isDefault(a.name)));
 }
 
-/** dflow.yaml of this folder or the nearest one above that has it, as git finds its repository. */
-async function nearestFile(from: string): Promise<string> {
+/**
+ * dflow.yaml of this folder or the nearest one above that has it, as git finds its repository.
+ *
+ * @param workspace of a workflow: what lies above it on a runner of one's own is another project's
+ */
+async function nearestFile(from: string, workspace: string | undefined): Promise<string> {
   for (let folder = from; ; folder = dirname(folder)) {
     const path = join(folder, "dflow.yaml");
     if (await isThere(path)) return path;
-    if (folder === dirname(folder)) break;
+    if (folder === dirname(folder) || (workspace && folder === resolve(workspace))) break;
   }
   throw new DflowError("usage/config", "there is no dflow.yaml here or in a folder above", {
     hint: '"dflow init" writes one; --config FILE names another; in a workflow actions/checkout comes first',
