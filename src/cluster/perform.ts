@@ -17,6 +17,8 @@ export interface Progress {
 export interface Failure {
   readonly step: Step;
   readonly error: DflowError;
+  /** What the step took until then; absent: it was not begun. */
+  readonly ms?: number;
 }
 
 export interface PerformOptions {
@@ -62,8 +64,9 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
         });
       } catch (thrown) {
         const error = asStepError(reasonOf(thrown, options.signal), step);
-        failures.push({ step, error });
-        reporter.report({ type: "step-failed", index: step.index, step, ms: ms(), error });
+        const took = ms();
+        failures.push({ step, error, ms: took });
+        reporter.report({ type: "step-failed", index: step.index, step, ms: took, error });
       }
     }
   };

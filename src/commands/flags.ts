@@ -147,8 +147,8 @@ export { parseDuration };
 export const duration = (words: Words): Flag<number> => ({ value: "DURATION", ...words, parse: parseDuration });
 
 /** A flag whose value is wrong, said once and the same way for the command line and the action. */
-export const flagError = (name: string, given: string, error: unknown): DflowError =>
-  new DflowError("usage/flag", `--${name}: ${JSON.stringify(given)} is not understood`, {
+export const flagError = (spelled: string, given: string, error: unknown): DflowError =>
+  new DflowError("usage/flag", `${spelled}: ${JSON.stringify(given)} is not understood`, {
     hint: error instanceof RangeError ? error.message : undefined,
     cause: error,
   });

@@ -8,7 +8,7 @@ export async function beforehand(dflow: Dflow, release: Release): Promise<void> 
   try {
     await dflow.hooks.run("before-deploy", facts(release));
   } catch (error) {
-    if (!(error instanceof DflowError)) throw error;
+    if (!(error instanceof DflowError) || error.code === "cancelled") throw error;
     const { message, hint, evidence } = error;
     throw new DflowError("preflight/refused", message, { ...(hint ? { hint } : {}), evidence, cause: error });
   }

@@ -27,7 +27,7 @@ function outcomeOf({ plan, look, outcome }: Carried, index: number): NodeOutcome
     result: resultOf(known),
     bytes: acted.reduce((sum, one) => sum + (one.bytes ?? 0), 0),
     roundTrips: look.remotes.usage(index).roundTrips,
-    ms: acted.reduce((sum, one) => sum + one.ms, 0),
+    ms: [...acted, ...failedSteps(index, outcome?.progress)].reduce((sum, { ms = 0 }) => sum + ms, 0),
     ...(failure === undefined ? {} : { error: failure }),
   };
 }
@@ -39,8 +39,11 @@ interface Known {
   readonly outcome: Carried["outcome"];
 }
 
+const failedSteps = (index: number, progress: Progress | undefined) =>
+  progress?.failures.filter((one) => one.step.index === index) ?? [];
+
 const failedOn = (index: number, progress: Progress | undefined): DflowError | undefined =>
-  progress?.failures.find((one) => one.step.index === index)?.error;
+  failedSteps(index, progress)[0]?.error;
 
 /** That a Node could not be put back is worse than what made it necessary. */
 function failureOf({ index, observed, outcome }: Known): string | undefined {

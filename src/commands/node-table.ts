@@ -39,5 +39,6 @@ export function unlessAll(nodes: readonly Pick<NodeOutcome, "result">[], done: s
   return say(`${done} on ${reached} of ${plural(nodes.length, "Node")} only`, "bad");
 }
 
-export const resultCell = ({ result, error }: Pick<NodeOutcome, "result" | "error">): Cell =>
-  toned(error ? `${result}: ${error}` : result, TONES[result]);
+/** The row says already which Node it is about. */
+export const resultCell = ({ index, result, error }: Pick<NodeOutcome, "index" | "result" | "error">): Cell =>
+  toned(error ? `${result}: ${error.replace(`node ${index}: `, "")}` : result, TONES[result]);

@@ -80,7 +80,7 @@ export const repair = command({
       data.healthy
         ? say(
             data.changed
-              ? `repaired, every Node serves ${shortVersion(data.version)}, ${took(data.ms)}`
+              ? `repaired, every Node serves ${data.version ? shortVersion(data.version) : "nothing yet"}, ${took(data.ms)}`
               : "every Node is healthy; nothing was changed",
             "good",
           )

@@ -4,6 +4,7 @@ import { DflowError, type Mark } from "../domain/errors.ts";
 import { plural } from "../domain/words.ts";
 import { oneLine } from "../report/harmless.ts";
 import { sentence } from "../report/render-error.ts";
+import { folderOf } from "./working-folder.ts";
 
 /** GitHub shows ten errors of a step and drops the others without a word. */
 const MOST = 10;
@@ -25,7 +26,7 @@ function wordsOf(failure: unknown): readonly string[] {
 
 /** GitHub knows files by their path from the top of the repository. */
 function placeOf({ file, line, column }: Mark, env: NodeJS.ProcessEnv) {
-  const top = env.GITHUB_WORKSPACE ?? process.cwd();
-  const path = relative(top, resolve(top, env["INPUT_WORKING-DIRECTORY"]?.trim() || ".", file));
+  const folder = folderOf({ workingDirectory: env["INPUT_WORKING-DIRECTORY"]?.trim() || undefined }, env);
+  const path = relative(folderOf({ workingDirectory: undefined }, env), resolve(folder, file));
   return path.startsWith("..") ? {} : { file: path, startLine: line, startColumn: column };
 }

@@ -35,11 +35,15 @@ import { keptOnGithub } from "./kept-on-github.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Asked, Common } from "./understand.ts";
 
+/** Variables of dflow's own that are not to be shown. */
+const SECRETS = ["DFLOW_SSH_PASSPHRASE", "DFLOW_STORE_KEY", "DFLOW_ETCD_PASSWORD", "GITHUB_TOKEN"];
+
 /** Puts dflow together: settings, backends, store, everything a command works with. */
 export async function assemble(asked: Asked, around: Surroundings): Promise<Dflow> {
-  const { env, reporter, signal, program } = around;
+  const { env, handedOn = env, reporter, signal, program } = around;
   const settings = await settingsFor(asked.common, around);
-  for (const { secrets } of settings.executables) for (const name of secrets) around.hide(env[name] ?? "");
+  const secrets = [...SECRETS, ...settings.executables.flatMap((one) => one.secrets)];
+  for (const name of secrets) around.hide(env[name] ?? "");
   const { name: cluster, folder, environment } = settings;
   const cache = openCache(join(folder, ".dflow", "cache"));
   const clock = systemClock;
@@ -51,7 +55,7 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
   const secret = () => storeSecret({ folder, home, environment: env, identityFile });
   const kept = keptOnGithub({ cluster, cache, variable, secret, reporter, signal });
   const workshop = kept.around(
-    openWorkshop({ settings, cache, reporter, env, closures: containers.usesClosures }),
+    openWorkshop({ settings, cache, reporter, env: handedOn, closures: containers.usesClosures }),
     containers.usesClosures === true,
   );
   return {
@@ -78,11 +82,11 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
       clock,
       random: Math.random,
     }),
-    probe: probe({ clock, runHere: checksHere({ folder, env }) }),
+    probe: probe({ clock, runHere: checksHere({ folder, env: handedOn }) }),
     meter,
     workshop: github ? askingGithub(workshop, github) : workshop,
     parcels: openParcels(kept.cache, compressors()),
-    hooks: openHooks({ settings, reporter, env, signal }),
+    hooks: openHooks({ settings, reporter, env: handedOn, signal }),
     clock,
     random: Math.random,
     uuid: randomUUID,
@@ -104,7 +108,10 @@ export async function assembleStage(asked: Asked, around: Surroundings): Promise
 }
 
 async function settingsFor(common: Common, around: Surroundings): Promise<Settings> {
-  const path = common.config === undefined ? await nearestFile(around.cwd) : resolve(around.cwd, common.config);
+  const path =
+    common.config === undefined
+      ? await nearestFile(around.cwd, around.env.GITHUB_WORKSPACE)
+      : resolve(around.cwd, common.config);
   const text = await settingsFile(path, { open, constants });
   return readSettings(text, {
     file: relative(around.cwd, path) || path,
@@ -133,15 +140,19 @@ function storesFor({ ACTIONS_RUNTIME_TOKEN: token }: Surroundings["env"]): typeo
   return storePlugins.toSorted((a, b) => Number(isDefault(b.name)) - Number(isDefault(a.name)));
 }
 
-/** dflow.yaml of this folder or the nearest one above that has it, as git finds its repository. */
-async function nearestFile(from: string): Promise<string> {
+/**
+ * dflow.yaml of this folder or the nearest one above that has it, as git finds its repository.
+ *
+ * @param workspace of a workflow: what lies above it on a runner of one's own is another project's
+ */
+async function nearestFile(from: string, workspace: string | undefined): Promise<string> {
   for (let folder = from; ; folder = dirname(folder)) {
     const path = join(folder, "dflow.yaml");
     if (await isThere(path)) return path;
-    if (folder === dirname(folder)) break;
+    if (folder === dirname(folder) || (workspace && folder === resolve(workspace))) break;
   }
   throw new DflowError("usage/config", "there is no dflow.yaml here or in a folder above", {
-    hint: '"dflow init" writes one; --config FILE names another',
+    hint: '"dflow init" writes one; --config FILE names another; in a workflow actions/checkout comes first',
   });
 }
 

@@ -46,6 +46,10 @@ export const failed = (command: string, failure: unknown): Outcome => ({
   failure,
 });
 
-/** What Node's own functions throw when the signal fires is not a bug. */
+/** Who cancelled says more than where it was noticed; and what Node's own functions throw then is not a bug. */
 const cancelled = (error: unknown, signal: AbortSignal): unknown =>
-  signal.aborted && error instanceof Error && error.name === "AbortError" ? signal.reason : error;
+  signal.aborted && (isAbort(error) || (error instanceof DflowError && error.code === "cancelled"))
+    ? signal.reason
+    : error;
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";

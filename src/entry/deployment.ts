@@ -1,39 +1,65 @@
-import { warning } from "@actions/core";
+import { getState, saveState, warning } from "@actions/core";
 import { context } from "@actions/github";
+import type { Reporter } from "../contracts/reporter.ts";
 import { exitCodes } from "../domain/errors.ts";
-import { githubApi } from "../github/api.ts";
-import { createDeployment, type Deployment } from "../github/deployments.ts";
+import { type Api, githubApi } from "../github/api.ts";
+import { createDeployment, type Deployment, deploymentOf } from "../github/deployments.ts";
 import type { Outcome } from "./carry-out.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** What the repository's page shows of this run. Telling it never fails the run: the Nodes are what counts. */
-export interface ShownDeployment {
+export interface ShownDeployment extends Reporter {
   end(outcome: Outcome): Promise<void>;
 }
 
 const SHOWN = ["deploy", "rollback"];
+const STATE = "deployment";
 
-/** Undefined where it was not asked for, where nothing will change, or where GitHub does not take it. */
-export async function beginDeployment(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<ShownDeployment | undefined> {
+/** Begins with the plan: a run that was refused before it has deployed nothing. Undefined where none was asked for. */
+export function showDeployment(inputs: Inputs, env: NodeJS.ProcessEnv): ShownDeployment | undefined {
   if (!inputs.githubDeployment || !SHOWN.includes(inputs.command.name) || inputs.given["dry-run"] === true)
     return undefined;
-  const variables: NodeJS.ProcessEnv = { ...env, ...(inputs.token && { GITHUB_TOKEN: inputs.token }) };
-  const api = githubApi((name) => variables[name]);
-  if (!api) return complain("it needs the input token, which may be github.token");
-  try {
-    const deployment = await createDeployment(api, {
-      ref: context.payload.pull_request?.head?.sha ?? context.sha,
-      environment: inputs.common.environment ?? "production",
-      description: `dflow ${inputs.command.name}`,
-      logUrl: `${context.serverUrl}/${api.repository}/actions/runs/${context.runId}`,
-      environmentUrl: inputs.environmentUrl,
-    });
-    await deployment.tell("in_progress", `dflow ${inputs.command.name} has begun`);
-    return { end: (outcome) => tellEnd(deployment, outcome).catch(reason) };
-  } catch (error) {
-    return reason(error);
-  }
+  let begun: Promise<Deployment | undefined> | undefined;
+  return {
+    report(event) {
+      if (event.type === "plan") begun ??= begin(inputs, env).catch(complain);
+    },
+    async end(outcome) {
+      const deployment = await begun;
+      if (deployment) await tellEnd(deployment, outcome).catch(complain);
+    },
+  };
 }
+
+/** Of a `main` that was killed: the page would show it going on for ever. */
+export async function endCutOff(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<void> {
+  const id = Number(getState(STATE));
+  const api = apiOf(inputs, env);
+  if (id > 0 && api)
+    await deploymentOf(api, id, linksOf(api, inputs)).tell("failure", "it was cut off").catch(complain);
+}
+
+async function begin(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<Deployment | undefined> {
+  const api = apiOf(inputs, env);
+  if (!api) return complain("it needs the input token, which may be github.token");
+  const deployment = await createDeployment(api, {
+    ref: context.payload.pull_request?.head?.sha ?? context.sha,
+    environment: inputs.common.environment ?? "production",
+    description: `dflow ${inputs.command.name}`,
+    ...linksOf(api, inputs),
+  });
+  saveState(STATE, deployment.id);
+  await deployment.tell("in_progress", `dflow ${inputs.command.name} has begun`);
+  return deployment;
+}
+
+const apiOf = ({ token }: Inputs, env: NodeJS.ProcessEnv): Api | undefined =>
+  githubApi((name) => (name === "GITHUB_TOKEN" && token ? token : env[name]));
+
+const linksOf = ({ repository }: Api, { environmentUrl }: Inputs) => ({
+  logUrl: `${context.serverUrl}/${repository}/actions/runs/${context.runId}`,
+  environmentUrl,
+});
 
 /** A deploy that was put back is no deployment any more; the one before it is the active one again. */
 async function tellEnd(deployment: Deployment, { exit }: Outcome): Promise<void> {
@@ -49,8 +75,7 @@ async function tellEnd(deployment: Deployment, { exit }: Outcome): Promise<void>
   }
 }
 
-const reason = (error: unknown): undefined => complain(error instanceof Error ? error.message : String(error));
-
-function complain(why: string): undefined {
-  warning(`the deployment is not shown on GitHub: ${why} (permissions: deployments: write)`);
+function complain(why: unknown): undefined {
+  const words = why instanceof Error ? why.message : String(why);
+  warning(`the deployment is not shown on GitHub: ${words} (permissions: deployments: write)`);
 }

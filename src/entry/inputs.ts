@@ -1,10 +1,10 @@
 import { actionOnly, notForTheAction } from "../commands/action-words.ts";
 import type { Command } from "../commands/command.ts";
-import { type Flag, flagError } from "../commands/flags.ts";
+import type { Flag } from "../commands/flags.ts";
 import { everywhere } from "../commands/shared-flags.ts";
 import { nearest } from "../config/nearest.ts";
 import { commandOf } from "./parse.ts";
-import { type Asked, flagsOf, understand, usage } from "./understand.ts";
+import { type Asked, flagsOf, parsed, understand, usage } from "./understand.ts";
 
 /** The action's inputs, checked: what to do, and where. */
 export interface Inputs extends Asked {
@@ -49,10 +49,10 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>, t
   for (const wish of wishes) refuseUnknown(wish.name, table);
   const own = <T>(name: keyof typeof actionOnly, flag: Flag<T>): T | undefined => {
     const text = given.get(name);
-    return text === undefined ? undefined : checked(name, flag, text);
+    return text === undefined ? undefined : parsed(spell(name), flag, text);
   };
   return {
-    ...understand(command, wishes, { table, spell: (name) => `the input ${name}` }),
+    ...understand(command, wishes, { table, spell }),
     words: [
       command.name,
       ...wishes.map(({ name, text }) => (text === "true" ? `--${name}` : `--${name} ${text}`)),
@@ -71,6 +71,8 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>, t
   };
 }
 
+const spell = (name: string): string => `the input ${name}`;
+
 /** Every input the action has, with the flag it is read by. */
 export function inputNames(table: readonly Command[]): ReadonlySet<string> {
   const names = table.flatMap((command) => Object.keys(flagsOf(command)));
@@ -86,12 +88,4 @@ function refuseUnknown(name: string, table: readonly Command[]): void {
     `the action has no input ${name}`,
     Object.hasOwn(everywhere, name) ? "it is for the command line only" : hint,
   );
-}
-
-function checked<T>(name: string, flag: Flag<T>, text: string): T {
-  try {
-    return flag.parse(text);
-  } catch (error) {
-    throw flagError(name, text, error);
-  }
 }

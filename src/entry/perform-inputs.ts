@@ -1,7 +1,8 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setSecret, warning } from "@actions/core";
 import { z } from "zod";
+import type { Reporter } from "../contracts/reporter.ts";
 import type { Event } from "../domain/event.ts";
 import type { Plan } from "../domain/step.ts";
 import { collect } from "../report/collect.ts";
@@ -14,24 +15,35 @@ import { timeline } from "../report/timeline.ts";
 import { cancelledBySignals } from "./cancel.ts";
 import { carryOut, type Outcome } from "./carry-out.ts";
 import { envelope } from "./envelope.ts";
+import { handedOn } from "./handed-on.ts";
 import { inputFiles } from "./input-files.ts";
 import type { Inputs } from "./inputs.ts";
 import { progressReporter } from "./progress.ts";
 import { keepingSecrets } from "./secrets.ts";
 import { withWorkflowCommit } from "./workflow-commit.ts";
+import { folderOf } from "./working-folder.ts";
 
 export interface Performed {
   readonly outcome: Outcome;
   readonly summary: Summary;
 }
 
-/** Runs what the inputs ask for, its progress and result in the log. Nothing of it holds a secret. */
-export async function perform(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<Performed> {
+/**
+ * Runs what the inputs ask for, its progress and result in the log. Nothing of it holds a secret.
+ *
+ * @param also is told of each event, too
+ */
+export async function perform(
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+  also: readonly Reporter[] = [],
+): Promise<Performed> {
   const times = timeline();
   const plans: Plan[] = [];
   const log = collect([
     logOf(inputs),
     times,
+    ...also,
     { report: (event: Event) => event.type === "plan" && !event.undo && plans.push(event.plan) },
   ]);
   const secrets = keepingSecrets(log, hideLines);
@@ -43,7 +55,8 @@ export async function perform(inputs: Inputs, env: NodeJS.ProcessEnv): Promise<P
     const outcome = secrets.without(
       await carryOut(asked, {
         env: withInputs(env, inputs),
-        cwd: resolve(env.GITHUB_WORKSPACE ?? process.cwd(), inputs.workingDirectory ?? "."),
+        handedOn: handedOn(env),
+        cwd: folderOf(inputs, env),
         program: [process.execPath, COMMAND_LINE],
         reporter: secrets.reporter,
         signal: cancelledBySignals(process),
@@ -84,9 +97,9 @@ const withReceipt = z.object({
   requests: z.object({ phases: z.array(z.object({ phase: z.string(), p50: z.number(), p99: z.number() })) }),
 });
 
-/** Inputs that the command line takes from variables. As the runner hands them over, builds and hooks have no use for them. */
+/** Inputs that the command line takes from variables. */
 const withInputs = (env: NodeJS.ProcessEnv, { sshPassphrase, storeKey, token }: Inputs): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("INPUT_"))),
+  ...env,
   ...(sshPassphrase && { DFLOW_SSH_PASSPHRASE: sshPassphrase }),
   ...(storeKey && { DFLOW_STORE_KEY: storeKey }),
   ...(token && { GITHUB_TOKEN: token }),

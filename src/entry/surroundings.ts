@@ -3,6 +3,8 @@ import type { Reporter } from "../contracts/reporter.ts";
 /** What the world around one run of dflow is; with what was asked, all that `assemble` needs. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What builds, hooks and checks on this machine get of it; all of it when absent. */
+  readonly handedOn?: Readonly<Record<string, string | undefined>> | undefined;
   /** Absolute. Where dflow.yaml is looked for. */
   readonly cwd: string;
   /** argv that runs dflow's command line again. */

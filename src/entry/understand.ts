@@ -48,7 +48,7 @@ export function understand(command: Command, wishes: readonly Wish[], { table, s
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
     if (!flag) throw unread(command, name, { table, spell });
     if (values.has(name)) throw usage(`${spell(name)} is given twice`, "give it once");
-    values.set(name, parsed(name, flag, text));
+    values.set(name, parsed(spell(name), flag, text));
   }
   requireAll(command, values);
   return {
@@ -61,11 +61,12 @@ export function understand(command: Command, wishes: readonly Wish[], { table, s
 export const usage = (message: string, hint: string | undefined): DflowError =>
   new DflowError("usage/flag", message, { hint });
 
-function parsed(name: string, flag: Flag<unknown>, text: string): unknown {
+/** @param spelled its name, as the person writes it */
+export function parsed<T>(spelled: string, flag: Flag<T>, text: string): T {
   try {
     return flag.parse(text);
   } catch (error) {
-    throw flagError(name, text, error);
+    throw flagError(spelled, text, error);
   }
 }
 

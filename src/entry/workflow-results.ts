@@ -56,8 +56,9 @@ export const writeReport = (summary: Summary, env: NodeJS.ProcessEnv): Promise<s
 /** @returns where its text is, too, short enough for a comment: the runner takes the page itself away with the step */
 export const writeSummary = (summary: Summary, env: NodeJS.ProcessEnv): Promise<string | undefined> =>
   orWarn("the job summary", async () => {
-    await page.addRaw(summaryMarkdown(summary), true).write();
-    return kept("summary.md", summaryMarkdown({ ...summary, limit: COMMENT_LIMIT }), env);
+    const linked = { ...summary, runs: runsOf(env) };
+    await page.addRaw(summaryMarkdown(linked), true).write();
+    return kept("summary.md", summaryMarkdown({ ...linked, limit: COMMENT_LIMIT }), env);
   });
 
 /** For the steps that come after this one. */
@@ -76,3 +77,6 @@ async function orWarn<T>(what: string, write: () => Promise<T>): Promise<T | und
     return undefined;
   }
 }
+
+const runsOf = ({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository }: NodeJS.ProcessEnv) =>
+  server && repository ? `${server}/${repository}/actions/runs/` : undefined;

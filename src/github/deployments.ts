@@ -5,15 +5,20 @@ export type DeploymentState = "in_progress" | "success" | "failure" | "error" | 
 
 /** A deployment as GitHub shows it on the repository's page. */
 export interface Deployment {
+  readonly id: number;
   tell(state: DeploymentState, description: string): Promise<void>;
 }
 
-export interface DeploymentOptions {
+/** What each of its statuses leads to. */
+export interface DeploymentLinks {
+  readonly logUrl: string;
+  readonly environmentUrl?: string | undefined;
+}
+
+export interface DeploymentOptions extends DeploymentLinks {
   readonly ref: string;
   readonly environment: string;
   readonly description: string;
-  readonly logUrl: string;
-  readonly environmentUrl?: string | undefined;
 }
 
 const created = z.object({ id: z.number().int() });
@@ -23,7 +28,7 @@ const LONGEST = 140;
 
 /** @throws ApiError, as without `deployments: write` */
 export async function createDeployment(api: Api, options: DeploymentOptions): Promise<Deployment> {
-  const { ref, environment, logUrl, environmentUrl } = options;
+  const { ref, environment } = options;
   const { id } = await api.post(
     "deployments",
     {
@@ -37,14 +42,18 @@ export async function createDeployment(api: Api, options: DeploymentOptions): Pr
     },
     created,
   );
-  return {
-    tell: async (state, description) => {
-      const body = { state, description: description.slice(0, LONGEST), log_url: logUrl, auto_inactive: true };
-      await api.post(
-        `deployments/${id}/statuses`,
-        environmentUrl === undefined ? body : { ...body, environment_url: environmentUrl },
-        z.unknown(),
-      );
-    },
-  };
+  return deploymentOf(api, id, options);
 }
+
+/** One that was created before. */
+export const deploymentOf = (api: Api, id: number, { logUrl, environmentUrl }: DeploymentLinks): Deployment => ({
+  id,
+  async tell(state, description) {
+    const body = { state, description: description.slice(0, LONGEST), log_url: logUrl, auto_inactive: true };
+    await api.post(
+      `deployments/${id}/statuses`,
+      environmentUrl === undefined ? body : { ...body, environment_url: environmentUrl },
+      z.unknown(),
+    );
+  },
+});

@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** SIGINT asks, SIGTERM insists, SIGKILL ends: within the 5 s that a cancelled command has. */
+/** SIGINT asks, SIGTERM insists, SIGKILL ends. Of the 5 s that a cancelled command has, half is left to put things back. */
 const STAGES = [
-  ["SIGINT", 2000],
-  ["SIGTERM", 2000],
+  ["SIGINT", 1500],
+  ["SIGTERM", 1000],
 ] as const;
 const LOOK_MS = 50;
 
@@ -20,6 +20,23 @@ export async function endGroup(group: number): Promise<void> {
     if (!(await runs(group))) return;
   }
   tell(group, "SIGKILL");
+}
+
+const guarded = new Set<number>();
+
+/** Ends the group at once should dflow itself end first, as a second signal and SIGTERM's short patience make it. */
+export function guardGroup(group: number | undefined): () => void {
+  if (group === undefined) return () => {};
+  if (guarded.size === 0) process.on("exit", endGuarded);
+  guarded.add(group);
+  return () => {
+    guarded.delete(group);
+    if (guarded.size === 0) process.off("exit", endGuarded);
+  };
+}
+
+function endGuarded(): void {
+  for (const group of guarded) tell(group, "SIGKILL");
 }
 
 /** False when the group has no process any more. */

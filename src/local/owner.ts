@@ -20,8 +20,9 @@ export async function isAlive(owner: Owner): Promise<boolean | undefined> {
   if (owner.host !== (await thisHost()) || owner.boot === "") return undefined;
   const boot = await thisBoot();
   if (boot === "") return undefined;
-  // Without a machine id two machines may share a host name: another boot then may be another machine.
-  if (owner.boot !== boot) return owner.host.includes("/") ? false : undefined;
+  // Without a machine id two machines may share a host name: another boot then may be another machine. Runners are
+  // clones, whose machine ids may be those of their image.
+  if (owner.boot !== boot) return owner.host.includes("/") && owner.run === undefined ? false : undefined;
   const stat = await read(`/proc/${owner.pid}/stat`);
   if (stat === "") return isThere(owner.pid) ? undefined : false;
   return startTime(stat) === owner.started && !/^[ZX]$/.test(fieldsOf(stat)[0] ?? "");

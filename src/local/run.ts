@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DflowError } from "../domain/errors.ts";
-import { endGroup } from "./end-group.ts";
+import { endGroup, guardGroup } from "./end-group.ts";
 import { lineSplitter, tailOf } from "./lines.ts";
 
 /** A program to run on this machine, by its argv: no shell reads it. */
@@ -53,6 +53,7 @@ export async function run(job: Job): Promise<Ran> {
     detached: true,
   });
   const output = read(child, job);
+  const unguarded = guardGroup(child.pid);
   let ending: Promise<void> | undefined;
   const end = () => {
     if (child.pid !== undefined) ending ??= endGroup(child.pid);
@@ -73,6 +74,7 @@ export async function run(job: Job): Promise<Ran> {
     throwIfCancelled(job);
     return { status, late, stdout: output.stdout(), cut: output.cut(), tail: output.tail.lines };
   } finally {
+    unguarded();
     clearTimeout(timer);
     job.signal?.removeEventListener("abort", end);
   }

@@ -4,6 +4,8 @@ import type { Block, Cell, Tone, View } from "../domain/view.ts";
 import { duration, grouped, plural } from "../domain/words.ts";
 import { inline, lines, preformatted } from "./markdown.ts";
 import { gantt, type Latency, latencyChart } from "./mermaid.ts";
+import { linkingRuns } from "./run-links.ts";
+import { withSteps } from "./step-columns.ts";
 import { ended, type Tick } from "./ticks.ts";
 import type { NodeTimeline } from "./timeline.ts";
 
@@ -28,6 +30,8 @@ export interface Summary {
   readonly timeline?: readonly NodeTimeline[] | undefined;
   /** How long answers took in each phase, in ms, for a chart. */
   readonly latencies?: readonly Latency[] | undefined;
+  /** Where the repository's runs are, to make links of their addresses. */
+  readonly runs?: string | undefined;
   /** Bytes; GitHub's own limit when absent. */
   readonly limit?: number;
 }
@@ -35,7 +39,7 @@ export interface Summary {
 /** The summary of a job on GitHub, in markdown; everything in it is text, whatever it holds. */
 export function summaryMarkdown(summary: Summary): string {
   const { title, view = [], error, plan, timeline = [], latencies = [], limit = SUMMARY_LIMIT } = summary;
-  const { verdict, rest } = verdictFirst(view);
+  const { verdict, rest } = verdictFirst(withSteps(view, timeline));
   const sections = [
     paragraph(`## ${signOf(error, verdict)} ${inline(title)}`),
     ...(verdict ? [blockSection(verdict)] : []),
@@ -46,13 +50,17 @@ export function summaryMarkdown(summary: Summary): string {
     ...(plan ? [planSection(plan, timeline)] : []),
     ...(summary.inputs?.length ? [inputsSection(summary.inputs)] : []),
   ];
-  return fitted(sections, limit);
+  const linked = linkingRuns(summary.runs);
+  return fitted(
+    sections.map((section) => ({ ...section, lines: section.lines.map(linked) })),
+    limit,
+  );
 }
 
-/** A view ends with its verdict; on a page it is read first. */
+/** A view's last sentence is its verdict, though a table may follow it; on a page it is read first. */
 export function verdictFirst(view: View): { readonly verdict: Block | undefined; readonly rest: View } {
-  const last = view.at(-1);
-  return last?.kind === "text" ? { verdict: last, rest: view.slice(0, -1) } : { verdict: undefined, rest: view };
+  const verdict = view.findLast((block) => block.kind === "text" && block.tone !== "strong");
+  return { verdict, rest: view.filter((block) => block !== verdict) };
 }
 
 function signOf(error: unknown, verdict: Block | undefined): string {

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { action, dflow, emptyFolder } from "./run-dflow.ts";
@@ -74,6 +74,26 @@ describe("the action", () => {
     expect(exit).not.toBe(0);
     expect(summary).toContain("dflow list");
     expect(outputs["exit-code"]).toBe(`${exit}`);
+  });
+
+  test("refuses a folder that is not there, instead of taking the dflow.yaml above it", async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, "dflow.yaml"), "name: hello\nexecutables: [{name: hello, path: a}]\n");
+    const inputs = { command: "list", "working-directory": "nowhere" };
+    const { exit, stdout, summary } = await inWorkflow(inputs, { GITHUB_WORKSPACE: folder });
+    expect(exit).toBe(2);
+    for (const said of [stdout, summary]) expect(said).toMatch(/there is no folder \S+nowhere/);
+  });
+
+  test("takes no dflow.yaml from above the workspace, where another project's may lie", async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, "dflow.yaml"), "name: hello\nexecutables: [{name: hello, path: a}]\n");
+    const workspace = join(folder, "workspace");
+    mkdirSync(join(workspace, "deploy"), { recursive: true });
+    const inputs = { command: "list", "working-directory": "deploy" };
+    const { exit, stdout } = await inWorkflow(inputs, { GITHUB_WORKSPACE: workspace });
+    expect(exit).toBe(2);
+    expect(stdout).toContain("there is no dflow.yaml here or in a folder above");
   });
 
   test("writes what it was given below the summary, folded, and no secret", async () => {

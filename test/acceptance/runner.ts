@@ -33,6 +33,8 @@ export interface Job {
   cancel(): void;
   /** The machine is gone, from one moment to the next; nothing is called afterwards. */
   lose(): void;
+  /** `main` is killed, as when memory runs out; `post` is called. */
+  kill(): void;
   /** Resolves when `main` has printed this, or has ended. */
   prints(text: string): Promise<void>;
 }
@@ -124,6 +126,7 @@ export async function aGithub(cluster: Cluster): Promise<Github> {
         lost = true;
         main.child.kill("SIGKILL");
       },
+      kill: () => void main.child.kill("SIGKILL"),
       prints: (text) => main.prints(text),
     };
   }

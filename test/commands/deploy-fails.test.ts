@@ -44,6 +44,14 @@ describe("a deploy that fails", () => {
     expect(results(data)).toEqual(["reverted", "reverted", "reverted"]);
   });
 
+  test("counts the time of the check that failed, and names no Node in the Node's own row", async () => {
+    const { data, view, controller } = await tell(withBad(ill), deploy);
+    const failed = controller.events.flatMap((event) => (event.type === "step-failed" ? [event] : []));
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { index, ms } of failed) expect(data.nodes[index].ms).toBeGreaterThanOrEqual(ms);
+    expect(view).toContain("reverted: hello");
+  });
+
   test("tells what answered last, how the process ended and what it printed", async () => {
     const { failure } = await tell(withBad(badBuilds["dies at once"] as Conduct), deploy);
     expect(failure).toContain("nothing listens on port");

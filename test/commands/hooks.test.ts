@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { deploy } from "../../src/commands/deploy.ts";
+import { beforehand } from "../../src/commands/hooking.ts";
+import { DflowError } from "../../src/domain/errors.ts";
 import { aClusterOf } from "../fakes/cluster.ts";
 import { badBuilds, good } from "../fakes/conduct.ts";
 import { everything, running, served, tell, v1, v2 } from "./story.ts";
@@ -19,6 +21,13 @@ test("before-deploy that says no is exit 3: no Node was asked, no lock was taken
   expect(failure).toContain("before-deploy ended with 1");
   expect(controller.effects.log).toEqual(["build", "hook before-deploy"]);
   expect(everything(cluster)).toBe(before);
+});
+
+test("before-deploy that was cancelled said no to nothing: exit 130", async () => {
+  const cluster = aClusterOf({ nodes: 2, running: "v1" });
+  const { dflow } = cluster.controller();
+  const hooks = { run: () => Promise.reject(new DflowError("cancelled", "cancelled while running /bin/sh")) };
+  await expect(beforehand({ ...dflow, hooks }, cluster.release("v2"))).rejects.toMatchObject({ exit: "cancelled" });
 });
 
 test("before-switch that says no puts every Node back before any traffic has moved", async () => {

@@ -47,7 +47,9 @@ test.each([
   [{ command: "list", helf: "5" }, "the action has no input helf"],
   [{ command: "list", help: "true" }, "the action has no input help"],
   [{ command: "set" }, "COUNT is missing"],
-  [{ command: "list", summary: "maybe" }, "summary"],
+  [{ command: "list", summary: "maybe" }, 'the input summary: "maybe" is not understood'],
+  [{ command: "gc", count: "0x10" }, 'the input count: "0x10" is not understood'],
+  [{ command: "deploy", "commit-hash": "--upload-pack=x" }, 'the input commit-hash: "--upload-pack=x" is not'],
 ])("%j is refused: %s", (inputs, expected) => {
   expect(() => read(inputs)).toThrow(expected);
 });

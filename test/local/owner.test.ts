@@ -42,6 +42,13 @@ test("an owner on another machine cannot be told; one of an earlier boot of this
   expect(await isAlive({ ...me, boot: "an earlier one" })).toBe(me.host.includes("/") ? false : undefined);
 });
 
+test("a runner of another boot is not told by its machine id, which may be that of the image it was cloned from", async () => {
+  const me = await owner({});
+  const run = { repository: "anna/hello", id: 7, attempt: 1, job: "deploy", runner: "runner 1" };
+  expect(await isAlive({ ...me, run, boot: "another" })).toBeUndefined();
+  expect(await isAlive({ ...me, run })).toBe(linux ? true : undefined);
+});
+
 test("sleeping ends at once when it is cancelled, also before it began", async () => {
   await expect(systemClock.sleep(100_000, AbortSignal.abort())).rejects.toMatchObject({ code: "cancelled" });
   await expect(systemClock.sleep(0, AbortSignal.abort())).rejects.toMatchObject({ code: "cancelled" });

@@ -192,6 +192,10 @@ describe("the report as one HTML page", () => {
     if (path) writeFileSync(path, picture);
   });
 
+  test("says which column of the answers is which", () => {
+    expect(htmlPage(aDeploy())).toMatch(/<i class="p50"><\/i>half of the answers.*<i class="p99"><\/i>99 of 100/s);
+  });
+
   test("asks nothing of anybody: no link, no script, no picture from elsewhere", () => {
     expect(htmlPage(aDeploy())).not.toMatch(/\b(?:src|href)=|@import|url\(/);
     expect(htmlPage(aDeploy())).toContain("default-src 'none'");

@@ -78,6 +78,35 @@ describe("the summary of a job", () => {
     ]);
   });
 
+  it("says its verdict first also where a table follows it, and takes no heading for one", () => {
+    const view: View = [
+      { kind: "text", text: "3 Nodes, all healthy", tone: "good" },
+      { kind: "text", text: "its numbers", tone: "strong" },
+      { kind: "table", columns: ["mean"], rows: [["1.00"]] },
+    ];
+    expect(summaryMarkdown({ title: "dflow health", view }).split("\n").slice(2, 5)).toEqual([
+      "✅ 3 Nodes, all healthy",
+      "",
+      "<b>its numbers</b>",
+    ]);
+  });
+
+  it("makes links of the repository's own runs, and of no other address", () => {
+    const runs = "https://github.com/a_b/hello/actions/runs/";
+    const page = summaryMarkdown({
+      ...{ title: "t", runs },
+      error: new DflowError("lock/held", `${runs}12/attempts/2 is running "dflow deploy"`, {
+        evidence: [{ title: "log", lines: [`${runs}7`] }],
+      }),
+      view: [{ kind: "text", text: `${runs}7x https://github.com/eve/hello/actions/runs/1 <a href="${runs}3">` }],
+    });
+    expect(page).toContain(
+      `<b><a href="${runs}12/attempts/2">https&#58;//github.com/a&#95;b/hello/actions/runs/12/attempts/2</a> is running`,
+    );
+    expect(page.match(/<a /g)).toHaveLength(2);
+    expect(page).toContain(`<a href="${runs}3">https`);
+  });
+
   it("tells nothing of a bug but that it is one", () => {
     expect(summaryMarkdown({ title: "deploy", error: new TypeError("x") })).not.toContain("TypeError");
   });

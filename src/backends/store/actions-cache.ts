@@ -50,6 +50,7 @@ function actionsCacheStore(tools: StoreTools): Store {
       if (!/^\d{1,10}$/.test(before)) throw stale(where);
       await refuseHidden(cache(), tools.variable);
       const newest = await cache().newest(prefix);
+      if (!newest && before !== "0") throw stale(where, "was dropped by GitHub, or deleted,");
       if ((newest ? numberOf(newest.key, prefix, where) : 0) !== Number(before)) throw stale(where);
       const content = await codec.encode(state);
       for (let number = Number(before) + 1; number <= Number(before) + SKIPS; number++) {
@@ -100,7 +101,7 @@ async function refuseHidden({ writes }: CacheService, variable: StoreTools["vari
   );
 }
 
-const stale = (where: string): DflowError =>
-  new DflowError("store/stale", `${where} has been changed by another run meanwhile`, {
+const stale = (where: string, what = "has been changed by another run"): DflowError =>
+  new DflowError("store/stale", `${where} ${what} meanwhile`, {
     hint: "run the command again",
   });

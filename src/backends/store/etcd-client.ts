@@ -56,7 +56,7 @@ export function etcdClient(endpoints: readonly string[], variable: (name: string
       }
       const found = answer.status === 200 ? parsed(answer, shape) : undefined;
       if (found !== undefined) return found;
-      throw unavailable(`etcd answered ${answer.status}`, [messageOf(answer.text)]);
+      throw unavailable(`etcd answered ${answer.status}`, [messageOf(answer.text)], HINTS[answer.status]);
     },
   };
 }
@@ -110,8 +110,21 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-const unavailable = (what: string, lines: readonly string[]): DflowError =>
+const WHO = "check DFLOW_ETCD_USER and DFLOW_ETCD_PASSWORD, and what that user may do";
+/** By status, as etcd's gateway makes it of gRPC's codes. */
+const HINTS: Readonly<Record<number, string>> = {
+  400: WHO,
+  401: WHO,
+  403: WHO,
+  429: "make room in it (etcdctl compact, defrag, alarm disarm), or give it a larger --quota-backend-bytes",
+};
+
+const unavailable = (
+  what: string,
+  lines: readonly string[],
+  hint = "is it up, and are store-backend.endpoints right?",
+): DflowError =>
   new DflowError("store/unavailable", `${what}: ${lines[0] ?? ""}`, {
-    hint: "is it up, and are store-backend.endpoints right?",
+    hint,
     ...(lines.length > 1 ? { evidence: [{ title: "what each member said", lines }] } : {}),
   });

@@ -48,22 +48,34 @@ function etcdStore({ endpoints, prefix }: z.infer<typeof options>, tools: StoreT
       // 0: the key does not exist.
       const before = basedOn ?? "0";
       if (!/^\d{1,19}$/.test(before)) throw stale(where);
-      const { succeeded = false, header } = await client.ask(
+      const {
+        succeeded = false,
+        header,
+        responses = [],
+      } = await client.ask(
         "kv/txn",
         {
           compare: [{ key, target: "MOD", result: "EQUAL", mod_revision: before }],
           success: [{ request_put: { key, value } }],
+          failure: [{ request_range: { key } }],
         },
         txn,
       );
-      if (!succeeded) throw stale(where);
-      return header.revision;
+      if (succeeded) return header.revision;
+      // A member that fell silent may have saved it all the same before the next one was asked. No two closed states are alike.
+      const ours = responses[0]?.response_range?.kvs?.find((there) => there.value === value);
+      if (ours) return ours.mod_revision;
+      throw stale(where);
     },
   };
 }
 
 const range = z.object({ kvs: z.array(z.object({ value: z.string(), mod_revision: z.string() })).optional() });
-const txn = z.object({ succeeded: z.boolean().optional(), header: z.object({ revision: z.string() }) });
+const txn = z.object({
+  succeeded: z.boolean().optional(),
+  header: z.object({ revision: z.string() }),
+  responses: z.array(z.object({ response_range: range.optional() })).optional(),
+});
 
 const stale = (where: string): DflowError =>
   new DflowError("store/stale", `${where} has been changed by another run meanwhile`, {

@@ -31,6 +31,8 @@ export interface RefPlace {
 }
 
 const FILE = "state";
+/** A state is a few KiB. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 export function openRef(place: RefPlace): RemoteRef {
   const { ref, folder, own } = place;
@@ -49,8 +51,9 @@ export function openRef(place: RefPlace): RemoteRef {
     await must(["init", "--quiet", "--bare"]);
   });
   const tip = async (): Promise<string | undefined> => {
-    const [found] = (await must(["ls-remote", await url(), ref])).toString().split(/\s/);
-    return found === "" ? undefined : found;
+    // git takes the name for the end of one: a branch may be called refs/heads/refs/dflow/hello.
+    const lines = (await must(["ls-remote", await url(), ref])).toString().split("\n");
+    return lines.map((line) => line.split("\t")).find(([, name]) => name === ref)?.[0];
   };
   const holds = async (commit: string): Promise<boolean> =>
     (await ours(["cat-file", "-e", `${commit}^{tree}`])).status === 0;
@@ -64,8 +67,9 @@ export function openRef(place: RefPlace): RemoteRef {
       const commit = await tip();
       if (commit === undefined) return undefined;
       if (!(await holds(commit))) await fetchCommit(commit);
-      const file = await ours(["cat-file", "blob", `${commit}:${FILE}`]);
-      if (file.status === 0) return { commit, content: file.stdout };
+      const size = Number(text((await ours(["cat-file", "-s", `${commit}:${FILE}`])).stdout) || "0");
+      const file = size <= MOST_BYTES && (await ours(["cat-file", "blob", `${commit}:${FILE}`]));
+      if (file && file.status === 0) return { commit, content: file.stdout };
       throw new DflowError("store/damaged", `${ref} is not a ref of dflow's: its commit has no file ${FILE}`, {
         hint: "name another repository, or delete that ref: the next command rebuilds the state from the Nodes",
       });

@@ -1,4 +1,5 @@
 import type { Latency } from "../mermaid.ts";
+import { legend } from "./legend.ts";
 import { type Markup, markup } from "./markup.ts";
 
 const WIDTH = 600;
@@ -18,5 +19,9 @@ export function latencySvg(latencies: readonly Latency[]): Markup {
     const middle = slot * at + slot / 2;
     return markup`${column("p50", p50, middle - 44)}${column("p99", p99, middle + 4)}<text x="${middle}" y="${HEIGHT - 4}" text-anchor="middle">${phase}</text>`;
   });
-  return markup`<svg class="latencies" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="milliseconds until an answer">${columns}</svg>`;
+  return markup`<svg class="latencies" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="milliseconds until an answer">${columns}</svg>
+${legend([
+  ["p50", "half of the answers came within"],
+  ["p99", "99 of 100"],
+])}`;
 }

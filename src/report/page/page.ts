@@ -2,6 +2,7 @@ import { DflowError } from "../../domain/errors.ts";
 import { describe, type Plan } from "../../domain/step.ts";
 import type { Block, Cell, Tone } from "../../domain/view.ts";
 import { duration } from "../../domain/words.ts";
+import { withSteps } from "../step-columns.ts";
 import { type Summary, verdictFirst } from "../summary-markdown.ts";
 import { ended } from "../ticks.ts";
 import type { NodeTimeline } from "../timeline.ts";
@@ -21,7 +22,7 @@ export function htmlPage({
   next,
   inputs = [],
 }: Summary): string {
-  const { verdict, rest } = verdictFirst(view);
+  const { verdict, rest } = verdictFirst(withSteps(view, timeline));
   const good = error === undefined;
   const page = markup`<!doctype html>
 <html lang="en">
@@ -39,7 +40,7 @@ ${good ? [] : errorPart(error)}
 ${next === undefined ? [] : markup`<p><b>Next</b>: ${next}</p>`}
 ${rest.filter((block) => block.kind !== "table" || block.rows.length > 0).map(blockPart)}
 ${timeline.length > 0 ? markup`<h2>What happened when</h2>${timelineSvg(timeline)}` : []}
-${latencies.length > 0 ? markup`<h2>Milliseconds until an answer: half of them, 99 of 100</h2>${latencySvg(latencies)}` : []}
+${latencies.length > 0 ? markup`<h2>Milliseconds until an answer</h2>${latencySvg(latencies)}` : []}
 ${timeline.length > 0 && plan ? nodeLogs(plan, timeline) : []}
 ${inputs.length > 0 ? markup`<details><summary>Inputs</summary>${table(["input", "value"], inputs)}</details>` : []}
 </body>
@@ -75,9 +76,12 @@ const table = (columns: readonly string[], rows: readonly (readonly Cell[])[]): 
 <tbody>${rows.map((row) => markup`<tr>${row.map(cell)}</tr>`)}</tbody>
 </table>`;
 
+/** Characters that stay on one line, also where the page is narrow. */
+const SHORT = 16;
+
 function cell(given: Cell): Markup {
   const { text, tone }: { text: string; tone?: Tone } = typeof given === "string" ? { text: given } : given;
-  return markup`<td class="${tone ?? "plain"}">${text}</td>`;
+  return markup`<td class="${tone ?? "plain"}${text.length <= SHORT ? " short" : ""}">${text}</td>`;
 }
 
 /** The plan with ticks, Node by Node. */

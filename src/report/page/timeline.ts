@@ -1,6 +1,7 @@
 import { duration } from "../../domain/words.ts";
 import { wordFor } from "../mermaid.ts";
 import type { NodeTimeline, TimedStep } from "../timeline.ts";
+import { type Key, legend } from "./legend.ts";
 import { type Markup, markup } from "./markup.ts";
 
 const WIDTH = 900;
@@ -17,19 +18,16 @@ export function timelineSvg(timeline: readonly NodeTimeline[]): Markup {
     const y = row * ROW;
     return markup`<text x="0" y="${y + 14}">Node ${index}</text>${steps.map((step) => bar(step, y, scale))}`;
   });
-  return markup`<svg class="timeline" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="what happened when">
+  return markup`<div class="timeline"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="what happened when">
 ${rows}
 <text x="${LABEL}" y="${height - 4}">0</text><text x="${WIDTH}" y="${height - 4}" text-anchor="end">${duration(end)}</text>
-</svg>
-${legend(timeline)}`;
+</svg></div>
+${legend(wordsOf(timeline))}`;
 }
 
-/** What the colours say, of those that are there. */
-function legend(timeline: readonly NodeTimeline[]): Markup {
-  const words = new Map(timeline.flatMap(({ steps }) => steps.map((one) => [kindOf(one), wordsFor(one)] as const)));
-  const keys = [...words].map(([kind, word]) => markup`<span><i class="${kind}"></i>${word}</span> `);
-  return markup`<p class="legend">${keys}</p>`;
-}
+const wordsOf = (timeline: readonly NodeTimeline[]): readonly Key[] => [
+  ...new Map(timeline.flatMap(({ steps }) => steps.map((one) => [kindOf(one), wordsFor(one)] as const))),
+];
 
 const kindOf = ({ step, ok, undo }: TimedStep): string => (ok ? (undo ? "undo" : step) : "failed");
 

@@ -68,6 +68,15 @@ describe("the store in the Actions cache", () => {
     await expect(here().load()).rejects.toMatchObject(unavailable("does not answer"));
   });
 
+  test("a save after GitHub has dropped what it was made from says so", async () => {
+    const first = await here().save(aState({ serial: 7 }), undefined);
+    github.evict();
+    await expect(here().save(aState({ serial: 8 }), first)).rejects.toMatchObject({
+      code: "store/stale",
+      message: expect.stringContaining("was dropped by GitHub"),
+    });
+  });
+
   test("an answer that fails once is asked for again", async () => {
     await here().save(aState({ count: 5 }), undefined);
     github.fail(503, 1);

@@ -110,6 +110,41 @@ describe("the etcd store", () => {
     });
   });
 
+  test("a save that a member has done, and could not say so any more, is known as ours at the next one", async () => {
+    const proxy = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      await fetch(`${endpoint}${request.url}`, { method: "POST", body });
+      response.writeHead(503).end("etcdserver: request timed out");
+    });
+    proxy.listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    const silent = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    try {
+      const revision = await open("/silent", {}, [silent, endpoint]).save(aState({ serial: 1 }), undefined);
+      expect(await open("/silent").load()).toMatchObject({ revision, state: { serial: 1 } });
+    } finally {
+      proxy.close();
+    }
+  });
+
+  test("a refusal says what to do about it", async () => {
+    for (const [status, error, hint] of [
+      [403, "etcdserver: permission denied", "what that user may do"],
+      [429, "etcdserver: mvcc: database space exceeded", "etcdctl compact"],
+    ] as const) {
+      const refusing = createServer((_, response) => response.writeHead(status).end(JSON.stringify({ error })));
+      refusing.listen(0, "127.0.0.1");
+      await once(refusing, "listening");
+      const there = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
+      await expect(open("/refused", {}, [there]).load()).rejects.toMatchObject({
+        message: expect.stringContaining(error),
+        hint: expect.stringContaining(hint),
+      });
+      refusing.close();
+    }
+  });
+
   test("what is no etcd is unavailable, not a bug", async () => {
     const page = createServer((_, response) => response.end("<html>")).listen(0, "127.0.0.1");
     await once(page, "listening");

@@ -107,6 +107,35 @@ describe("the git-ref store", () => {
     await expect(it.open().load()).rejects.toMatchObject({ code: "store/damaged" });
   });
 
+  test("a branch whose name ends like our ref is not our ref", async () => {
+    const first = await it.open().save(aState({ serial: 7 }), undefined);
+    git(it.server, "update-ref", "refs/heads/refs/dflow/hello", first);
+    git(it.server, "update-ref", "-d", "refs/dflow/hello");
+    expect(await it.open().load()).toBeUndefined();
+  });
+
+  test("what is larger than any state, or only a symbolic link, is damage and is not read", async () => {
+    const author = ["-c", "user.name=x", "-c", "user.email=x@localhost"];
+    const huge = join(it.top, "huge");
+    writeFileSync(huge, Buffer.alloc(20 * 1024 * 1024));
+    writeFileSync(join(it.top, "link"), "/etc/passwd");
+    for (const [mode, file] of [
+      ["100644", huge],
+      ["120000", join(it.top, "link")],
+    ] as const) {
+      const blob = git(it.server, "hash-object", "-w", file).trim();
+      const made = { cwd: it.server, input: `${mode} blob ${blob}\tstate\n`, encoding: "utf8" } as const;
+      const tree = execFileSync("git", ["mktree"], made).trim();
+      git(
+        it.server,
+        "update-ref",
+        "refs/dflow/hello",
+        git(it.server, ...author, "commit-tree", tree, "-m", "x").trim(),
+      );
+      await expect(it.open().load()).rejects.toMatchObject({ code: "store/damaged" });
+    }
+  });
+
   test("a server that refuses the push is unavailable with the server's words, and nothing has changed", async () => {
     const hook = join(it.server, "hooks", "pre-receive");
     writeFileSync(hook, "#!/bin/sh\necho 'this token may not write' >&2\nexit 1\n");
