@@ -13,6 +13,10 @@ describe("a job logs in with what its inputs give it", () => {
   /** As `ssh-keyscan` prints it. */
   let line: string;
   let key: string;
+  /** The same, with the passphrase "swordfish". */
+  let locked: string;
+  /** Somebody else's. */
+  let stranger: { readonly key: string; readonly publicKey: string };
   const list = async (inputs: Readonly<Record<string, string>>) => {
     const ended = await github.job({ command: "list", ...inputs }).ended;
     return { ...ended, nodes: JSON.parse(ended.outputs.nodes || "[]") };
@@ -36,6 +40,12 @@ describe("a job logs in with what its inputs give it", () => {
     key = readFileSync(node.identityFile ?? "", "utf8");
     writeFileSync(file, yaml.replace(/,"(?:host-key|identity-file)":"[^"]+"/g, ""));
     cluster.commit(hello("v1"));
+    const own = (name: string) => join(cluster.folder, ".git", name);
+    writeFileSync(own("locked"), key, { mode: 0o600 });
+    execFileSync("ssh-keygen", ["-q", "-p", "-P", "", "-N", "swordfish", "-f", own("locked")]);
+    locked = readFileSync(own("locked"), "utf8");
+    makeKey(own("other"), "ed25519");
+    stranger = { key: readFileSync(own("other"), "utf8"), publicKey: readFileSync(own("other.pub"), "utf8") };
   });
   afterAll(async () => {
     await github.stop();
@@ -44,8 +54,8 @@ describe("a job logs in with what its inputs give it", () => {
 
   test.each([
     ["is not pinned", () => ({})],
-    ["is another one", () => ({ "known-hosts": `${line.split(" ")[0]} ${stranger()}` })],
-    ["has another fingerprint", () => ({ "known-hosts": fingerprintOf(stranger()) })],
+    ["is another one", () => ({ "known-hosts": `${line.split(" ")[0]} ${stranger.publicKey}` })],
+    ["has another fingerprint", () => ({ "known-hosts": fingerprintOf(stranger.publicKey) })],
   ])("(10) a host key that %s stops the job, which prints the line to add", async (_, inputs) => {
     const { exit, annotation, summary } = await refused(inputs());
     expect(exit).toBe(3);
@@ -62,7 +72,10 @@ describe("a job logs in with what its inputs give it", () => {
   test.each([
     ["the line that was printed", () => line],
     ["a SHA256 fingerprint", () => fingerprintOf(line)],
-    ["what ssh-keygen -l prints, among others", () => `256 ${fingerprintOf(stranger())}\n256 ${fingerprintOf(line)} x`],
+    [
+      "what ssh-keygen -l prints, among others",
+      () => `256 ${fingerprintOf(stranger.publicKey)}\n256 ${fingerprintOf(line)} x`,
+    ],
   ])("(10) %s in known-hosts is enough", async (_, known) => {
     expect(await list({ "known-hosts": known() })).toMatchObject({ exit: 0, nodes: [{ status: "reachable" }] });
   });
@@ -75,7 +88,7 @@ describe("a job logs in with what its inputs give it", () => {
       /puttygen/,
       () => "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none",
     ],
-    ["that is the public half", "is the public half of a key", /without \.pub/, stranger],
+    ["that is the public half", "is the public half of a key", /without \.pub/, () => stranger.publicKey],
     [
       "with \\n for line ends",
       "has the two characters \\n",
@@ -85,7 +98,7 @@ describe("a job logs in with what its inputs give it", () => {
     ["on one line", "is all on one line", /line breaks were lost/, (text) => text.replaceAll("\n", " ")],
     ["in base64", "is base64 of a key", /base64 -d/, (text) => Buffer.from(text).toString("base64")],
     ["cut off", "stops before its last line", /-----END/, (text) => text.slice(0, 150)],
-    ["that is locked", "needs a passphrase", /ssh-passphrase/, locked],
+    ["that is locked", "needs a passphrase", /ssh-passphrase/, () => locked],
   ])("(11) a key %s is refused with what is wrong with it", async (_, wrong, way, make) => {
     const { exit, annotation, summary } = await refused({ "known-hosts": line, "ssh-private-key": make(key) });
     expect(exit).toBe(2);
@@ -98,7 +111,7 @@ describe("a job logs in with what its inputs give it", () => {
   });
 
   test("(11) a wrong passphrase is told from a missing one, and the right one opens the key", async () => {
-    const inputs = { "known-hosts": line, "ssh-private-key": locked(key) };
+    const inputs = { "known-hosts": line, "ssh-private-key": locked };
     const { exit, annotation } = await refused({ ...inputs, "ssh-passphrase": "tuna" });
     expect(exit).toBe(2);
     expect(annotation).toContain("the input ssh-private-key does not open with the passphrase given");
@@ -118,10 +131,9 @@ describe("a job logs in with what its inputs give it", () => {
 
   test("(11) a good key that may not log in is told with its fingerprint and where it must stand", async () => {
     github.cache.evict();
-    const other = readFileSync(makeKey(join(cluster.folder, ".dflow-other"), "ed25519"), "utf8");
     const { exit, annotation, summary } = await refused({
       "known-hosts": line,
-      "ssh-private-key": other,
+      "ssh-private-key": stranger.key,
       "store-key": "a store key of its own",
     });
     expect(exit).toBe(3);
@@ -129,22 +141,6 @@ describe("a job logs in with what its inputs give it", () => {
     expect(annotation).toContain(".ssh/authorized_keys");
     expect(summary).toContain(`the input ssh-private-key: ssh-ed25519 SHA256:`);
   });
-
-  const made = new Map<string, string>();
-  /** Somebody else's public key. */
-  function stranger(): string {
-    const known =
-      made.get("stranger") ??
-      readFileSync(`${makeKey(join(cluster.folder, ".dflow-stranger"), "ed25519")}.pub`, "utf8");
-    made.set("stranger", known);
-    return known;
-  }
-  function locked(text: string): string {
-    const file = join(cluster.folder, ".dflow-locked");
-    writeFileSync(file, text, { mode: 0o600 });
-    execFileSync("ssh-keygen", ["-q", "-p", "-P", "", "-N", "swordfish", "-f", file]);
-    return readFileSync(file, "utf8");
-  }
 });
 
 function fingerprintOf(publicKey: string): string {
