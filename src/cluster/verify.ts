@@ -99,10 +99,13 @@ async function unhealthy(
   const index = remote.node.index;
   const what = `${process.executable.name} ${short(process.executable.version)}`;
   const verdict = how.crashing ? "keeps ending" : `is not healthy after ${Math.round(how.after / 1000)} s`;
-  return new DflowError("verify/unhealthy", `node ${index}: ${what} ${verdict}: ${answer.said}`, {
+  const now = await findProcess(dflow, remote, process).catch(() => undefined);
+  // That nothing listens is what comes of it.
+  const ended = answer.ended || now?.exitStatus === undefined ? "" : `; it ended with exit status ${now.exitStatus}`;
+  return new DflowError("verify/unhealthy", `node ${index}: ${what} ${verdict}: ${answer.said}${ended}`, {
     index,
     hint: `"dflow logs --index ${index}" shows more of what it printed`,
-    evidence: await evidenceOf(dflow, remote, process, answer),
+    evidence: await evidenceOf(dflow, remote, process, answer, now),
   });
 }
 
@@ -112,11 +115,9 @@ async function evidenceOf(
   remote: Remote,
   process: Process,
   answer: Answer,
+  now: Process | undefined,
 ): Promise<readonly Evidence[]> {
-  const [now, log] = await Promise.all([
-    findProcess(dflow, remote, process).catch(() => undefined),
-    dflow.containers.logs(remote, process, { lines: 20 }).catch(() => []),
-  ]);
+  const log = await dflow.containers.logs(remote, process, { lines: 20 }).catch(() => []);
   const ended =
     now?.exitStatus === undefined ? [] : [`exit status ${now.exitStatus}, started again ${now.restarts} times`];
   return [

@@ -6,7 +6,7 @@ export const actionOnly = {
   "ssh-private-key": text({ summary: "private key for the Nodes, from a secret", value: "KEY", absent: "none" }),
   "ssh-passphrase": text({ summary: "passphrase of that key, from a secret", value: "PASSPHRASE", absent: "none" }),
   "known-hosts": text({
-    summary: "host keys of the Nodes, as lines of known_hosts",
+    summary: "host keys of the Nodes, as lines of known_hosts or as SHA256 fingerprints",
     value: "LINES",
     absent: "`ssh.known-hosts` of dflow.yaml",
   }),

@@ -1,7 +1,7 @@
 import type { NodeHealth } from "../cluster/health.ts";
 import type { Looking } from "../cluster/session.ts";
 import { DflowError } from "../domain/errors.ts";
-import { nodesNamed } from "../domain/words.ts";
+import { nodesNamed, ofNode } from "../domain/words.ts";
 import type { Health } from "./health-shape.ts";
 import { addressOf } from "./node-outcomes.ts";
 
@@ -38,6 +38,6 @@ export function unhealthy({ nodes }: Health): DflowError {
   const ill = nodes.filter((node) => node.status !== "healthy");
   return new DflowError("drift/found", `${nodesNamed(ill.map((node) => node.index))}: not healthy`, {
     hint: '"dflow repair" heals what can be healed; "dflow logs" shows what the programs printed',
-    evidence: [{ title: "why", lines: ill.map(({ index, error, status }) => `node ${index}: ${error ?? status}`) }],
+    evidence: [{ title: "why", lines: ill.map(({ index, error, status }) => ofNode(index, error ?? status)) }],
   });
 }

@@ -66,7 +66,11 @@ export const asError = (refusal: Refusal, others: readonly Refusal[] = []): Dflo
   new DflowError(refusal.code, refusal.message, {
     hint: refusal.hint,
     ...(refusal.index === undefined ? {} : { index: refusal.index }),
-    evidence: others.length === 0 ? [] : [{ title: "and also", lines: others.map((one) => one.message) }],
+    evidence: [
+      ...(refusal.evidence ?? []),
+      ...(others.length === 0 ? [] : [{ title: "and also", lines: others.map((one) => one.message) }]),
+      ...others.flatMap((one) => one.evidence ?? []),
+    ],
   });
 
 /** What the cluster is to serve. @throws DflowError `preflight/nothing` before the first deploy */

@@ -1,7 +1,7 @@
 import type { Looking } from "../cluster/session.ts";
 import { DflowError, type Exit } from "../domain/errors.ts";
 import type { Plan } from "../domain/step.ts";
-import { nodesNamed } from "../domain/words.ts";
+import { nodesNamed, ofNode } from "../domain/words.ts";
 import { ailments } from "../plan/fitness.ts";
 import type { Healings } from "./climbing.ts";
 import { addressOf } from "./node-outcomes.ts";
@@ -71,7 +71,7 @@ const whyOf = (nodes: readonly RepairedNode[]) =>
     : [
         {
           title: "why",
-          lines: ill(nodes).map(({ index, error }) => `node ${index}: ${withoutNode(index, error ?? "")}`),
+          lines: ill(nodes).map(({ index, error }) => ofNode(index, withoutNode(index, error ?? ""))),
         },
       ];
 

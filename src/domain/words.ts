@@ -46,6 +46,10 @@ export function percent(done: number, total: number): string {
 export const timeOfDay = (at: Date): string =>
   [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
 
+/** A reason with its Node before it; errors name theirs themselves. */
+export const ofNode = (index: number, text: string): string =>
+  new RegExp(`^node ${index}\\b`).test(text) ? text : `node ${index}: ${text}`;
+
 /** `1 Node`, `3 Nodes`, `1,000 Nodes`. */
 export const plural = (count: number, word: string): string => `${grouped(count)} ${word}${count === 1 ? "" : "s"}`;
 

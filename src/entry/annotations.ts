@@ -12,7 +12,7 @@ const MOST = 10;
 /** What went wrong beside the run, once: at its lines of dflow.yaml where it is written there, otherwise as one sentence. */
 export function annotate(failure: unknown, env: NodeJS.ProcessEnv): void {
   const marks = failure instanceof DflowError ? failure.marks : [];
-  if (marks.length === 0) annotation(wordsOf(failure).map(oneLine).join("\n"));
+  if (marks.length === 0) annotation(wordsOf(failure).join("\n").split("\n").map(oneLine).join("\n"));
   const shown = marks.length > MOST ? marks.slice(0, MOST - 1) : marks;
   for (const mark of shown) annotation(oneLine(mark.text), placeOf(mark, env));
   const left = marks.length - shown.length;

@@ -51,8 +51,9 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
   const variable = (name: string) => env[name];
   const [github, run] = [githubApi(variable), thisRun(variable)];
   const home = env.HOME ?? homedir();
-  const identityFile = around.identityFile ?? settings.ssh.identityFile;
-  const secret = () => storeSecret({ folder, home, environment: env, identityFile });
+  const { sshKey: key, knownHosts } = around;
+  const { identityFile } = settings.ssh;
+  const secret = () => storeSecret({ folder, home, environment: env, key, identityFile });
   const kept = keptOnGithub({ cluster, cache, variable, secret, reporter, signal });
   const workshop = kept.around(
     openWorkshop({ settings, cache, reporter, env: handedOn, closures: containers.usesClosures }),
@@ -71,11 +72,9 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
     }),
     traffic: (name) => trafficNamed(name, { home: homeOf(settings) }),
     transport: transport({
-      ssh: {
-        ...settings.ssh,
-        identityFile,
-        knownHosts: around.knownHosts ?? settings.ssh.knownHosts,
-      },
+      ssh: settings.ssh,
+      key,
+      knownHosts,
       folder,
       home,
       environment: env,

@@ -16,7 +16,6 @@ import { cancelledBySignals } from "./cancel.ts";
 import { carryOut, type Outcome } from "./carry-out.ts";
 import { envelope } from "./envelope.ts";
 import { handedOn } from "./handed-on.ts";
-import { inputFiles } from "./input-files.ts";
 import type { Inputs } from "./inputs.ts";
 import { progressReporter } from "./progress.ts";
 import { keepingSecrets } from "./secrets.ts";
@@ -47,42 +46,38 @@ export async function perform(
     { report: (event: Event) => event.type === "plan" && !event.undo && plans.push(event.plan) },
   ]);
   const secrets = keepingSecrets(log, hideLines);
-  const { sshPrivateKey, sshPassphrase, storeKey, token } = inputs;
+  const { sshPrivateKey, sshPassphrase, knownHosts, storeKey, token } = inputs;
   for (const secret of [sshPrivateKey, sshPassphrase, storeKey, token]) if (secret) secrets.hide(secret);
-  const files = await inputFiles(inputs, env);
-  try {
-    const asked = withWorkflowCommit(inputs);
-    const outcome = secrets.without(
-      await carryOut(asked, {
-        env: withInputs(env, inputs),
-        handedOn: handedOn(env),
-        cwd: folderOf(inputs, env),
-        program: [process.execPath, COMMAND_LINE],
-        reporter: secrets.reporter,
-        signal: cancelledBySignals(process),
-        hide: secrets.hide,
-        ...files.paths,
-      }),
-    );
-    log.end();
-    show(inputs, outcome);
-    const { view, next, failure: error } = outcome;
-    return {
-      outcome,
-      summary: {
-        title: `dflow ${inputs.words}`,
-        view,
-        error,
-        next,
-        inputs: secrets.without([...inputs.shown, ...commitOf(asked, inputs)]),
-        plan: plans[0],
-        timeline: times.nodes(),
-        latencies: latenciesOf(outcome.data),
-      },
-    };
-  } finally {
-    await files.remove();
-  }
+  const asked = withWorkflowCommit(inputs);
+  const outcome = secrets.without(
+    await carryOut(asked, {
+      env: withInputs(env, inputs),
+      handedOn: handedOn(env),
+      cwd: folderOf(inputs, env),
+      program: [process.execPath, COMMAND_LINE],
+      reporter: secrets.reporter,
+      signal: cancelledBySignals(process),
+      hide: secrets.hide,
+      sshKey: sshPrivateKey ? { where: "the input ssh-private-key", text: sshPrivateKey } : undefined,
+      knownHosts: knownHosts ? { where: "the input known-hosts", text: knownHosts } : undefined,
+    }),
+  );
+  log.end();
+  show(inputs, outcome);
+  const { view, next, failure: error } = outcome;
+  return {
+    outcome,
+    summary: {
+      title: `dflow ${inputs.words}`,
+      view,
+      error,
+      next,
+      inputs: secrets.without([...inputs.shown, ...commitOf(asked, inputs)]),
+      plan: plans[0],
+      timeline: times.nodes(),
+      latencies: latenciesOf(outcome.data),
+    },
+  };
 }
 
 /** Where it was not given, it is the workflow's. */

@@ -1,4 +1,5 @@
 import type { Reporter } from "../contracts/reporter.ts";
+import type { GivenText } from "../ssh/identities.ts";
 
 /** What the world around one run of dflow is; with what was asked, all that `assemble` needs. */
 export interface Surroundings {
@@ -14,7 +15,7 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** From now on this value is shown nowhere. To be told of each secret as soon as it is known. */
   hide(secret: string): void;
-  /** Files that stand in for those of dflow.yaml: the action writes them from its inputs. */
-  readonly identityFile?: string | undefined;
-  readonly knownHosts?: string | undefined;
+  /** What stands in for the files that dflow.yaml names: the action's inputs. */
+  readonly sshKey?: GivenText | undefined;
+  readonly knownHosts?: GivenText | undefined;
 }

@@ -1,7 +1,8 @@
-import type { ErrorCode } from "../domain/errors.ts";
+import type { ErrorCode, Evidence } from "../domain/errors.ts";
 import type { Release } from "../domain/executable.ts";
 import type { Observation, ObservedNode, ReachableNode } from "../domain/observation.ts";
 import type { RolloutRules } from "../domain/settings.ts";
+import { ofNode } from "../domain/words.ts";
 import { isInstalled, nodeAt } from "./look.ts";
 
 /** Why something is not begun, as data: what, where, because of what; the hint is the way out. */
@@ -10,6 +11,7 @@ export interface Refusal {
   readonly index?: number;
   readonly message: string;
   readonly hint: string;
+  readonly evidence?: readonly Evidence[];
   /** False: it goes on without that Node, and the exit says that it was done in part. */
   readonly blocks: boolean;
 }
@@ -47,25 +49,29 @@ export function refusals(request: GuardRequest): readonly Refusal[] {
 function absent(node: Exclude<ObservedNode, ReachableNode>, rules: GuardRequest["rules"]): Refusal {
   const { index } = node;
   const blocks = rules.unreachable === "fail";
-  const orSkip = blocks ? "; with `rollout: {unreachable: skip}` it is left out" : "";
+  const skip = "with `rollout: {unreachable: skip}` it is left out";
   if (node.status === "missing") {
     return {
       code: "preflight/node",
       index,
       message: `node ${index} is missing`,
-      hint: `"dflow repair" makes it${orSkip}`,
+      hint: `"dflow repair" makes it${blocks ? `; ${skip}` : ""}`,
       blocks,
     };
   }
-  const { code, message, hint } = node.error;
+  const { code, message, hint = '"dflow doctor" says more', evidence } = node.error;
   return {
     code,
     index,
-    message: message.startsWith(`node ${index}`) ? message : `node ${index}: ${message}`,
-    hint: hint ?? `"dflow doctor" says more${orSkip}`,
+    message: ofNode(index, message),
+    hint: blocks && SILENT.has(code) ? `${hint}\n${skip}` : hint,
+    evidence,
     blocks,
   };
 }
+
+/** Others answer, and should be heard. */
+const SILENT: ReadonlySet<ErrorCode> = new Set(["ssh/unreachable", "ssh/timeout", "ssh/lost"]);
 
 /** Bytes that must stay free beside what is copied: logs, journals, the next release's beginning. */
 const SPARE = 16 * 2 ** 20;

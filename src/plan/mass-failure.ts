@@ -39,7 +39,7 @@ export function givenUp(
         : makesNodes
           ? '"dflow logs" and "dflow doctor" show why'
           : "this VM backend can only list Nodes: put them right or make them anew yourself, then repair again",
-    ].join("; "),
+    ].join("\n"),
     blocks: true,
   } as const;
 }

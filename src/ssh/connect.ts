@@ -6,6 +6,7 @@ import { hostKeyRefused, type KnownHosts, type Pin } from "./host-key.ts";
 import type { Identities } from "./identities.ts";
 import { type Link, type Progress, shakeHands } from "./link.ts";
 import type { Outcome } from "./outcome.ts";
+import type { PublicKey } from "./public-key.ts";
 import type { Unreached, Wire } from "./wire.ts";
 
 export interface Connecting {
@@ -33,6 +34,7 @@ const SILENT_ATTEMPTS = 2;
 export async function connect(how: Connecting): Promise<Link> {
   const { clock, random, signal, pin } = how;
   let round = 0;
+  let shown: PublicKey | undefined;
   for (let attempt = 1; ; attempt++) {
     const outcome = await once(how, round);
     if ("link" in outcome) return outcome.link;
@@ -44,8 +46,9 @@ export async function connect(how: Connecting): Promise<Link> {
       continue;
     }
     const last = round === pin.tries.length - 1;
-    if ("refusedKey" in outcome && (last || !pin.goOn))
-      throw hostKeyRefused(how.host, pin, outcome.refusedKey, how.known);
+    // The best one it has, whatever it answers when asked for others.
+    if ("refusedKey" in outcome) shown ??= outcome.refusedKey;
+    if (shown && (last || !pin.goOn)) throw hostKeyRefused(how.host, pin, shown, how.known);
     if (last) throw noKeyAtAll(how.host);
     round++;
     attempt--;

@@ -5,6 +5,12 @@ import { DflowError } from "../domain/errors.ts";
 import type { Host } from "./host.ts";
 import { type PrivateKey, readPrivateKey } from "./private-key.ts";
 
+/** Given as it is, not as a file; `where` is for messages: "the input known-hosts". */
+export interface GivenText {
+  readonly where: string;
+  readonly text: string;
+}
+
 export interface IdentitySettings {
   /** Where relative paths of dflow.yaml start. */
   readonly folder: string;
@@ -12,8 +18,7 @@ export interface IdentitySettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** `ssh.identity-file` of dflow.yaml. */
   readonly identityFile: string | undefined;
-  /** A private key as text: the action's input. */
-  readonly key: string | undefined;
+  readonly key: GivenText | undefined;
   readonly passphrase: string | undefined;
 }
 
@@ -43,7 +48,7 @@ export function identitiesFor(settings: IdentitySettings): (host: Host) => Promi
       const path = pathOf(file, settings);
       return only(host, path, await read(path), socket);
     }
-    if (settings.key !== undefined) return only(host, "the key given as text", parse(settings.key), socket);
+    if (settings.key !== undefined) return only(host, settings.key.where, parse(settings.key.text), socket);
     const found = await usual(settings.home, read);
     if (!socket && found.keys.length === 0) throw noKey(host, settings.home, found.skipped);
     return { agent: socket === undefined ? undefined : { socket }, ...found };

@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto";
-import { type PublicKey, publicKeyIn } from "./public-key.ts";
+import { fingerprintIn, type PublicKey, publicKeyIn } from "./public-key.ts";
 
 /** What a known_hosts file says of one host. */
 export interface Known {
   readonly keys: readonly PublicKey[];
+  /** As `HOSTS SHA256:…`, or without hosts: not in sshd's form, but what many know of a host. */
+  readonly fingerprints: readonly string[];
   /** Keys marked @revoked: never accepted, however else they are known. */
   readonly revoked: readonly PublicKey[];
   /** Is there a @cert-authority line for it? ssh2 knows no host certificates. */
@@ -17,6 +19,7 @@ interface Line {
   readonly marker: string | undefined;
   readonly hosts: string;
   readonly key: PublicKey | undefined;
+  readonly fingerprint: string | undefined;
 }
 
 /** Forms and rules: sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT". */
@@ -28,12 +31,14 @@ export function lookUp(text: string, host: string, port: number): Known {
   const marked = (marker: string) =>
     lines.filter((line) => line.marker === marker && (exact.includes(line) || bare.includes(line)));
   const plain = (found: readonly Line[]) => keysOf(found.filter((line) => line.marker === undefined));
-  const keys = plain(exact);
+  const exactFirst = <T>(what: (found: readonly Line[]) => readonly T[]) =>
+    what(exact).length > 0 ? what(exact) : what(bare);
   return {
-    keys: keys.length > 0 ? keys : plain(bare),
+    keys: exactFirst(plain),
+    fingerprints: exactFirst((found) => found.flatMap((line) => line.fingerprint ?? [])),
     revoked: keysOf(marked("@revoked")),
     authority: marked("@cert-authority").length > 0,
-    unreadable: lines.filter((line) => line.key === undefined).map((line) => line.number),
+    unreadable: lines.filter((line) => (line.key ?? line.fingerprint) === undefined).map((line) => line.number),
   };
 }
 
@@ -51,10 +56,15 @@ function parse(text: string): readonly Line[] {
     .filter(({ words: [first = ""] }) => first !== "" && !first.startsWith("#"))
     .map(({ number, words }) => {
       const marker = words[0]?.startsWith("@") ? words[0] : undefined;
-      const [hosts = "", ...key] = marker === undefined ? words : words.slice(1);
-      return { number, marker, hosts, key: publicKeyIn(key.join(" ")) };
+      const [hosts = "", ...rest] = marker === undefined ? words : words.slice(1);
+      const key = publicKeyIn(rest.join(" "));
+      const fingerprint = marker === undefined && !key ? fingerprintIn(words.join(" ")) : undefined;
+      return { number, marker, hosts: fingerprint && NAMELESS.test(hosts) ? "*" : hosts, key, fingerprint };
     });
 }
+
+/** `SHA256:…` and `256 SHA256:… root@host (ED25519)` count for every host. */
+const NAMELESS = /^(?:SHA256:|\d+$)/;
 
 /** One negated pattern that fits takes the whole line away, wherever it stands. */
 function namesHost(patterns: string, name: string): boolean {

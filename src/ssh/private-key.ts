@@ -18,7 +18,7 @@ export function readPrivateKey(given: string, passphrase: string | undefined): P
   if (encrypted && (passphrase === undefined || passphrase === "")) {
     return {
       wrong: "needs a passphrase",
-      way: "Give it in DFLOW_SSH_PASSPHRASE, or add the key to an agent (ssh-add).",
+      way: "Give it in DFLOW_SSH_PASSPHRASE (the action's ssh-passphrase), or add the key to an agent (ssh-add).",
       ...publicHalfOf(text),
     };
   }
@@ -27,7 +27,7 @@ export function readPrivateKey(given: string, passphrase: string | undefined): P
   if (encrypted && !/unsupported/i.test(parsed.message)) {
     return {
       wrong: "does not open with the passphrase given",
-      way: "Check DFLOW_SSH_PASSPHRASE.",
+      way: "Check DFLOW_SSH_PASSPHRASE (the action's ssh-passphrase).",
       ...publicHalfOf(text),
     };
   }

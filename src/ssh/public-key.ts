@@ -29,6 +29,12 @@ export function publicKeyOf(blob: Buffer): PublicKey | undefined {
 export const fingerprint = (blob: Buffer): string =>
   `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
 
+/** The fingerprint in what `ssh-keygen -l` prints, with or without the words around it; without padding. */
+export function fingerprintIn(text: string): string | undefined {
+  const [, digest] = /(?:^|\s)SHA256:([A-Za-z0-9+/]{43})=?(?:\s|$)/.exec(text) ?? [];
+  return digest === undefined ? undefined : `SHA256:${digest}`;
+}
+
 /** `ssh-ed25519 AAAA…` */
 export const keyLine = ({ type, blob }: PublicKey): string => `${type} ${blob.toString("base64")}`;
 

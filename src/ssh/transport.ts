@@ -9,7 +9,7 @@ import { connect } from "./connect.ts";
 import { cancelled, unlessCancelled } from "./deadline.ts";
 import { type Host, jumpOf, nodeAsHost } from "./host.ts";
 import { type KnownHosts, pinOf } from "./host-key.ts";
-import { identitiesFor } from "./identities.ts";
+import { type GivenText, identitiesFor } from "./identities.ts";
 import { type Jumps, jumps } from "./jumps.ts";
 import { hostName } from "./known-hosts.ts";
 import type { Link } from "./link.ts";
@@ -28,11 +28,11 @@ export interface TransportOptions {
   readonly clock: Clock;
   /** 0 <= n < 1: spreads retries. */
   readonly random: () => number;
-  /** A private key as text, instead of a file: the action's input. */
-  readonly key?: string;
+  /** A private key instead of `ssh.identityFile`. */
+  readonly key?: GivenText | undefined;
   readonly passphrase?: string;
-  /** The content of a known_hosts file, instead of the file: the action's input. */
-  readonly knownHosts?: string;
+  /** What a known_hosts file holds, instead of the file. */
+  readonly knownHosts?: GivenText | undefined;
   /** Key lines by host as known_hosts names it (`host`, `[host]:port`): what the store remembers. */
   readonly recordedKeys?: Readonly<Record<string, string>>;
   /** ms between signs of life on an idle connection; the third without an answer ends it. 15,000 when absent. */
@@ -100,13 +100,14 @@ async function open(context: Context, host: Host, dial: Dial, signal: AbortSigna
 }
 
 async function readKnownHosts({ ssh, knownHosts, home, folder }: TransportOptions): Promise<KnownHosts> {
-  if (knownHosts !== undefined) return { where: "the known hosts given", text: knownHosts };
+  if (knownHosts !== undefined) return knownHosts;
   const path = ssh.knownHosts ?? "~/.ssh/known_hosts";
   const file = path.startsWith("~/") ? join(home, path.slice(2)) : isAbsolute(path) ? path : join(folder, path);
+  const asFile = { where: path, or: "the action's input known-hosts" };
   try {
-    return { where: path, text: await readFile(file, "utf8") };
+    return { ...asFile, text: await readFile(file, "utf8") };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { where: path, text: undefined };
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { ...asFile, text: undefined };
     throw new DflowError("usage/config", `ssh.known-hosts: ${path} cannot be read: ${(error as Error).message}`, {
       cause: error,
     });

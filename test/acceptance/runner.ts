@@ -24,6 +24,8 @@ export interface JobOptions {
   /** A token as pull requests of forks get it. */
   readonly readOnly?: boolean;
   readonly run?: number;
+  /** What the job has in its environment besides. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Job {
@@ -57,7 +59,7 @@ export async function aGithub(cluster: Cluster): Promise<Github> {
   const machines: string[] = [];
 
   function job(inputs: Readonly<Record<string, string>>, options: JobOptions = {}): Job {
-    const { ref = MAIN, depth = 0, event = "push", readOnly = false, run = ++runs } = options;
+    const { ref = MAIN, depth = 0, event = "push", readOnly = false, run = ++runs, env: more = {} } = options;
     const machine = mkdtempSync(join(tmpdir(), "dflow-runner-"));
     machines.push(machine);
     const workspace = join(machine, "workspace");
@@ -75,6 +77,7 @@ export async function aGithub(cluster: Cluster): Promise<Github> {
     const env: Record<string, string> = {
       PATH: process.env.PATH ?? "",
       HOME: machine,
+      ...more,
       ...api.env,
       ...cache.job(ref, { writes: !readOnly }),
       GITHUB_ACTIONS: "true",
@@ -190,6 +193,16 @@ function start(door: "index" | "post", env: Readonly<Record<string, string>>, cw
       ]),
   };
 }
+
+/** What the run's page shows of an error in the log, with its lines. */
+export const annotations = (log: string): readonly string[] =>
+  [...log.matchAll(/^::error[^:]*::(.*)$/gm)].map(([, text = ""]) =>
+    text.replaceAll("%0A", "\n").replaceAll("%0D", "\r").replaceAll("%25", "%"),
+  );
+
+/** What people read in a summary. */
+export const readable = (markdown: string): string =>
+  markdown.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
 
 /** `name<<delimiter`, value, delimiter: what @actions/core writes into the runner's files. */
 export const fileCommands = (text: string): Record<string, string> =>

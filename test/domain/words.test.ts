@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { bytes, duration, grouped, indexList, percent, plural, rate, timeOfDay } from "../../src/domain/words.ts";
+import {
+  bytes,
+  duration,
+  grouped,
+  indexList,
+  ofNode,
+  percent,
+  plural,
+  rate,
+  timeOfDay,
+} from "../../src/domain/words.ts";
 
 describe("numbers for people", () => {
   it.each([
@@ -60,6 +70,9 @@ describe("numbers for people", () => {
     expect(plural(1000, "Node")).toBe("1,000 Nodes");
     expect(grouped(1_234_567)).toBe("1,234,567");
     expect(indexList([0, 1, 2, 5, 7, 8])).toBe("0-2, 5, 7-8");
+    expect(ofNode(1, "it is missing")).toBe("node 1: it is missing");
+    expect(ofNode(1, "node 1 (192.0.2.1): refuses connections")).toBe("node 1 (192.0.2.1): refuses connections");
+    expect(ofNode(1, "node 12 does not answer")).toBe("node 1: node 12 does not answer");
     expect(timeOfDay(new Date(2026, 0, 2, 3, 4, 5))).toBe("03:04:05");
   });
 });

@@ -52,10 +52,14 @@ export interface ClusterOptions {
   readonly program?: readonly string[];
   /** More keys of dflow.yaml. */
   readonly settings?: readonly string[];
+  /** More variables for whatever runs on the Nodes. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export async function aCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { nodes, servers, identityFile, stop } = await openSshServers(options.nodes ?? 3);
+  const { nodes, servers, identityFile, stop } = await openSshServers(options.nodes ?? 3, {
+    environment: options.environment ?? {},
+  });
   const folder = mkdtempSync(join(tmpdir(), "dflow-project-"));
   const port = await freePort();
   const forwarders = servers.map((server) => forward(server.portMap, server.node.host));

@@ -14,6 +14,7 @@ export function fakeTransport(world: World, effects: Effects): Transport {
       const unreachable = (why: string) =>
         new DflowError("ssh/unreachable", `node ${node.index}: nothing answers at ${node.host}:${node.port} (${why})`, {
           index: node.index,
+          hint: "Is the machine up?",
         });
       const connect = () => {
         if (!world.nodes.get(node.index)?.up) throw unreachable("down");

@@ -216,7 +216,7 @@ test("what the Node itself names as the way out is passed on", () => {
   const error = new DflowError("preflight/node", "node 1: dockerd does not answer", { index: 1, hint: "start it" });
   const seen = observation([serving(0, 1), { ...away, error }, serving(2, 1)], { current: release(1) });
   const end = rung({ observation: seen, makesNodes: false, waited: new Set([1]) });
-  expect(end.giveUp?.hint).toMatch(/^start it; this VM backend can only list Nodes/);
+  expect(end.giveUp?.hint).toMatch(/^start it\nthis VM backend can only list Nodes/);
 });
 
 test("what a crashed deploy left half way is taken back to the current release", () => {

@@ -60,7 +60,7 @@ test("a key file in the home folder", () => {
 });
 
 test("a key given as text, though its final newline is lost", () =>
-  logIn({}, { key: readFileSync(servers.identityFile, "utf8").trimEnd() }));
+  logIn({}, { key: { where: "the input", text: readFileSync(servers.identityFile, "utf8").trimEnd() } }));
 
 test("an encrypted key with its passphrase from the environment", async () => {
   const file = join(folder, "encrypted");

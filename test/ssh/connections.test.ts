@@ -117,7 +117,7 @@ test("the jump host of dflow.yaml is known by known_hosts", async () => {
   const [jump, behind] = servers.nodes as [Node, Node];
   const line = jump.hostKey.kind === "key" ? jump.hostKey.line : "";
   const settings = { jump: `${jump.user}@${jump.host}:${jump.port}`, identityFile: servers.identityFile };
-  const known = { knownHosts: `[${jump.host}]:${jump.port} ${line}` };
+  const known = { knownHosts: { where: "the input", text: `[${jump.host}]:${jump.port} ${line}` } };
   const remote = await transport(transportOptions(settings, known)).connect(behind);
   expect((await remote.run(sh`echo in`)).stdout).toBe("in\n");
   await remote.close();

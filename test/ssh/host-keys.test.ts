@@ -65,6 +65,15 @@ describe("a host is let see who we are when", () => {
       known,
       `@cert-authority * ${stranger}\nHOST ${lines.ed25519}`,
     ],
+    ["known_hosts holds a fingerprint for it", all, known, `HOST ${sha256(lines.rsa)}`],
+    ["known_hosts is a fingerprint", all, known, sha256(lines.ecdsa)],
+    ["known_hosts is what ssh-keygen -l printed", all, known, `256 ${sha256(lines.ed25519)} root@host (ED25519)`],
+    [
+      "known_hosts holds a key it no longer has, and a fingerprint",
+      all,
+      known,
+      `HOST ${stranger}\n${sha256(lines.rsa)}`,
+    ],
     ["its key is recorded, whatever known_hosts holds", all, known, `HOST ${stranger}`, lines.ed25519],
   ])("%s", async (_, hostKeys, hostKey, file, recorded) => {
     await connect(hostKeys, hostKey, file, recorded);
@@ -89,6 +98,14 @@ describe("no byte of authentication is sent when", () => {
     ["its key is revoked for all", [keys.ed25519], known, `@revoked * ${lines.ed25519}\nHOST ${lines.ed25519}`],
     ["known_hosts has a broken line for it", all, known, `HOST ssh-ed25519 AAAA`],
     ["its key is there under another type's name", all, known, `HOST ssh-rsa ${lines.ed25519.split(" ")[1]}`],
+    ["known_hosts holds another fingerprint", all, known, `HOST ${sha256(stranger)}`],
+    ["known_hosts holds its fingerprint for others", all, known, `other.example ${sha256(lines.ed25519)}`],
+    [
+      "its key is revoked, though known by fingerprint",
+      [keys.rsa],
+      known,
+      `${sha256(lines.rsa)}\n@revoked * ${lines.rsa}`,
+    ],
     ["another key is recorded", all, known, `HOST ${lines.ed25519}`, stranger],
   ])("%s", async (_, hostKeys, hostKey, file, recorded) => {
     await expect(connect(hostKeys, hostKey, file, recorded)).rejects.toMatchObject({ code: "ssh/host-key", index: 3 });
@@ -121,9 +138,27 @@ test("the error has the line to add and the fingerprint to compare", async () =>
   expect(hint).toContain("ssh-keygen -lf /etc/ssh/ssh_host_rsa_key.pub");
 });
 
+test.each([["one key"], ["many keys"]])(
+  "the error has the best key of a host with %s none of which has the fingerprint",
+  async (what) => {
+    const connecting = connect(what === "one key" ? [keys.ed25519] : all, print(sha256(stranger)));
+    const { message, evidence } = (await connecting.catch((thrown: unknown) => thrown)) as DflowError;
+    expect(message).toContain(`no host key it has is the pinned one (${sha256(stranger)})`);
+    expect(evidence[0]?.lines).toContain(sha256(lines.ed25519));
+  },
+);
+
+test("the error of a key that is pinned elsewhere does not send people to known_hosts", async () => {
+  const { hint } = (await connect([keys.rsa], key(stranger)).catch((thrown: unknown) => thrown)) as DflowError;
+  expect(hint).toContain("put this line into its host-key: [127.0.0.1]");
+});
+
 test("the line that the error has is enough the next time", async () => {
   const error = (await connect(all, known, "").catch((thrown: unknown) => thrown)) as DflowError;
   const line = error.evidence[0]?.lines[0] ?? "";
-  const remote = transport(transportOptions({}, { knownHosts: line })).connect({ ...server.node, hostKey: known });
+  const remote = transport(transportOptions({}, { knownHosts: { where: "the input", text: line } })).connect({
+    ...server.node,
+    hostKey: known,
+  });
   await (await remote).close();
 });

@@ -9,6 +9,7 @@ import { ed25519, publicLine, rsa } from "../hosts/ssh2-server.ts";
 
 const key = publicLine(ed25519());
 const other = publicLine(rsa());
+const PRINT = fingerprint(publicKeyIn(key)?.blob ?? Buffer.alloc(0));
 const keys = (text: string, host: string, port = 22) => lookUp(text, host, port).keys.map(keyLine);
 
 test.each([
@@ -47,6 +48,25 @@ test("all keys of a host are known, revoked ones are told apart", () => {
   const known = lookUp(`example.org ${key}\nexample.org ${other}\n@revoked * ${other}`, "example.org", 22);
   expect(known.keys.map(keyLine)).toEqual([key, other]);
   expect(known.revoked.map(keyLine)).toEqual([other]);
+});
+
+test.each([
+  ["alone, for every host", PRINT],
+  ["as ssh-keygen -l prints it, for every host", `256 ${PRINT} root@example.org (ED25519)`],
+  ["behind its hosts", `example.org,192.0.2.1 ${PRINT}`],
+  ["with padding", `*.org ${PRINT}=`],
+])("a line may hold a fingerprint %s", (_, text) => {
+  expect(lookUp(text, "example.org", 22)).toMatchObject({ keys: [], fingerprints: [PRINT], unreadable: [] });
+});
+
+test.each([
+  ["of another host", `example.com ${PRINT}`],
+  ["that is cut off", `example.org ${PRINT.slice(0, -1)}`],
+  ["of MD5", "example.org MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48"],
+  ["in the comment of a key", `example.com ${key} ${PRINT}`],
+  ["behind a marker", `@revoked * ${PRINT}`],
+])("a line gives a host no fingerprint %s", (_, text) => {
+  expect(lookUp(text, "example.org", 22).fingerprints).toEqual([]);
 });
 
 test("a certificate authority is no key, and lines that are none are numbered", () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -52,14 +52,29 @@ describe("the secret a store is closed with", () => {
       hint: expect.stringContaining("DFLOW_STORE_KEY"),
       evidence: [{ lines: ["/nowhere/.ssh/id_ed25519 does not exist", "/nowhere/.ssh/id_rsa does not exist"] }],
     });
-    await expect(secret("locked")).rejects.toMatchObject({
+    await expect(secret("locked", { SSH_AUTH_SOCK: "/an/agent/may/hold/it" })).rejects.toMatchObject({
       evidence: [{ lines: [expect.stringContaining("needs a passphrase")] }],
     });
     // Each signature of it is another one: what one run closes, the next could not open.
     await expect(secret("ecdsa")).rejects.toMatchObject({
       evidence: [{ lines: [expect.stringContaining("signatures differ")] }],
     });
-    writeFileSync(join(folder, "short"), "");
     await expect(secret("plain", { DFLOW_STORE_KEY: "short" })).rejects.toMatchObject({ code: "usage/key" });
+  });
+
+  test("is made of a key given as text, too; what is wrong with the one key that was asked for is the whole answer", async () => {
+    const given = (text: string) =>
+      storeSecret({ folder, home: folder, environment: {}, key: { where: "the input", text }, identityFile: "rsa" });
+    const text = (name: string) => readFileSync(join(folder, name), "utf8");
+    expect(Buffer.from(await given(text("plain"))).toString("hex")).toBe(await secret("plain"));
+    const wrong = { code: "usage/key", hint: expect.stringMatching(/private half|passphrase/), evidence: [] };
+    await expect(given(text("plain.pub"))).rejects.toMatchObject({
+      ...wrong,
+      message: "the input is the public half of a key",
+    });
+    await expect(secret("locked")).rejects.toMatchObject({
+      ...wrong,
+      message: `${join(folder, "locked")} needs a passphrase`,
+    });
   });
 });

@@ -5,7 +5,9 @@ export const ssh = () =>
     user: text({ what: "a user's name", write: "deploy", pattern: /^[A-Za-z_][\w.-]{0,31}$/ })
       .optional()
       .describe("where the VM backend does not name one"),
-    "known-hosts": localPath("known_hosts").optional().describe("known_hosts file to look host keys up in"),
+    "known-hosts": localPath("known_hosts")
+      .optional()
+      .describe("known_hosts file to look host keys up in; a line may be `HOST SHA256:…`, too"),
     "identity-file": localPath("~/.ssh/id_ed25519")
       .optional()
       .describe("private key; otherwise the agent and ~/.ssh/id_ed25519, id_ecdsa, id_rsa"),
