@@ -25,7 +25,8 @@ export function launchOf(dflow: Dflow, program: Program, node: ReachableNode, co
  */
 export function settingsDigest(dflow: Dflow, program: Program): string {
   const { args, env, port, traffic, privatePorts, signals } = program;
-  const facts = JSON.stringify([args, Object.entries(env).sort(), port, traffic, privatePorts, signals]);
+  const options = Object.entries(dflow.settings.containerBackend.options).sort();
+  const facts = JSON.stringify([args, Object.entries(env).sort(), port, traffic, privatePorts, signals, options]);
   const secrets = Object.entries(secretsOf(dflow, program)).sort();
   return createHash("sha256").update(facts).update(JSON.stringify(secrets)).digest("hex").slice(0, 12);
 }

@@ -11,6 +11,7 @@ import { serving as servingOn } from "../plan/look.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
 import { addressOf } from "./node-outcomes.ts";
+import { whyAway } from "./node-table.ts";
 import { isPart, targetsOf } from "./plan-context.ts";
 import { address, error, executableName, index, version } from "./shapes.ts";
 import { sharded } from "./shared-flags.ts";
@@ -91,6 +92,7 @@ export const list = command({
             ]),
       ),
     ),
+    ...whyAway(nodes),
     ...nodes.flatMap(({ index, warnings }) => warnings.map((text) => say(`Node ${index}: ${text}`, "warning"))),
     verdictOf({ count, current, nodes }),
   ],
@@ -122,8 +124,8 @@ function stateCell({ state, role, serving, share }: Listed): Cell {
   return role ? `${state}, ${role}` : state;
 }
 
-const emptyNode = (node: { readonly status: string; readonly error?: string | undefined }): Cell =>
-  node.status === "reachable" ? toned("nothing installed", "quiet") : toned(node.error ?? node.status, "bad");
+const emptyNode = (node: { readonly status: string }): Cell =>
+  node.status === "reachable" ? toned("nothing installed", "quiet") : toned(node.status, "bad");
 
 async function nodeOf(look: Looking, node: ObservedNode) {
   if (node.status === "missing") return { index: node.index, status: node.status, versions: [], warnings: [] };

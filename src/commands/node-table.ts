@@ -1,5 +1,5 @@
 import type { Block, Cell } from "../domain/view.ts";
-import { bytes, duration, plural } from "../domain/words.ts";
+import { bytes, duration, plural, withoutNode } from "../domain/words.ts";
 import { say, table, toned } from "./blocks.ts";
 import { succeeded } from "./node-outcomes.ts";
 import type { NodeOutcome } from "./shapes.ts";
@@ -39,5 +39,11 @@ export function unlessAll(nodes: readonly Pick<NodeOutcome, "result">[], done: s
   return say(`${done} on ${reached} of ${plural(nodes.length, "Node")} only`, "bad");
 }
 
-export const resultCell = ({ result, error }: Pick<NodeOutcome, "result" | "error">): Cell =>
-  toned(error ? `${result}: ${error}` : result, TONES[result]);
+export const resultCell = ({ index, result, error }: Pick<NodeOutcome, "index" | "result" | "error">): Cell =>
+  toned(error ? `${result}: ${withoutNode(index, error)}` : result, TONES[result]);
+
+/** Under a table that has but a word for a Node that is away. */
+export const whyAway = (nodes: readonly (Pick<NodeOutcome, "index" | "error"> & { status: string })[]): Block[] =>
+  nodes.flatMap(({ index, status, error }) =>
+    error && status !== "missing" ? [say(`Node ${index}: ${withoutNode(index, error)}`, "bad")] : [],
+  );
