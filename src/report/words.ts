@@ -32,7 +32,7 @@ function spoken(event: Event): readonly Said[] {
       return [{ subject: `node ${event.index}`, text }];
     }
     case "step-failed": {
-      const text = `${describe(event.step)} … failed ${duration(event.ms)}: ${withoutNode(event.index, event.error.message)}`;
+      const text = `${describe(event.step)} … failed ${duration(event.ms)}: ${whyFailed(event)}`;
       return [{ subject: `node ${event.index}`, text, tone: "bad" }];
     }
     case "note":
@@ -60,4 +60,11 @@ export function waveWords({ wave }: Extract<Event, { type: "wave" }>): string {
   return indexes.length === 0
     ? wave.name
     : `${wave.name}: node${indexes.length === 1 ? "" : "s"} ${indexList(indexes)}`;
+}
+
+/** The error's sentence where the line already says which step of which Node it is about. */
+export function whyFailed({ index, step, error }: Extract<Event, { type: "step-failed" }>): string {
+  const why = withoutNode(index, error.message);
+  const again = `${describe(step)}: `;
+  return why.startsWith(again) ? why.slice(again.length) : why;
 }

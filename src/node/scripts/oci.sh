@@ -267,11 +267,12 @@ comes_back() {
     systemctl --global is-enabled -q podman-restart.service 2>/dev/null
 }
 
-# A line `lacks KIND` for what is not as it should be.
+# show_lacks IMAGE: a line `lacks KIND` for what is not as it should be. IMAGE: as run_with takes it.
 show_lacks() {
   oci_lacks=
   if oci_answers; then
     comes_back || record lacks restart
+    [ "$1" = closure ] || oci image inspect "$1" >/dev/null 2>&1 || record lacks image "$1"
   else
     show_lack
   fi

@@ -55,7 +55,7 @@ choose_port() {
         start_port=$((start_port < $3 ? start_port + 1 : $2))
         start_left=$((start_left - 1))
       done
-      fail start/failed "every private port from $2 to $3 is taken"
+      fail start/failed "every private port from $2 to $3 is taken; private-ports in dflow.yaml says which may be"
       ;;
   esac
 }

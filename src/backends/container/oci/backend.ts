@@ -63,7 +63,7 @@ collect_closures ${home}
 
     async needs(remote) {
       const output = await remote.run(sh`${scripts.prelude}${functions}
-show_lacks
+show_lacks ${options.image}
 `);
       return orFailure(output, remote.node.index, `look for ${cli.name}`).flatMap(lackOf(cli, remote));
     },
