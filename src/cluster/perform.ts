@@ -88,7 +88,7 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
     } catch (thrown) {
       // A gate or a hook said no, or the pause was cancelled: nobody's step failed, but nothing more may begin.
       const step = wave.lanes[0]?.steps[0];
-      if (step) failures.push({ step, error: asStepError(thrown, step) });
+      if (step) failures.push({ step, error: asStepError(reasonOf(thrown, options.signal), step) });
       break;
     }
   }

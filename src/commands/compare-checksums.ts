@@ -10,6 +10,7 @@ import { wishFor } from "../plan/rollout.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
 import { addressOf } from "./node-outcomes.ts";
+import { whyAway } from "./node-table.ts";
 import { isIdle, served, targetsOf } from "./plan-context.ts";
 import { address, checksum, error, executableName, index, version } from "./shapes.ts";
 import { sharded } from "./shared-flags.ts";
@@ -72,7 +73,17 @@ export const compareChecksums = command({
       ["Node", "executable", "version", "recorded", "file", "running", ""],
       nodes.flatMap((node) =>
         node.executables.length === 0
-          ? [[`${node.index}`, toned(node.error ?? `${node.status}, nothing installed`, "bad"), "", "", "", "", ""]]
+          ? [
+              [
+                `${node.index}`,
+                toned(node.error ? node.status : `${node.status}, nothing installed`, "bad"),
+                "",
+                "",
+                "",
+                "",
+                "",
+              ],
+            ]
           : node.executables.map((one) => [
               `${node.index}`,
               one.executable,
@@ -84,6 +95,7 @@ export const compareChecksums = command({
             ]),
       ),
     ),
+    ...whyAway(nodes),
     say(
       agree ? `every Node has and runs ${shortVersion(version)} as it was built` : "not every checksum agrees",
       agree ? "good" : "bad",

@@ -123,7 +123,13 @@ type Deployed = z.infer<typeof output>;
 function ending(data: Deployed): Block {
   const is = shortVersion(data.version);
   const before = data.previous === undefined ? undefined : shortVersion(data.previous);
-  if (data.reverted) return say(`${is} was taken back; ${before ?? "nothing"} serves, ${took(data.ms)}`, "bad");
+  if (data.reverted) {
+    const what =
+      before === is
+        ? `${is} started anew was taken back; it serves as before`
+        : `${is} was taken back; ${before ?? "nothing"} serves`;
+    return say(`${what}, ${took(data.ms)}`, "bad");
+  }
   if (!data.changed) {
     return succeeded(data.nodes).length < data.nodes.length
       ? say(`${is} runs already, but does not verify everywhere; nothing was changed`, "bad")

@@ -1,4 +1,5 @@
 import { DflowError } from "../domain/errors.ts";
+import { withoutNode } from "../domain/words.ts";
 
 /** What doctor says of one thing, in one line. */
 export interface Finding {
@@ -15,7 +16,6 @@ export type Told = Omit<Finding, "where" | "index">;
 export function problem(error: unknown): Told {
   if (!(error instanceof DflowError)) throw error;
   const { message, hint, index } = error;
-  // Which Node it is stands beside it.
-  const what = index === undefined ? message : message.replace(/^node \d+( \([^)]*\))?: /, "");
+  const what = index === undefined ? message : withoutNode(index, message);
   return { level: "problem", what, ...(hint ? { hint } : {}) };
 }

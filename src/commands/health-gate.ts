@@ -2,6 +2,7 @@ import { healthOf, type NodeHealth } from "../cluster/health.ts";
 import type { Session } from "../cluster/session.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Wave } from "../domain/step.ts";
+import { duration } from "../domain/words.ts";
 import { lookAgain } from "./look-again.ts";
 
 export interface HealthGate {
@@ -23,7 +24,7 @@ const LOOKS = 20;
  */
 export function healthGate(session: Session, { targets, tolerance, bake }: HealthGate) {
   if (tolerance === undefined && bake === 0) return undefined;
-  const { clock } = session.dflow;
+  const { clock, reporter } = session.dflow;
   const before = healthOf(session, targets);
   // A plan that ends before its last wave never asks.
   before.catch(() => undefined);
@@ -32,6 +33,10 @@ export function healthGate(session: Session, { targets, tolerance, bake }: Healt
     if (wave.name !== "retire") return;
     const was = await before;
     const end = clock.now().getTime() + bake;
+    if (bake > 0) {
+      const text = `health is watched for ${duration(bake)} before the old version ends`;
+      reporter.report({ type: "note", level: "info", text });
+    }
     for (;;) {
       const is = await healthOf(await lookAgain(session), targets);
       const fall = fallOf(was, is);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Block } from "../domain/view.ts";
-import { duration, plural } from "../domain/words.ts";
+import { duration, plural, withoutNode } from "../domain/words.ts";
 import { say, table, verdict } from "./blocks.ts";
 import { address, error, executableName, index, ms, version } from "./shapes.ts";
 import { shortVersion } from "./words.ts";
@@ -51,7 +51,9 @@ export function healthBlocks(data: Health): readonly Block[] {
     // Good answers of what should not be there, or of only a part of it, do not say what is wrong.
     const told = node.status === "healthy" ? checks.length > 0 : node.checks.some((check) => !check.healthy);
     const verdictOf = verdict(node.status === "healthy", node.status);
-    return told ? checks : [...checks, [`${node.index}`, "-", "-", "-", verdictOf, node.error ?? "", ""]];
+    return told
+      ? checks
+      : [...checks, [`${node.index}`, "-", "-", "-", verdictOf, withoutNode(node.index, node.error ?? ""), ""]];
   });
   return [
     table(["Node", "executable", "version", "check", "health", "answer", "took"], rows),

@@ -5,6 +5,7 @@ import { duration, plural } from "../domain/words.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
 import { type ListedVersion, listed, nodes } from "./listed.ts";
+import { whyAway } from "./node-table.ts";
 import { isPart, targetsOf } from "./plan-context.ts";
 import { version } from "./shapes.ts";
 import { sharded } from "./shared-flags.ts";
@@ -55,6 +56,7 @@ export const list = command({
             ]),
       ),
     ),
+    ...whyAway(nodes),
     ...nodes.flatMap(({ index, warnings }) => warnings.map((text) => say(`Node ${index}: ${text}`, "warning"))),
     verdictOf({ count, current, nodes }),
   ],
@@ -84,5 +86,5 @@ function stateCell({ state, role, serving, share }: ListedVersion): Cell {
   return role ? `${state}, ${role}` : state;
 }
 
-const emptyNode = (node: { readonly status: string; readonly error?: string | undefined }): Cell =>
-  node.status === "reachable" ? toned("nothing installed", "quiet") : toned(node.error ?? node.status, "bad");
+const emptyNode = (node: { readonly status: string }): Cell =>
+  node.status === "reachable" ? toned("nothing installed", "quiet") : toned(node.status, "bad");

@@ -3,6 +3,7 @@ import { isOfItsLink } from "../cluster/remotes.ts";
 import { type Looking, looking } from "../cluster/session.ts";
 import type { Container } from "../domain/container.ts";
 import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
+import { withoutNode } from "../domain/words.ts";
 import { say, verbatim } from "./blocks.ts";
 import { command } from "./command.ts";
 import { text, versionText, wholeNumber } from "./flags.ts";
@@ -48,7 +49,7 @@ export const logs = command({
   view: (data) =>
     data.logs.map((one) =>
       one.error
-        ? say(`Node ${one.index}: ${one.error}`, "bad")
+        ? say(`Node ${one.index}: ${withoutNode(one.index, one.error)}`, "bad")
         : verbatim(
             `Node ${one.index}: ${one.executable ?? ""} ${shortVersion(one.version)}`,
             one.lines.length === 0 ? ["(nothing written)"] : one.lines,

@@ -46,11 +46,13 @@ const failedOn = (index: number, progress: Progress | undefined): DflowError | u
   failedSteps(index, progress)[0]?.error;
 
 /** That a Node could not be put back is worse than what made it necessary. */
-function failureOf({ index, observed, outcome }: Known): string | undefined {
+function failureOf({ index, planned, observed, outcome }: Known): string | undefined {
   const stuck = failedOn(index, outcome?.undone);
   if (stuck) return `it could not be put back: ${stuck.message}`;
-  return (failedOn(index, outcome?.progress) ?? (observed?.status === "unreachable" ? observed.error : undefined))
-    ?.message;
+  const failed = failedOn(index, outcome?.progress);
+  if (failed) return failed.message;
+  const created = planned.some((step) => step.do === "create" && outcome?.progress.acted.has(step));
+  return observed?.status === "unreachable" && !created ? observed.error.message : undefined;
 }
 
 function resultOf({ index, planned, observed, outcome }: Known): NodeOutcome["result"] {

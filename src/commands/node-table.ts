@@ -1,5 +1,5 @@
 import type { Block, Cell } from "../domain/view.ts";
-import { bytes, duration, plural } from "../domain/words.ts";
+import { bytes, duration, plural, withoutNode } from "../domain/words.ts";
 import { say, table, toned } from "./blocks.ts";
 import { succeeded } from "./node-outcomes.ts";
 import type { NodeOutcome } from "./shapes.ts";
@@ -41,4 +41,10 @@ export function unlessAll(nodes: readonly Pick<NodeOutcome, "result">[], done: s
 
 /** The row says already which Node it is about. */
 export const resultCell = ({ index, result, error }: Pick<NodeOutcome, "index" | "result" | "error">): Cell =>
-  toned(error ? `${result}: ${error.replace(`node ${index}: `, "")}` : result, TONES[result]);
+  toned(error ? `${result}: ${withoutNode(index, error)}` : result, TONES[result]);
+
+/** Under a table that has but a word for a Node that is away. */
+export const whyAway = (nodes: readonly (Pick<NodeOutcome, "index" | "error"> & { status: string })[]): Block[] =>
+  nodes.flatMap(({ index, status, error }) =>
+    error && status !== "missing" ? [say(`Node ${index}: ${withoutNode(index, error)}`, "bad")] : [],
+  );

@@ -1,7 +1,7 @@
 import type { Looking } from "../cluster/session.ts";
 import { DflowError, type Exit } from "../domain/errors.ts";
 import type { Plan } from "../domain/step.ts";
-import { nodesNamed, ofNode } from "../domain/words.ts";
+import { nodesNamed, ofNode, withoutNode } from "../domain/words.ts";
 import { ailments } from "../plan/fitness.ts";
 import type { Healings } from "./climbing.ts";
 import { addressOf } from "./node-outcomes.ts";
@@ -74,8 +74,6 @@ const whyOf = (nodes: readonly RepairedNode[]) =>
           lines: ill(nodes).map(({ index, error }) => ofNode(index, withoutNode(index, error ?? ""))),
         },
       ];
-
-const withoutNode = (index: number, text: string): string => text.replaceAll(`node ${index}: `, "");
 
 const notHealed = (nodes: readonly RepairedNode[]): DflowError =>
   new DflowError("drift/found", `${nodesNamed(ill(nodes).map((one) => one.index))} could not be repaired`, {

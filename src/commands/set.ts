@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, plural } from "../domain/words.ts";
+import { duration, plural, withoutNode } from "../domain/words.ts";
 import { planScale } from "../plan/scale.ts";
 import { say, table, toned } from "./blocks.ts";
 import { carry, common, ending } from "./carry.ts";
@@ -76,7 +76,7 @@ export const set = command({
           node.address ?? "-",
           node.did,
           shortVersion(node.to),
-          node.error ? toned(node.error, "bad") : node.result,
+          node.error ? toned(withoutNode(node.index, node.error), "bad") : node.result,
         ]),
       ),
       unlessAll(

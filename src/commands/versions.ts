@@ -67,11 +67,11 @@ export const versions = command({
       ]),
     ),
     ...(data.silent.length > 0 ? [say(`no answer from: ${indexList(data.silent)}`, "bad")] : []),
-    say(
-      data.agree
-        ? `every Node runs ${shortVersion(data.current)}`
-        : `not every Node runs ${shortVersion(data.current)}`,
-      data.agree ? "good" : "warning",
-    ),
+    data.current === undefined
+      ? say("nothing was deployed yet")
+      : say(
+          `${data.agree ? "every" : "not every"} Node runs ${shortVersion(data.current)}`,
+          data.agree ? "good" : "warning",
+        ),
   ],
 });

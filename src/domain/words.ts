@@ -60,6 +60,10 @@ export const grouped = (count: number): string => String(count).replace(/\B(?=(\
 export const nodesNamed = (indexes: readonly number[]): string =>
   `node${indexes.length === 1 ? "" : "s"} ${indexList(indexes)}`;
 
+/** What is said of a Node where the line says already which one: without "node 2: " and "node 2 (203.0.113.10:22): ". */
+export const withoutNode = (index: number, text: string): string =>
+  text.replaceAll(new RegExp(`\\bnode ${index}( \\([^)]*\\))?: `, "g"), "");
+
 /** Ascending indexes as `0-3, 7`. */
 export function indexList(indexes: readonly number[]): string {
   const runs: [number, number][] = [];

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const folder = new URL("../node/scripts/", import.meta.url);
 
@@ -31,3 +31,6 @@ export function embeddedExample(): string {
     `export const helloProgram = ${JSON.stringify(text)};\n`,
   ].join("\n");
 }
+
+// By itself, before anything that imports a script which is new.
+if (import.meta.main) writeFileSync(new URL("../scripts.generated.ts", folder), embeddedScripts());

@@ -1,7 +1,7 @@
 import type { Reporter } from "../contracts/reporter.ts";
 import type { Event } from "../domain/event.ts";
 import type { StepName } from "../domain/step.ts";
-import { withoutNode } from "./words.ts";
+import { whyFailed } from "./words.ts";
 
 /** What was done on one Node, in the order it ended. */
 export interface NodeTimeline {
@@ -49,6 +49,6 @@ export function timeline(now: () => number = () => performance.now()): Timeline 
 
 function timed(event: Extract<Event, { type: "step-done" | "step-failed" }>): Omit<TimedStep, "from"> {
   const { ms, step } = event;
-  if (event.type === "step-failed") return { step: step.do, ms, ok: false, detail: withoutNode(event) };
+  if (event.type === "step-failed") return { step: step.do, ms, ok: false, detail: whyFailed(event) };
   return { step: step.do, ms, ok: true, ...(event.detail !== undefined && { detail: event.detail }) };
 }

@@ -1,7 +1,7 @@
 import type { Event } from "../domain/event.ts";
 import { describe } from "../domain/step.ts";
 import type { Tone } from "../domain/view.ts";
-import { duration, nodesNamed } from "../domain/words.ts";
+import { duration, nodesNamed, withoutNode } from "../domain/words.ts";
 import { oneLine } from "./harmless.ts";
 
 /** A line of a log: who or what it is about, and what is to be said. */
@@ -32,7 +32,7 @@ function spoken(event: Event): readonly Said[] {
       return [{ subject: `node ${event.index}`, text }];
     }
     case "step-failed": {
-      const text = `${describe(event.step)} … failed ${duration(event.ms)}: ${withoutNode(event)}`;
+      const text = `${describe(event.step)} … failed ${duration(event.ms)}: ${whyFailed(event)}`;
       return [{ subject: `node ${event.index}`, text, tone: "bad" }];
     }
     case "note":
@@ -60,6 +60,9 @@ export function waveWords({ wave }: Extract<Event, { type: "wave" }>): string {
   return indexes.length === 0 ? wave.name : `${wave.name}: ${nodesNamed(indexes)}`;
 }
 
-/** The error's sentence where the line already says which Node it is about. */
-export const withoutNode = ({ index, error }: { index: number; error: Error }): string =>
-  error.message.startsWith(`node ${index}: `) ? error.message.slice(`node ${index}: `.length) : error.message;
+/** The error's sentence where the line already says which step of which Node it is about. */
+export function whyFailed({ index, step, error }: Extract<Event, { type: "step-failed" }>): string {
+  const why = withoutNode(index, error.message);
+  const again = `${describe(step)}: `;
+  return why.startsWith(again) ? why.slice(again.length) : why;
+}

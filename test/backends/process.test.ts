@@ -326,6 +326,22 @@ describe.each(shells)("the process backend on %s", (shell) => {
     expect(await remote.processes()).toEqual([]);
   });
 
+  test("nothing is started beside what another container backend still runs", async () => {
+    const remote = await aNode(shell);
+    const process = await running(remote);
+    // Whoever looks with another backend's eyes sees nothing alive: its files say nothing to it.
+    const files = ["process", "watcher"].map((name) => join(runOf(remote, process), name));
+    for (const file of files) await rename(file, `${file}.away`);
+    const next = { executable: process.executable, epoch: 2 };
+    const error = await failure(backend.start(remote, next, launchOf([])));
+    expect(error).toMatchObject({ code: "start/failed" });
+    expect(error.message).toContain("another container backend still runs hello");
+    expect(error.message).toContain("dflow stop --all");
+    for (const file of files) await rename(`${file}.away`, file);
+    await backend.stop(remote, process, patient);
+    expect((await backend.start(remote, next, launchOf([]))).state).toBe("running");
+  });
+
   test("a program that was killed is started again by its watcher", async () => {
     const remote = await aNode(shell);
     const instance = await running(remote);

@@ -32,6 +32,17 @@ describe("a deploy that fails", () => {
     expect(cluster.state()?.unfinished).toBeUndefined();
   });
 
+  test("of the version that serves, started anew under a changed dflow.yaml, says what was taken back", async () => {
+    const cluster = aClusterOf({ nodes: 2, running: "v1", head: "v1" });
+    Object.assign(cluster.settings, { containerBackend: { name: "fake", options: { image: "gone:1" } } });
+    const { exit, view } = await tell(cluster, deploy, {}, ({ effects }) => {
+      effects.injectWhere((name) => (name === "run fenced start@1" ? "error" : undefined));
+    });
+    expect(exit).toBe(8);
+    expect(served(cluster)).toEqual([v1, v1]);
+    expect(view).toContain(`${v1} started anew was taken back; it serves as before`);
+  });
+
   test("on one Node only puts the others back as well, and costs nobody a request", async () => {
     const cluster = withBad(ill, {}, (index) => index === 2);
     const gaps: number[] = [];

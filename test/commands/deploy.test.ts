@@ -48,6 +48,16 @@ describe("deploy", () => {
     expect(cluster.state()?.history).toHaveLength(1);
   });
 
+  test("of what runs already, under options of the container backend that are no longer so, starts it anew with them", async () => {
+    const cluster = aClusterOf({ nodes: 2, running: "v1", head: "v1" });
+    Object.assign(cluster.settings, { containerBackend: { name: "fake", options: { memory: "512m" } } });
+    const { exit, data } = await tell(cluster, deploy);
+    expect(exit).toBe(0);
+    expect(data).toMatchObject({ changed: true, bytes: 0 });
+    expect(running(cluster)).toEqual([[`hello ${v1}`], [`hello ${v1}`]]);
+    expect((await tell(cluster, deploy)).data).toMatchObject({ changed: false });
+  });
+
   test("of what runs already and is not well says so with exit 8, and puts nothing back that never moved", async () => {
     const cluster = aClusterOf({ nodes: 3, running: "v1", head: "v1" });
     const was = cluster.world.conduct;

@@ -39,6 +39,13 @@ describe("versions", () => {
     expect(view).toContain(`not every Node runs ${v1}`);
   });
 
+  test("says before the first deploy that nothing was deployed, and not that a version is missing", async () => {
+    const { data, view } = await tell(aClusterOf({ nodes: 2 }), versions);
+    expect(data).toMatchObject({ agree: false, versions: [] });
+    expect(view).toContain("nothing was deployed yet");
+    expect(view).not.toContain("not every Node");
+  });
+
   test("--index asks these Nodes only; before the first deploy nothing agrees", async () => {
     const cluster = aClusterOf({ nodes: 3, running: "v1" });
     await tell(cluster, deploy, { index: [1] });

@@ -48,6 +48,17 @@ describe("set", () => {
     expect(data.nodes[3].to).toBeUndefined();
   });
 
+  test("calls a Node done that was only half made before, and is whole now", async () => {
+    const cluster = aClusterOf({ nodes: 2, running: "v1" });
+    const node = cluster.node(1);
+    node.node = { ...node.node, away: "it was not made to its end" };
+    const { exit, data, view } = await tell(cluster, set, { count: 2 });
+    expect(exit).toBe(0);
+    expect(did(data)[1]).toEqual([1, "kept", "done"]);
+    expect(data.nodes[1].error).toBeUndefined();
+    expect(view).not.toContain("not made to its end");
+  });
+
   test("names no Node that never was", async () => {
     const cluster = aClusterOf({ nodes: 3, running: "v1" });
     cluster.world.nodes.delete(2);
@@ -274,7 +285,8 @@ describe("list", () => {
     expect(exit).toBe(0);
     expect(data.nodes.map((node: { status: string }) => node.status)).toEqual(["missing", "unreachable", "reachable"]);
     expect(view).toContain("missing");
-    expect(view).toContain("nothing answers at node-1:22");
+    expect(view).toMatch(/^1 +node-1 +unreachable$/m);
+    expect(view).toContain("Node 1: nothing answers at node-1:22");
     expect(view).toContain("nothing installed");
   });
 

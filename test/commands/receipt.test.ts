@@ -129,6 +129,22 @@ describe("more failed requests than may be", () => {
     expect(served(cluster)).toEqual(["1111111", "1111111"]);
   });
 
+  test("end a bake in the middle, and no Node is said to have been cancelled", async () => {
+    const cluster = two();
+    const begun = cluster.world.time.now();
+    const fails = ({ meter }: Controller) => {
+      cluster.world.time.sleep(60_000).then(() => {
+        cluster.world.requestFails = () => "connection refused";
+        meter.send();
+      });
+    };
+    const { exit, data, view } = await tell(cluster, deploy, { bake: 3_600_000 }, fails);
+    expect(exit).toBe(11);
+    expect(data.ms).toBeLessThan(cluster.world.time.now() - begun + 30_000);
+    expect(view).not.toContain("cancelled");
+    expect(view).toMatch(/reverted: \d+ requests? to hello failed after the switch/);
+  });
+
   test("are looked for once more before anything old is ended", async () => {
     const cluster = two();
     let ended = false;

@@ -144,9 +144,10 @@ describe("deploy --bake", () => {
 
   test("ends the old version when all has stayed well until the end of that time", async () => {
     const cluster = fallingAfter(3_600_000);
-    const { exit, data } = await tell(cluster, deploy, { bake: 120_000 });
+    const { exit, data, notes } = await tell(cluster, deploy, { bake: 120_000 });
     expect(exit).toBe(0);
     expect(data.ms).toBeGreaterThanOrEqual(120_000);
+    expect(notes).toContain("health is watched for 2 min before the old version ends");
     expect(served(cluster)).toEqual([v2, v2]);
     expect(alive(cluster.world, 1)).toHaveLength(1);
   });

@@ -28,7 +28,11 @@ export const offered: Plugins = {
     {
       name: "docker",
       summary: "docker containers",
-      options: z.object({ image: z.string().optional(), network: z.enum(["host", "bridge"]).default("host") }),
+      options: z.object({
+        image: z.string().optional(),
+        network: z.enum(["host", "bridge"]).default("host"),
+        nofile: z.int().positive().optional(),
+      }),
     },
   ],
   store: [

@@ -18,7 +18,11 @@ export function fakeVMs(world: World, effects: Effects, { makesNodes = true } = 
         `create@${index}`,
         () => {
           const found = world.nodes.get(index);
-          if (found) return found.node;
+          if (found) {
+            const { away: _, ...whole } = found.node;
+            found.node = whole;
+            return whole;
+          }
           const number = world.made++;
           const hostKey = { kind: "fingerprint", sha256: `SHA256:${String(number).padEnd(43, "x")}` } as const;
           const node = { index, host: `node-${index}`, port: 22, user: "deploy", hostKey };

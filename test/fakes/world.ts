@@ -26,7 +26,7 @@ export interface World {
 }
 
 export interface FakeNode {
-  readonly node: Node;
+  node: Node;
   readonly boot: string;
   /** False: nothing answers there. */
   up: boolean;

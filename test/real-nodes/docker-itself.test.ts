@@ -419,6 +419,12 @@ describe("what a Node lacks for docker", () => {
     expect(await needs()).toEqual([]);
   });
 
+  test("is the image that dflow.yaml names", async () => {
+    expect(await docker({ image: "gone:1" }).needs(remote)).toEqual([
+      { what: "it has no image gone:1", hint: "on the Node, as vagrant: docker pull gone:1" },
+    ]);
+  });
+
   test("is a daemon that answers: nothing is taken, and what was there is not called gone", async () => {
     const executable = await player();
     const process = await started(docker(), executable);

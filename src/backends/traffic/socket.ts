@@ -1,6 +1,6 @@
 import type { Service, Traffic } from "../../contracts/traffic.ts";
 import { orFailure } from "../../node/answer.ts";
-import { instance, prelude, session, systemd, systemdSocket } from "../../node/scripts.generated.ts";
+import { instance, prelude, session, systemd, systemdSocket, systemdUnits } from "../../node/scripts.generated.ts";
 import { sh } from "../../node/shell-script.ts";
 import { socketUnit } from "../container/systemd/units.ts";
 import type { TrafficTools } from "./index.ts";
@@ -36,6 +36,6 @@ show_sockets ${home} ${asked}`);
   needs: async () => [],
 });
 
-const scripts = sh`${prelude}${session}${systemd}${systemdSocket}${instance}`;
+const scripts = sh`${prelude}${session}${systemdUnits}${systemd}${systemdSocket}${instance}`;
 
 const unitOf = (service: Service): string => socketUnit(service.cluster, service.executable, service.port);

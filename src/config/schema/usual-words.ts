@@ -18,9 +18,9 @@ export function usualWords(issue: z.core.$ZodRawIssue): string | undefined {
       return `${quoted(input)} is not ${words.length > 1 ? "one of " : ""}${words.join(", ")}${near}`;
     }
     case "too_small":
-      return `${sized(input)} is too small; the least is ${issue.minimum}`;
+      return `${sized(input)} is too small; ${issue.inclusive === false ? "it has to be more than" : "the least is"} ${issue.minimum}`;
     case "too_big":
-      return `${sized(input)} is too big; the most is ${issue.maximum}`;
+      return `${sized(input)} is too big; ${issue.inclusive === false ? "it has to be less than" : "the most is"} ${issue.maximum}`;
     case "invalid_union":
       return input === undefined ? "is missing" : `${quoted(input)} is none of the things it may be`;
     case "invalid_format":

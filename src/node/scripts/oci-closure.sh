@@ -1,5 +1,5 @@
 # Closures on a Node: closures/closure-DIGEST/closure.tar, from which its image is made, and made again where somebody
-# removed it; releases/NAME/FOLDER/closure says which one a release runs in. Needs prelude, install and oci.
+# removed it; releases/NAME/FOLDER/closure says which one a release runs in. Needs prelude, install and oci-cli.
 
 # install_closure HOME CHECKSUM SIZE ENCODING BASE FORCE < payload
 install_closure() {

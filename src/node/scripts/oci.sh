@@ -3,68 +3,7 @@
 #   dflow.home  the cluster's folder, real path       dflow.run  the instance's folder
 #   dflow.instance  what its file `instance` says
 # In an instance's folder it keeps `watch`, what the container's shell runs; `inode` of the program's file; of podman's that
-# have ended, `exit` and `log`. Needs prelude.
-
-# use_oci CLI ROOT: docker or podman; yes when podman's containers are to be root's.
-use_oci() {
-  oci_cli=$1
-  oci_root=$2
-}
-
-# Sets oci_as, how this user may run it: self or sudo; and oci_lacks, why not: cli, permission or daemon.
-know_oci() {
-  [ -z "${oci_as-}" ] || return 0
-  oci_as=self
-  oci_lacks=cli
-  command -v "$oci_cli" >/dev/null 2>&1 || return 1
-  case $oci_cli.$oci_root in
-    docker.* | podman.yes) may_use_oci || oci_as=sudo ;;
-  esac
-  # Its own client answers first, so this is said of the right thing.
-  oci_lacks=permission
-  [ "$oci_as" = self ] || sudo -n true 2>/dev/null || return 1
-}
-
-may_use_oci() {
-  [ "$(id -u)" != 0 ] || return 0
-  [ "$oci_cli" = docker ] || return 1
-  [ -n "${DOCKER_HOST-}" ] || [ -w /var/run/docker.sock ]
-}
-
-# oci WORD…: none of our locks stays open in what it leaves running.
-oci() {
-  know_oci || return 125
-  if [ "$oci_as" = sudo ]; then
-    sudo -n "$oci_cli" "$@" 8>&- 9>&-
-  else
-    "$oci_cli" "$@" 8>&- 9>&-
-  fi
-}
-
-# Status 1 and oci_lacks when it cannot be worked with.
-oci_answers() {
-  know_oci || return 1
-  oci_lacks=daemon
-  # Podman has no daemon.
-  [ "$oci_cli" = podman ] || oci version >/dev/null 2>&1
-}
-
-need_oci() {
-  oci_answers || {
-    show_lack
-    fail preflight/node "$(why_no_oci)"
-  }
-}
-
-show_lack() { record lacks "$oci_lacks"; }
-
-why_no_oci() {
-  case $oci_lacks in
-    cli) echo "it has no $oci_cli" ;;
-    permission) echo "its user $(id -un) may not use $oci_cli" ;;
-    *) echo "its $oci_cli does not answer" ;;
-  esac
-}
+# have ended, `exit` and `log`. Needs prelude, oci-cli.
 
 # oci_lines ID|NAME…: `ID STATUS PID RESTARTS EXIT RUN` of those that are instances.
 oci_lines() {
@@ -172,23 +111,6 @@ ${oci_all-}
 EOF
 }
 
-# Of instances whose folder is gone and that have ended.
-sweep_watchers() {
-  oci ps -aq --no-trunc --filter "label=dflow.home=$1" --filter status=exited --filter status=created 2>/dev/null |
-    while read -r sweep_id; do
-      sweep_run=$(oci inspect --type container -f '{{index .Config.Labels "dflow.run"}}' "$sweep_id" 2>/dev/null)
-      [ -z "$sweep_run" ] || [ -d "$sweep_run" ] || oci rm "$sweep_id" >/dev/null 2>&1
-    done
-}
-
-# Nobody starts it again from here on. Podman's policy cannot be changed; there the program's launcher looks for the mark
-# and waits to be ended.
-close_door() {
-  [ "$oci_cli" = docker ] || return 0
-  find_container "$1" || return 0
-  oci update --restart=no "$oci_id" >/dev/null 2>&1 || need_oci
-}
-
 # What the container's shell is before it becomes the program.
 is_itself() {
   oci_words=
@@ -196,83 +118,10 @@ is_itself() {
   case $oci_words in "/bin/sh$start_run/watch"*) return 1 ;; esac
 }
 
-signal_program() { oci kill -s "${1#SIG}" "$oci_id" >/dev/null 2>&1; }
-kill_program() { signal_program KILL; }
-# The kernel has ended them with the container's first process.
-end_children() { :; }
-
-# All of its container: what hears the container's init as the leader of its session.
-program_members() {
-  find_process "$instance_pid" || return 0
-  oci_session=$found_session
-  # shellcheck disable=SC2013
-  for oci_one in $(sed -n "s/^\([0-9]*\) (.*) [A-Za-z] [0-9]* [0-9]* $oci_session .*/\1/p" /proc/[0-9]*/stat 2>/dev/null); do
-    printf '%s\n' "$oci_one"
-  done
-}
-
-end_watcher() {
-  find_container "$1" || return 0
-  close_door "$1"
-  now_ms
-  oci_until=$((dflow_now + $2))
-  oci_killed=no
-  dflow_pause=
-  while find_container "$1" && is_up; do
-    now_ms
-    if [ "$oci_cli" = podman ]; then
-      keep_end "$1"
-    elif [ "$dflow_now" -ge "$oci_until" ]; then
-      [ "$oci_killed" = no ] || return 1
-      oci_killed=yes
-      oci_until=$((dflow_now + 10000))
-      # What only waits for its next start has no process: this ends the wait, and is not how the program ended.
-      [ "$instance_state" = running ] || [ -z "$instance_exit" ] || printf '%s\n' "$instance_exit" >"$1/exit"
-      oci kill -s KILL "$oci_id" >/dev/null 2>&1
-    fi
-    pause_longer
-  done
-}
-
-is_up() { case $oci_status in running | paused | restarting | stopping | stopped | removing) ;; *) return 1 ;; esac }
-
-# Podman starts a container again that was stopped, now or after a reboot, as long as it is there: so it is kept no longer
-# than the program. What lives in it now is the launcher that waits.
-keep_end() {
-  if [ ! -e "$1/exit" ]; then
-    oci_exit=$(last_exit "$oci_id")
-    printf '%s\n' "${oci_exit:--}" >"$1/exit"
-    oci logs --tail 2000 "$oci_id" >"$1/log" 2>&1
-  fi
-  oci rm -f -t 0 "$oci_id" >/dev/null 2>&1
-}
-
 show_output() {
   if [ -f "$1/log" ]; then
     tail -n "$2" "$1/log"
   elif find_container "$1"; then
     oci logs --tail "$2" "$oci_id" 2>&1
-  fi
-}
-
-# After a reboot podman's containers are started by a service, and the user's own need a session that nobody has to open.
-comes_back() {
-  [ "$oci_cli" = podman ] || return 0
-  if [ "$oci_as" = sudo ] || [ "$(id -u)" = 0 ]; then
-    systemctl is-enabled -q podman-restart.service 2>/dev/null
-    return
-  fi
-  [ -e "/var/lib/systemd/linger/$(id -un)" ] || return 1
-  [ -e "$HOME/.config/systemd/user/default.target.wants/podman-restart.service" ] ||
-    systemctl --global is-enabled -q podman-restart.service 2>/dev/null
-}
-
-# A line `lacks KIND` for what is not as it should be.
-show_lacks() {
-  oci_lacks=
-  if oci_answers; then
-    comes_back || record lacks restart
-  else
-    show_lack
   fi
 }

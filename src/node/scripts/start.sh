@@ -22,6 +22,7 @@ start_instance() {
   fi
   has_its_bytes "$start_release/$2" "$5"
   can_execute "$start_release/$2" || fail start/failed "$execute_why"
+  look_at_others
   choose_port "$7" "$8" "$9" "${10}"
   sweep_watchers "$start_home"
   prune_runs "$start_home/run/$2/$3"
@@ -47,26 +48,42 @@ choose_port() {
     private)
       find_listeners
       start_port=${4%% *}
-      start_taken=" ${4#"$start_port"} "
-      reserved_ports
+      start_taken=" ${4#"$start_port"} $start_reserved"
       start_left=$(($3 - $2 + 1))
       while [ "$start_left" -gt 0 ]; do
         case $start_taken in *" $start_port "*) ;; *) is_listened "$start_port" || return 0 ;; esac
         start_port=$((start_port < $3 ? start_port + 1 : $2))
         start_left=$((start_left - 1))
       done
-      fail start/failed "every private port from $2 to $3 is taken"
+      fail start/failed "every private port from $2 to $3 is taken; private-ports in dflow.yaml says which may be"
       ;;
   esac
 }
 
-# An instance that is between two lives has its port too.
-reserved_ports() {
+# Sets start_reserved: an instance that is between two lives has its port too.
+look_at_others() {
+  start_reserved=
   see_programs "$start_home"
   for start_other in "$start_home"/run/*/*/instance; do
-    read_instance "${start_other%/instance}" || continue
-    [ "$instance_state" = stopped ] || start_taken="$start_taken$instance_port "
+    start_other=${start_other%/instance}
+    read_instance "$start_other" || continue
+    if [ "$instance_state" != stopped ]; then
+      start_reserved="$start_reserved$instance_port "
+    elif [ ! -e "$start_other/stopping" ] && goes_on "$start_other"; then
+      fail start/failed "another container backend still runs $start_name; \"dflow stop --all\" with the one that started it in dflow.yaml ends it"
+    fi
   done
+}
+
+# goes_on RUN: is there a process of this instance, whoever watches it? From here nobody would ever see or end it.
+goes_on() {
+  start_unit=
+  { read -r _ start_unit _ <"$1/unit"; } 2>/dev/null
+  if [ -n "$start_unit" ]; then
+    cat /proc/[0-9]*/cgroup 2>/dev/null | grep -qF "/$start_unit"
+  else
+    cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' | grep -qxF "$1/watch"
+  fi
 }
 
 # prune_runs PREFIX: of the instances of this release that have ended the newest three are kept, for their logs.

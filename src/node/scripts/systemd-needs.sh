@@ -1,4 +1,4 @@
-# What is missing on a Node for units of systemd. Needs systemd, systemd-start.
+# What is missing on a Node for units of systemd. Needs systemd-units, systemd-start.
 
 # show_unit_needs USER: record missing KIND MORE…; USER: whom programs are to run as, or nothing.
 show_unit_needs() {

@@ -1,48 +1,7 @@
 # Instances as units of systemd, which is their watcher. In an instance's folder lies besides
-#   unit  SCOPE UNIT TIME     exit  STATUS TIME, once it was stopped
-# SCOPE: system, or user where nobody may become root. A unit is known by its name and by X-Dflow-Run, its instance's
-# folder; X-Dflow-Instance repeats the file `instance`. A unit's file is there as long as its program is to run, and is
-# enabled all that time, so that a reboot brings it back. Needs prelude, session.
-
-# find_unit RUN: sets unit_scope, unit_name, unit_since, unit_file, unit_folder; status 1 when it never had one.
-find_unit() {
-  { read -r unit_scope unit_name unit_since <"$1/unit"; } 2>/dev/null || seek_unit "$1" || return 1
-  find_place "$unit_scope"
-  unit_file=$unit_place/$unit_name
-  unit_folder=$unit_state_place/${unit_name%.service}
-}
-
-# find_place SCOPE: sets unit_place, where units lie, and unit_state_place.
-find_place() {
-  know_user
-  unit_place=/etc/systemd/system
-  unit_state_place=/run/dflow
-  [ "$1" = system ] && return 0
-  unit_place=$HOME/.config/systemd/user
-  unit_state_place=/run/user/$dflow_uid/dflow
-}
-
-# own_units HOME: "SCOPE UNIT RUN" a line. Paths of dflow hold no blanks here: start refuses them.
-own_units() {
-  for own_scope in system user; do
-    find_place "$own_scope"
-    grep -Hs '^X-Dflow-Run=' "$unit_place"/dflow-*.service | while IFS=: read -r own_file own_run; do
-      own_run=${own_run#*=}
-      case $own_run in "$1/run/"*) printf '%s\n' "$own_scope ${own_file##*/} $own_run" ;; esac
-    done
-  done
-}
-
-# seek_unit RUN: of an instance whose folder is gone.
-seek_unit() {
-  unit_scope=
-  while read -r seek_scope seek_name seek_run; do
-    [ "$seek_run" != "$1" ] || unit_scope=$seek_scope unit_name=$seek_name unit_since=0
-  done <<END
-$(own_units "${1%/run/*/*}")
-END
-  [ -n "$unit_scope" ]
-}
+#   unit  as systemd-units says     exit  STATUS TIME, once it was stopped
+# X-Dflow-Instance of a unit repeats the file `instance`. A unit's file is there as long as its program is to run, and is
+# enabled all that time, so that a reboot brings it back. Needs prelude, session, systemd-units.
 
 recall_instance() {
   find_unit "$1" && [ -f "$unit_file" ] || return 1
@@ -55,24 +14,6 @@ lost_runs() {
   own_units "$1" | while read -r _ _ lost_run; do
     [ -f "$lost_run/instance" ] || printf '%s\n' "$lost_run"
   done
-}
-
-# systemd SCOPE WORD…: systemctl, with the right to change something.
-systemd() {
-  systemd_scope=$1
-  shift
-  case $systemd_scope in
-    system) as_root systemctl "$@" ;;
-    *) XDG_RUNTIME_DIR=/run/user/$dflow_uid systemctl --user "$@" ;;
-  esac </dev/null
-}
-
-# ask_systemd SCOPE WORD…: without it.
-ask_systemd() {
-  case $1 in
-    system) shift && systemctl "$@" ;;
-    *) systemd "$@" ;;
-  esac </dev/null 2>/dev/null
 }
 
 # What runs is few, and asked about one by one.
@@ -160,17 +101,6 @@ end_watcher() {
     *) rm -rf "$unit_folder" ;;
   esac
   remove_units "$unit_scope" "$unit_name"
-}
-
-# remove_units SCOPE UNIT [UNIT]: no reload, which would cost a busy Node a second; systemd forgets them when they have ended.
-remove_units() {
-  find_place "$1"
-  systemd "$1" --no-reload disable "$2" ${3+"$3"} 2>/dev/null
-  systemd "$1" reset-failed "$2" ${3+"$3"} 2>/dev/null
-  case $1 in
-    system) as_root rm -f "$unit_place/$2" ${3+"$unit_place/$3"} </dev/null ;;
-    *) rm -f "$unit_place/$2" ${3+"$unit_place/$3"} ;;
-  esac
 }
 
 # show_output RUN LINES: and what systemd says about its restarts. All of it has been written once --sync has returned.

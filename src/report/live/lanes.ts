@@ -1,6 +1,6 @@
 import type { Event } from "../../domain/event.ts";
 import { describe, type Lane } from "../../domain/step.ts";
-import { withoutNode } from "../words.ts";
+import { whyFailed } from "../words.ts";
 
 /** What is known of one Node in the wave that is on. */
 export interface LaneProgress {
@@ -85,7 +85,7 @@ function step(lane: LaneProgress, event: StepEvent, now: number): void {
   lane.left--;
   if (event.type === "step-failed") {
     lane.state = "failed";
-    lane.detail = withoutNode(event);
+    lane.detail = whyFailed(event);
   } else {
     lane.state = lane.left <= 0 ? "done" : "waiting";
     lane.detail = event.detail ?? "";

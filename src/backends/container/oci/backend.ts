@@ -19,9 +19,10 @@ import { limitsOf, type OciOptions } from "./options.ts";
  */
 export function ociBackend(cli: Cli, options: OciOptions, tools: ContainerTools): ContainerBackend {
   const { home } = tools;
-  const functions = sh`${scripts.oci}
+  const speaking = sh`${scripts.ociCli}
 use_oci ${cli.name} ${cli.root ? "yes" : "no"}
 `;
+  const functions = sh`${speaking}${scripts.oci}${scripts.ociEnd}`;
   const backend = instances(tools, watcherOf(options, tools, functions));
   const looking = sh`${scripts.prelude}${scripts.checksum}${scripts.session}${functions}${scripts.instance}${scripts.release}${scripts.ociClosure}`;
   const usesClosures = options.image === "closure";
@@ -29,7 +30,7 @@ use_oci ${cli.name} ${cli.root ? "yes" : "no"}
     ...backend,
     survivesReboot: true,
     usesClosures,
-    install: bringInClosure(cli, home, functions, usesClosures),
+    install: bringInClosure(cli, home, speaking, usesClosures),
 
     async list(remote, { checksums = false } = {}) {
       const asked = checksums ? "yes" : "no";
@@ -62,8 +63,8 @@ collect_closures ${home}
     },
 
     async needs(remote) {
-      const output = await remote.run(sh`${scripts.prelude}${functions}
-show_lacks
+      const output = await remote.run(sh`${scripts.prelude}${speaking}
+show_lacks ${options.image}
 `);
       return orFailure(output, remote.node.index, `look for ${cli.name}`).flatMap(lackOf(cli, remote));
     },

@@ -18,13 +18,13 @@ import { answered, type Cli } from "./lacks.ts";
 export function bringInClosure(
   cli: Cli,
   home: string,
-  functions: ShellScript,
+  speaking: ShellScript,
   usesClosures: boolean,
 ): ContainerBackend["install"] {
   return async (remote, executable, parcel, options = {}) => {
     const { closure } = parcel;
     if (usesClosures && !closure) throw new Error("a parcel without its closure");
-    const on: On = { remote, cli, executable, parcel, options, functions };
+    const on: On = { remote, cli, executable, parcel, options, speaking };
     const force = options.force ? "yes" : "no";
     const { name, version, checksum: sum, size } = executable;
     const folder = releaseFolder(executable);
@@ -58,7 +58,8 @@ interface On {
   readonly executable: Executable;
   readonly parcel: Parcel;
   readonly options: InstallOptions;
-  readonly functions: ShellScript;
+  /** How to speak to docker or podman there: oci-cli.sh. */
+  readonly speaking: ShellScript;
 }
 
 /**
@@ -66,7 +67,7 @@ interface On {
  * @param first what has to be so before a byte is taken
  */
 async function send(
-  { remote, cli, executable, parcel: whole, options, functions }: On,
+  { remote, cli, executable, parcel: whole, options, speaking }: On,
   parcel: Parcel,
   before: number,
   first: ShellScript,
@@ -75,7 +76,7 @@ async function send(
   const { requirements } = whole;
   const { signal, onSent } = options;
   const output: Output = await remote.run(
-    sh`${prelude}${facts}${checksum}${install}${functions}${ociClosure}
+    sh`${prelude}${facts}${checksum}${install}${speaking}${ociClosure}
 ${first}
 ${requirements ? sh`${canExecute}${fits}${sameMachineOrFails(requirements)}` : sh``}
 ${command}

@@ -1,3 +1,4 @@
+import type { Need } from "../../../contracts/container-backend.ts";
 import type { Output, Remote } from "../../../contracts/transport.ts";
 import { DflowError } from "../../../domain/errors.ts";
 import { orFailure, records } from "../../../node/answer.ts";
@@ -12,10 +13,14 @@ export interface Cli {
 /** From the records `lacks KIND` of oci.sh: what is missing on the Node, and the command that brings it. */
 export const lackOf =
   (cli: Cli, { node: { user } }: Pick<Remote, "node">) =>
-  ([kind, lack = ""]: readonly string[]): readonly { readonly what: string; readonly hint: string }[] =>
-    kind === "lacks" ? [words[cli.name](lack, user)] : [];
+  ([kind, lack = "", image = ""]: readonly string[]): readonly Need[] => {
+    if (kind !== "lacks") return [];
+    if (lack !== "image") return [words[cli.name](lack, user)];
+    const owner = cli.name === "podman" && cli.root ? "root" : user;
+    return [{ what: `it has no image ${image}`, hint: `on the Node, as ${owner}: ${cli.name} pull ${image}` }];
+  };
 
-const words: Readonly<Record<Cli["name"], (lack: string, user: string) => { what: string; hint: string }>> = {
+const words: Readonly<Record<Cli["name"], (lack: string, user: string) => Need>> = {
   docker: (lack, user) => {
     switch (lack) {
       case "cli":

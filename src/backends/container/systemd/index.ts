@@ -28,7 +28,7 @@ export const systemd: ContainerPlugin = {
 };
 
 const watcherOf = (chosen: SystemdOptions, { cluster }: ContainerTools): Watcher => ({
-  functions: sh`${scripts.systemd}${scripts.systemdSocket}`,
+  functions: sh`${scripts.systemdUnits}${scripts.systemd}${scripts.systemdSocket}`,
   starting: (instance, launch) => startOf(chosen, cluster, instance, launch),
 });
 

@@ -1,6 +1,6 @@
 import type { Remote } from "../../../contracts/transport.ts";
 import { orFailure } from "../../../node/answer.ts";
-import { prelude, systemd, systemdNeeds, systemdStart } from "../../../node/scripts.generated.ts";
+import { prelude, systemdNeeds, systemdStart, systemdUnits } from "../../../node/scripts.generated.ts";
 import { sh } from "../../../node/shell-script.ts";
 
 interface Need {
@@ -10,7 +10,7 @@ interface Need {
 
 /** What keeps this Node from running units, with the way out. */
 export async function needs(remote: Remote, user: string | undefined): Promise<readonly Need[]> {
-  const output = await remote.run(sh`${prelude}${systemd}${systemdStart}${systemdNeeds}
+  const output = await remote.run(sh`${prelude}${systemdUnits}${systemdStart}${systemdNeeds}
 show_unit_needs ${user ?? ""}
 `);
   const missing = orFailure(output, remote.node.index, "look for systemd");
