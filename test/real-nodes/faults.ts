@@ -13,6 +13,8 @@ export interface Fault {
   readonly did: readonly string[];
   /** Is the machine another one afterwards? */
   readonly made?: true;
+  /** Nobody has to repair it. */
+  readonly by?: "itself";
 }
 
 const RELEASE = "/home/vagrant/.dflow/hello/current/hello";
@@ -36,6 +38,32 @@ export const faultsWith = (containers: string): readonly Fault[] => [
   ...faults.filter(({ that }) => that !== REBOOTED || !lasting.includes(containers)),
   ...(containers === "docker" ? [dockerdStopped] : []),
 ];
+
+/** All that the long run plays, also what no single `repair` is needed or enough for. */
+export const everyFaultWith = (containers: string): readonly Fault[] => [
+  ...faultsWith(containers),
+  ...faults
+    .filter(({ that }) => that === REBOOTED && lasting.includes(containers))
+    .map((one) => ({ ...one, by: "itself" as const })),
+  diskFull,
+];
+
+/** Where its folder has a disk of its own. */
+export const fillDisk = ({ asRoot }: RealNode): Promise<string> =>
+  asRoot("dd if=/dev/zero of=/home/vagrant/.dflow/full bs=64k status=none 2>/dev/null; true");
+
+const diskFull: Fault = {
+  that: "its disk is full and its program ended",
+  async happensTo(node, containers) {
+    await fillDisk(node);
+    await endForGood(node, containers);
+  },
+  seenBy: { command: "list", words: /its disk is full/ },
+  found: "unhealthy",
+  because: /^hello does not run/,
+  did: ["restart", "copy", "restart", "destroy", "create"],
+  made: true,
+};
 
 const REBOOTED = "it is rebooted";
 
