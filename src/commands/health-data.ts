@@ -37,6 +37,10 @@ export function unhealthy({ nodes }: Health): DflowError {
   const ill = nodes.filter((node) => node.status !== "healthy");
   return new DflowError("drift/found", `node ${ill.map((node) => node.index).join(", ")}: not healthy`, {
     hint: '"dflow repair" heals what can be healed; "dflow logs" shows what the programs printed',
-    evidence: [{ title: "why", lines: ill.map(({ index, error, status }) => `node ${index}: ${error ?? status}`) }],
+    evidence: [{ title: "why", lines: ill.map(({ index, error, status }) => withNode(index, error ?? status)) }],
   });
 }
+
+/** Errors of a Node name it themselves: `node 1: …`, `node 1 (203.0.113.10): …`. */
+const withNode = (index: number, text: string): string =>
+  /^node \d+[: ]/.test(text) ? text : `node ${index}: ${text}`;

@@ -518,7 +518,9 @@ describe("repair --watch", () => {
 
   test("says once that no Node can be reached, destroys none, and says when the network is back", async () => {
     const cluster = aClusterOf({ nodes: 3, running: "v1" });
-    const up = (is: boolean) => () => [0, 1, 2].forEach((index) => (cluster.node(index).up = is));
+    const up = (is: boolean) => () => {
+      for (const index of [0, 1, 2]) cluster.node(index).up = is;
+    };
     cluster.world.time.sleep(600_000).then(up(false));
     cluster.world.time.sleep(7_200_000).then(up(true));
     const { notes, controller } = await watching(cluster, 8_000_000);

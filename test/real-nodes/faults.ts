@@ -27,7 +27,8 @@ const ENDING: Readonly<Record<string, string>> = {
   process:
     "cd /home/vagrant/.dflow/hello/run/hello; for one in */watcher */process; do read -r _ pid _ <$one; kill -9 $pid; done",
   systemd: "systemctl stop 'dflow-hello.hello.*.service'",
-  docker: "docker rm -f $(docker ps -aq --filter label=dflow.run)",
+  // Docker starts nothing again that was stopped by hand.
+  docker: "docker stop -t 2 $(docker ps -aq --filter label=dflow.run)",
 };
 
 /** What brings programs back by itself after a reboot. */
@@ -36,7 +37,7 @@ export const lasting = ["systemd", "docker"];
 /** Those that can happen with this container backend. */
 export const faultsWith = (containers: string): readonly Fault[] => [
   ...faults.filter(({ that }) => that !== REBOOTED || !lasting.includes(containers)),
-  ...(containers === "docker" ? [dockerdStopped] : []),
+  ...(containers === "docker" ? [containerRemoved, dockerdStopped] : []),
 ];
 
 /** All that the long run plays, also what no single `repair` is needed or enough for. */
@@ -66,6 +67,15 @@ const diskFull: Fault = {
 };
 
 const REBOOTED = "it is rebooted";
+
+const containerRemoved: Fault = {
+  that: "its container is removed",
+  happensTo: ({ asRoot }) => asRoot("docker rm -f $(docker ps -aq --filter label=dflow.run)"),
+  seenBy: { command: "verify", words: /hello does not run: its container was removed/ },
+  found: "unhealthy",
+  because: /^hello does not run: its container was removed$/,
+  did: ["restart"],
+};
 
 const dockerdStopped: Fault = {
   that: "its dockerd is stopped",

@@ -119,7 +119,7 @@ describe("a disk that is full", { timeout: 600_000 }, () => {
 describe("where Nodes can only be listed", { timeout: 600_000 }, () => {
   let it: RealCluster;
   beforeAll(async () => {
-    it = await aRealCluster({ nodes: 2, settings: ["ssh: {connect-timeout: 3s}"] });
+    it = await aRealCluster({ nodes: 2, containers: "docker", settings: ["ssh: {connect-timeout: 3s}"] });
     it.commit(await server("v1"));
     expect(await it.ask("deploy")).toMatchObject({ exit: 0 });
   });
@@ -137,5 +137,17 @@ describe("where Nodes can only be listed", { timeout: 600_000 }, () => {
     expect(await epoch()).toBe(before);
     await docker("unpause", it.nodes[1]?.container ?? "");
     expect(await it.ask("repair")).toMatchObject({ exit: 0, data: { changed: false, healthy: true } });
+  });
+
+  test("where dockerd is stopped, it says how it is started; then all is well", async () => {
+    const stopped = it.nodes[1];
+    await stopped?.asRoot("systemctl stop docker.socket docker.service");
+    const { exit, stderr } = await it.dflow("repair", "--progress", "none");
+    expect(exit).toBe(12);
+    expect(stderr).toMatch(/^dflow: node 1 could not be repaired\n/);
+    expect(stderr).toContain("on the Node, as root: systemctl enable --now docker");
+    expect(stderr).toMatch(/node 1: .*docker does not answer/);
+    await stopped?.asRoot("systemctl start docker.service");
+    expect(await it.ask("repair")).toMatchObject({ exit: 0, data: { healthy: true } });
   });
 });
