@@ -7,6 +7,7 @@ import { DflowError } from "../domain/errors.ts";
 import type { Observation } from "../domain/observation.ts";
 import type { Finding, Rung } from "../plan/repair.ts";
 import { asError, planContext } from "./plan-context.ts";
+import { ofNode } from "./words.ts";
 
 /** What became of a Node over all rungs. */
 export interface Healing {
@@ -72,7 +73,7 @@ export async function climb(session: Session, { waited, nodes: before, rungFor }
 /** Says what is wrong before it is put right, which may take a while. */
 function announce({ reporter }: Dflow, { findings }: Rung): void {
   for (const { index, because, does } of findings) {
-    const text = `${because.replace(`node ${index}: `, "")}: ${does.join(", ")}`;
+    const text = `${ofNode(index, because)}: ${does.join(", ")}`;
     if (does.length > 0) reporter.report({ type: "note", level: "info", text, index });
   }
 }

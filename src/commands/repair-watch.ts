@@ -8,6 +8,7 @@ import { type ReadingAgain, readingAgain } from "./reading-again.ts";
 import type { Repaired } from "./repaired.ts";
 import { type Given, repairOnce } from "./repairing.ts";
 import { goesOn } from "./watching.ts";
+import { ofNode } from "./words.ts";
 
 /**
  * Round after round until it is cancelled. Between two rounds nothing is held: no lock, no connection. What it says, it
@@ -40,6 +41,9 @@ export async function watchAndRepair(dflow: Dflow, given: Given, every: number):
   return { ...last, exit: "cancelled", failure: cancellation(dflow.signal) };
 }
 
+/** A deploy may end between two looks: what runs shows first, that it was deployed a moment later. */
+const MOST_TRIES = 3;
+
 /** While it goes on, another run that holds the lock, or a store or a Node that is away, is no reason to stop. */
 async function oneRound(
   yaml: ReadingAgain,
@@ -52,7 +56,7 @@ async function oneRound(
       return await repairOnce({ ...yaml.dflow(), reporter }, { ...given, mayRepair: yaml.mustBeDeployed });
     } catch (error) {
       if (!(error instanceof DflowError)) throw error;
-      if (!yaml.isOld() || tries > 1) return error;
+      if (!yaml.isOld() || tries === MOST_TRIES) return error;
     }
   }
 }
@@ -95,7 +99,7 @@ interface Told {
 
 function toldOf({ data, failure }: Repaired): Told {
   const ofNodes = data.nodes.flatMap(({ index: of, error, warnings }) =>
-    [...warnings, ...(error === undefined ? [] : [error])].map((text) => ({ of, text })),
+    [...warnings, ...(error === undefined ? [] : [ofNode(of, error)])].map((text) => ({ of, text })),
   );
   const whole = failure && failure.exit !== "cancelled" ? failure.message : undefined;
   return {
@@ -103,7 +107,7 @@ function toldOf({ data, failure }: Repaired): Told {
     healed: data.nodes.flatMap(({ index: of, result, did, because }) => {
       if (result !== "done") return [];
       // What was done was said with the reason for it.
-      return [{ of, text: did.length > 0 ? "is well again" : `is well again by itself: ${because}` }];
+      return [{ of, text: did.length > 0 ? "is well again" : `is well again by itself: ${ofNode(of, because ?? "")}` }];
     }),
     healthy: data.healthy,
   };

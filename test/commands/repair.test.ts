@@ -527,6 +527,7 @@ describe("repair --watch", () => {
     expect(controller.effects.log.join()).not.toContain("destroy");
     expect(notes.filter((note) => note.includes("3 of 3 Nodes fail at once, most cannot be reached"))).toHaveLength(1);
     expect(notes.length).toBeLessThan(15);
+    expect(notes.join("\n")).not.toMatch(/^node \d/m);
     expect(notes.at(-1)).toBe("every Node is healthy");
   });
 

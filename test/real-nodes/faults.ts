@@ -15,6 +15,8 @@ export interface Fault {
   readonly made?: true;
   /** Nobody has to repair it. */
   readonly by?: "itself";
+  /** Takes away what no repair does, where the machine is still the same one. */
+  isOver?(node: RealNode): Promise<unknown>;
 }
 
 const RELEASE = "/home/vagrant/.dflow/hello/current/hello";
@@ -62,8 +64,9 @@ const diskFull: Fault = {
   seenBy: { command: "list", words: /its disk is full/ },
   found: "unhealthy",
   because: /^hello does not run/,
+  // Where a little room is left it may be enough to start it.
   did: ["restart", "copy", "restart", "destroy", "create"],
-  made: true,
+  isOver: ({ asRoot }) => asRoot("rm -f /home/vagrant/.dflow/full"),
 };
 
 const REBOOTED = "it is rebooted";

@@ -15,6 +15,8 @@ const SEED = Number(process.env.SOAK_SEED ?? 1);
 const NODES = 3;
 const EVERY = "10s";
 const HEALED_WITHIN_S = 60;
+/** Then it will not be healed any more, and what was said is worth more than waiting. */
+const GIVE_UP_MS = 600_000;
 
 /** A disk of its own for what dflow keeps there, so that it can be filled. */
 const disk = ["--tmpfs", "/home/vagrant/.dflow:rw,exec,size=250m,uid=1000,gid=1000,mode=700"];
@@ -43,6 +45,10 @@ describe(`repair --watch with container-backend ${CONTAINERS}`, () => {
     const before = watch.notes.length;
     await fault.happensTo(it.machines.node(index), CONTAINERS);
     const begun = performance.now();
+    const late = setTimeout(() => {
+      console.log(`node ${index}, ${fault.that}, is not healed:`, watch.notes.slice(before));
+      void watch.interrupt();
+    }, GIVE_UP_MS);
     if (fault.by === "itself") while ((await it.heard())[index] === "nobody") await sleep(100);
     else
       await watch.until((notes) => {
@@ -50,6 +56,7 @@ describe(`repair --watch with container-backend ${CONTAINERS}`, () => {
         const well = since.findIndex((note) => note.index === index && note.text.startsWith("is well again"));
         return well < 0 ? undefined : since.slice(well).find(isAllWell);
       });
+    clearTimeout(late);
     const seconds = (performance.now() - begun) / 1000;
     expect({ that: fault.that, heard: await it.heard() }).toEqual({ that: fault.that, heard: everybody });
     if (fault.by !== "itself") {
@@ -61,6 +68,7 @@ describe(`repair --watch with container-backend ${CONTAINERS}`, () => {
         because: expect.arrayContaining([expect.stringMatching(fault.because)]),
       });
     }
+    await fault.isOver?.(it.machines.node(index));
     return seconds;
   }
 
