@@ -16,6 +16,8 @@ export interface Looking {
   readonly observation: Observation;
   /** The store was lost or older than the Nodes, and was made anew from them. */
   readonly rebuilt: boolean;
+  /** The store has lost a part of itself that another one stands in for; the next save makes it whole. */
+  readonly damaged?: boolean;
   readonly state: () => ClusterState;
   readonly remotes: Remotes;
   readonly signal: AbortSignal;
@@ -36,11 +38,13 @@ export async function looking<T>(
 ): Promise<T> {
   const links = remotes(dflow.transport, dflow.signal);
   try {
-    const { observation, rebuilt } = await lookAround(dflow, await dflow.store.load(), links, options);
+    const loaded = await dflow.store.load();
+    const { observation, rebuilt } = await lookAround(dflow, loaded, links, options);
     return await body({
       dflow,
       observation,
       rebuilt,
+      damaged: loaded?.damage !== undefined,
       state: () => observation.state,
       remotes: links,
       signal: dflow.signal,

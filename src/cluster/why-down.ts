@@ -8,8 +8,11 @@ export function whyDown(node: Inventory, name: string, port: number | undefined)
     .sort((a, b) => b.epoch - a.epoch);
   if (!newest) return `${name} does not run`;
   const ended = newest.exitStatus === undefined ? "" : ` (it ended with ${newest.exitStatus})`;
+  const removed = newest.removed ? ": its container was removed" : "";
   if ([newest, ...older].some((one) => one.state === "running")) {
     return `${name} runs, and port ${port} does not lead to it`;
   }
-  return newest.state === "waiting" ? `${name} waits to be started again${ended}` : `${name} does not run${ended}`;
+  return newest.state === "waiting"
+    ? `${name} waits to be started again${ended}`
+    : `${name} does not run${ended}${removed}`;
 }

@@ -2,10 +2,12 @@ import { carryOut } from "../cluster/carry-out.ts";
 import { observe } from "../cluster/observe.ts";
 import { cancellation } from "../cluster/perform.ts";
 import type { Looking, Session } from "../cluster/session.ts";
+import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Observation } from "../domain/observation.ts";
 import type { Finding, Rung } from "../plan/repair.ts";
 import { asError, planContext } from "./plan-context.ts";
+import { ofNode } from "./words.ts";
 
 /** What became of a Node over all rungs. */
 export interface Healing {
@@ -54,6 +56,7 @@ export async function climb(session: Session, { waited, nodes: before, rungFor }
     if (rung instanceof DflowError) return ended(rung);
     nodes = noted(nodes, rung);
     if (rung.tried.length + rung.waits.length === 0) return ended(rung.giveUp && asError(rung.giveUp));
+    announce(dflow, rung);
     tried = { attempts: counted(tried.attempts, rung.tried), waited: new Set(rung.waits) };
     const context = planContext(dflow, now, session.epoch);
     const { failure, progress } = await carryOut(now, rung.plan, { onFailure: "continue", context });
@@ -67,17 +70,30 @@ export async function climb(session: Session, { waited, nodes: before, rungFor }
   return ended();
 }
 
+/** Says what is wrong before it is put right, which may take a while. */
+function announce({ reporter }: Dflow, { findings }: Rung): void {
+  for (const { index, because, does } of findings) {
+    const text = `${ofNode(index, because)}: ${does.join(", ")}`;
+    if (does.length > 0) reporter.report({ type: "note", level: "info", text, index });
+  }
+}
+
 /** Files and running bytes as well: what was changed on a disk is found while the program is still well. */
 const look = async (before: Looking): Promise<Observation> => ({
   ...(await observe(before.dflow, before.state(), before.remotes, { checksums: true })),
   state: before.state(),
 });
 
-/** Between two looks at a Node that does not answer: it may only be starting again. */
+/**
+ * From one look at a Node that does not answer to the next: it may only be starting again. A look that has waited that long
+ * for an answer itself has given it the time.
+ */
 const LOOK_AGAIN_MS = 10_000;
 
 export async function lookAgain(before: Looking): Promise<Observation> {
-  await before.dflow.clock.sleep(LOOK_AGAIN_MS, before.signal);
+  const { clock } = before.dflow;
+  const since = clock.now().getTime() - before.observation.at.getTime();
+  await clock.sleep(Math.max(0, LOOK_AGAIN_MS - since), before.signal);
   return look(before);
 }
 

@@ -1,9 +1,14 @@
+import { cancellation } from "../cluster/perform.ts";
 import type { Dflow } from "../contracts/dflow.ts";
+import type { Reporter } from "../contracts/reporter.ts";
 import { DflowError } from "../domain/errors.ts";
+import { duration } from "../domain/words.ts";
 import { resting, type Tally, tallied } from "../plan/resting.ts";
+import { type ReadingAgain, readingAgain } from "./reading-again.ts";
 import type { Repaired } from "./repaired.ts";
 import { type Given, repairOnce } from "./repairing.ts";
 import { goesOn } from "./watching.ts";
+import { ofNode } from "./words.ts";
 
 /**
  * Round after round until it is cancelled. Between two rounds nothing is held: no lock, no connection. What it says, it
@@ -12,65 +17,118 @@ import { goesOn } from "./watching.ts";
  * @throws DflowError `cancelled` before the first look was done; what is wrong with dflow.yaml or with us
  */
 export async function watchAndRepair(dflow: Dflow, given: Given, every: number): Promise<Repaired> {
+  const yaml = readingAgain(dflow);
   const tell = teller(dflow);
+  const once = warnedOnce(dflow.reporter);
+  const text = `watching ${dflow.settings.name}, a look every ${duration(every)}`;
+  dflow.reporter.report({ type: "note", level: "info", text });
   let last: Repaired | undefined;
   let tally: Tally = new Map();
   do {
     const left = resting(tally, dflow.clock.now());
-    const round = await oneRound(dflow, { ...given, resting: left });
+    const round = await oneRound(yaml, once.inThisRound(), { ...given, resting: left });
+    if (dflow.signal.aborted && round instanceof DflowError) break;
     if (round instanceof DflowError) {
-      tell([{ of: "round", level: "warning", text: round.message }], () => false);
+      tell({ lines: [{ of: "round", text: round.message }], healed: [], healthy: false }, () => false);
       continue;
     }
     last = round;
     tally = tallied(tally, vainIn(round), dflow.clock.now(), every);
     // What was said of a Node when it was last tried still holds.
-    tell(linesOf(round), (of) => (of === "round" ? vainIn(round).every((one) => left.has(one.index)) : left.has(of)));
+    tell(toldOf(round), (of) => (of === "round" ? vainIn(round).every((one) => left.has(one.index)) : left.has(of)));
   } while (await goesOn(dflow, every));
-  if (last) return last;
-  throw new DflowError("cancelled", "cancelled before the cluster could be looked at");
+  if (!last) throw new DflowError("cancelled", "cancelled before the cluster could be looked at");
+  return { ...last, exit: "cancelled", failure: cancellation(dflow.signal) };
 }
 
+/** A deploy may end between two looks: what runs shows first, that it was deployed a moment later. */
+const MOST_TRIES = 3;
+
 /** While it goes on, another run that holds the lock, or a store or a Node that is away, is no reason to stop. */
-async function oneRound(dflow: Dflow, given: Parameters<typeof repairOnce>[1]): Promise<Repaired | DflowError> {
-  try {
-    return await repairOnce(dflow, given);
-  } catch (error) {
-    if (error instanceof DflowError) return error;
-    throw error;
+async function oneRound(
+  yaml: ReadingAgain,
+  reporter: Reporter,
+  given: Parameters<typeof repairOnce>[1],
+): Promise<Repaired | DflowError> {
+  for (let tries = 1; ; tries++) {
+    try {
+      if (tries > 1) await yaml.readAgain();
+      return await repairOnce({ ...yaml.dflow(), reporter }, { ...given, mayRepair: yaml.mustBeDeployed });
+    } catch (error) {
+      if (!(error instanceof DflowError)) throw error;
+      if (!yaml.isOld() || tries === MOST_TRIES) return error;
+    }
   }
 }
 
 const vainIn = ({ data }: Repaired) => data.nodes.filter((node) => node.result === "failed");
 
+/** Each look warns of the same store that lost a file, until somebody does something about it. */
+function warnedOnce(reporter: Reporter) {
+  let before: ReadonlySet<string> = new Set();
+  let now = new Set<string>();
+  return {
+    inThisRound: (): Reporter => {
+      before = now;
+      now = new Set();
+      return {
+        report(event) {
+          if (event.type !== "note" || event.level !== "warning") return reporter.report(event);
+          const text = `${event.index ?? ""} ${event.text}`;
+          if (!before.has(text) && !now.has(text)) reporter.report(event);
+          now.add(text);
+        },
+      };
+    },
+  };
+}
+
+/** Something that is wrong. */
 interface Line {
   /** A Node's index, or the round as a whole. */
   readonly of: number | "round";
-  readonly level: "info" | "warning";
   readonly text: string;
 }
 
-/** Healed or not, a line for each Node that something was wrong with. */
-function linesOf({ data, failure }: Repaired): readonly Line[] {
-  const ofNodes = data.nodes.flatMap(({ index: of, because, did, error, warnings }): readonly Line[] => {
-    const ails = warnings.map((text) => ({ of, level: "warning", text }) as const);
-    if (because === undefined) return ails;
-    const healed = `${because}: ${did.join(", ") || "looked again"}; it is well now`;
-    return [...ails, error === undefined ? { of, level: "info", text: healed } : { of, level: "warning", text: error }];
-  });
-  const whole = failure && failure.exit !== "cancelled" ? failure.message : undefined;
-  return whole === undefined ? ofNodes : [...ofNodes, { of: "round", level: "warning", text: whole }];
+interface Told {
+  readonly lines: readonly Line[];
+  /** What was wrong and is no more. */
+  readonly healed: readonly Line[];
+  readonly healthy: boolean;
 }
 
-/** Says each line that the round before did not say, and that it is over when none is left. `still`: nothing new of it. */
+function toldOf({ data, failure }: Repaired): Told {
+  const ofNodes = data.nodes.flatMap(({ index: of, error, warnings }) =>
+    [...warnings, ...(error === undefined ? [] : [ofNode(of, error)])].map((text) => ({ of, text })),
+  );
+  const whole = failure && failure.exit !== "cancelled" ? failure.message : undefined;
+  return {
+    lines: whole === undefined ? ofNodes : [...ofNodes, { of: "round", text: whole }],
+    healed: data.nodes.flatMap(({ index: of, result, did, because }) => {
+      if (result !== "done") return [];
+      // What was done was said with the reason for it.
+      return [{ of, text: did.length > 0 ? "is well again" : `is well again by itself: ${ofNode(of, because ?? "")}` }];
+    }),
+    healthy: data.healthy,
+  };
+}
+
+/**
+ * Says each line that the round before did not say, who is well again, and when everybody is.
+ * `still`: nothing new of it.
+ */
 function teller(dflow: Dflow) {
   let said: readonly Line[] = [];
-  const say = ({ of, level, text }: Line) =>
+  let well = false;
+  const say = (of: Line["of"], level: "info" | "warning", text: string) =>
     dflow.reporter.report({ type: "note", level, text, ...(of === "round" ? {} : { index: of }) });
-  return (lines: readonly Line[], still: (of: Line["of"]) => boolean) => {
+  return ({ lines, healed, healthy }: Told, still: (of: Line["of"]) => boolean) => {
     const fresh = lines.filter(({ of }) => !still(of));
-    for (const line of fresh) if (!said.some((one) => one.of === line.of && one.text === line.text)) say(line);
-    if (said.length > 0 && lines.length === 0) say({ of: "round", level: "info", text: "every Node is healthy" });
+    for (const { of, text } of fresh)
+      if (!said.some((one) => one.of === of && one.text === text)) say(of, "warning", text);
+    for (const { of, text } of healed) say(of, "info", text);
+    if (healthy && (!well || healed.length > 0)) say("round", "info", "every Node is healthy");
+    well = healthy;
     const kept = said.filter(({ of }) => still(of) && lines.some((line) => line.of === of));
     said = [...kept, ...fresh];
   };

@@ -18,7 +18,7 @@ export const repair = command({
   details: [
     "For each Node that fails verification: restart, then copy again and restart, then destroy and recreate where the VM backend can. Creates Nodes that are missing. Finishes or takes back what a crashed run has left, and rebuilds a lost store from the Nodes.",
     "Never touches more Nodes at once than `max-unavailable`. When most Nodes fail at once nothing is destroyed: then the release looks bad, and `rollback` is the way out.",
-    "With --watch it goes on until it is cancelled.",
+    "With --watch it goes on until it is cancelled (exit 130). It says what it finds when that changes, and when every Node is healthy again. What could not be healed is tried again after longer and longer rests, at most ten minutes. dflow.yaml is read again when somebody has deployed; while it is not what was deployed, nothing is repaired.",
   ],
   arguments: {},
   flags: {

@@ -18,6 +18,8 @@ export interface Given {
 }
 
 interface Repairing extends Given {
+  /** Asked of each fresh look before anything is planned; what it throws ends the repair. */
+  readonly mayRepair?: (look: Looking) => void;
   /** What is left alone for now, because it was repaired in vain. */
   readonly resting?: RepairRequest["resting"];
 }
@@ -31,11 +33,12 @@ export async function repairOnce(dflow: Dflow, given: Repairing): Promise<Repair
   const { unfinished, lease } = look.state();
   const left = unfinished !== undefined || (lease !== undefined && !(await isHeld(dflow, lease)));
   // Nobody waits for a lock that nothing would be done with.
-  if (rung.tried.length === 0 && !look.rebuilt && !left) {
+  if (rung.tried.length === 0 && !look.rebuilt && !look.damaged && !left) {
     return repaired(look, noted(nodes, rung), { ms: ms(), given, failure: rung.giveUp && asError(rung.giveUp) });
   }
   const options = { command: "repair", lockWait: given["lock-wait"] ?? 0, checksums: true };
   return changing(dflow, options, async (session) => {
+    given.mayRepair?.(session);
     const healed = await climb(session, {
       waited,
       nodes,
@@ -63,6 +66,7 @@ interface First {
 
 /** Where there is nothing to do but to look again at who does not answer, that needs no lock. */
 async function untilSure(first: Looking, given: Repairing): Promise<First> {
+  given.mayRepair?.(first);
   const epoch = first.state().epoch + 1;
   const rung = await rungFor(first, given, epoch);
   if (given["dry-run"] || rung.waits.length === 0 || rung.tried.length > 0) {

@@ -8,7 +8,7 @@ export const everywhere = {
   progress: choice({
     summary: "how to show what is going on, on standard error",
     of: ["auto", "live", "plain", "ndjson", "none"],
-    absent: "auto: live on a terminal, plain otherwise",
+    absent: "auto: live on a terminal; plain otherwise, and for what goes on until it is cancelled",
   }),
   debug: aSwitch("show causes and stack traces of errors"),
   help: aSwitch("show what the command does and takes"),

@@ -37,6 +37,8 @@ export interface Dflow {
   readonly isAlive: (owner: Owner) => Promise<boolean | undefined>;
   /** A variable of dflow's own environment, for `secrets`. */
   readonly variable: (name: string) => string | undefined;
+  /** The same, with dflow.yaml as it is now. @throws DflowError `usage/…` */
+  readonly again: () => Promise<Dflow>;
   /** Fires when the person or CI cancels. */
   readonly signal: AbortSignal;
 }

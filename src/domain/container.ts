@@ -32,6 +32,8 @@ export interface Process extends Instance {
   readonly restarts: number;
   /** How it last ended: 0-255, or 128 + signal; absent when it never did. */
   readonly exitStatus?: number;
+  /** Somebody has removed its container. */
+  readonly removed?: true;
   /** Whole seconds since it was started. */
   readonly age: number;
   /** Digest of the args, env, secrets, port rules and limits it was started with: another one means dflow.yaml changed since. */

@@ -50,6 +50,10 @@ export const timeOfDay = (at: Date): string =>
 export const ofNode = (index: number, text: string): string =>
   new RegExp(`^node ${index}\\b`).test(text) ? text : `node ${index}: ${text}`;
 
+/** Day here, `2026-01-31`. */
+export const dayOf = (at: Date): string =>
+  [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+
 /** `1 Node`, `3 Nodes`, `1,000 Nodes`. */
 export const plural = (count: number, word: string): string => `${grouped(count)} ${word}${count === 1 ? "" : "s"}`;
 

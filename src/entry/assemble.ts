@@ -93,6 +93,7 @@ export async function assemble(asked: Asked, around: Surroundings): Promise<Dflo
     owner: { ...(await owner(env)), ...(run && { run }) },
     isAlive: async (one) => (await isAlive(one)) ?? (github && one.run ? jobGoesOn(github, one.run) : undefined),
     variable,
+    again: () => assemble(asked, around),
     signal,
   };
 }

@@ -51,7 +51,8 @@ async function answer(words: readonly string[]): Promise<number> {
 
 async function run(asked: Asked): Promise<number> {
   const { progress, json, debug } = asked.common;
-  const shown = progressReporter(progress ?? "auto", stderr, env);
+  const goesOn = asked.given.watch === true || asked.given.rampage !== undefined;
+  const shown = progressReporter(progress ?? "auto", stderr, env, { goesOn });
   const secrets = keepingSecrets(shown);
   const outcome = await carryOut(asked, {
     env,

@@ -333,7 +333,7 @@ describe("list", () => {
       "unreachable",
       "reachable",
     ]);
-    expect(view).toContain("node 1: the link was lost");
+    expect(view).toContain("Node 1: the link was lost");
   });
 
   test("does not call healthy what dflow.yaml no longer has a check for", async () => {

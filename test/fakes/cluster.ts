@@ -140,6 +140,7 @@ function aController({ world, project, settings, hooks, wanted }: Surroundings):
     owner: { name: "anna@laptop", host: "laptop", boot: "b", pid, started: 1 },
     isAlive: async (owner) => world.running.has(owner.pid),
     variable: (name) => wanted.secrets?.[name],
+    again: async () => ({ ...dflow, settings: world.written ?? settings }),
     signal: cancelling.signal,
   };
   return {

@@ -18,7 +18,11 @@ export function fakeStore(world: World, effects: Effects): Store {
     load: () =>
       effects.perform(
         "store load",
-        () => (store.state ? { state: structuredClone(store.state), revision: String(store.revision) } : undefined),
+        () =>
+          store.state && {
+            ...{ state: structuredClone(store.state), revision: String(store.revision) },
+            ...(store.damage ? { damage: store.damage } : {}),
+          },
         failing,
       ),
     save: (state, basedOn) =>
@@ -29,6 +33,7 @@ export function fakeStore(world: World, effects: Effects): Store {
           if (basedOn !== now) throw new DflowError("store/stale", "somebody else has saved meanwhile");
           store.state = structuredClone(state);
           store.revision++;
+          store.damage = undefined;
           return String(store.revision);
         },
         failing,

@@ -2,6 +2,7 @@ import type { Process } from "../../src/domain/container.ts";
 import type { Executable, Release } from "../../src/domain/executable.ts";
 import type { Node } from "../../src/domain/node.ts";
 import type { WentBack, Witness } from "../../src/domain/observation.ts";
+import type { Settings } from "../../src/domain/settings.ts";
 import type { ClusterState } from "../../src/domain/state.ts";
 import type { Checksum, Version } from "../../src/domain/version.ts";
 import type { FakeTime } from "./clock.ts";
@@ -11,7 +12,9 @@ import { type Conduct, type Life, lifeOf } from "./conduct.ts";
 export interface World {
   readonly time: FakeTime;
   readonly nodes: Map<number, FakeNode>;
-  readonly store: { state: ClusterState | undefined; revision: number };
+  readonly store: { state: ClusterState | undefined; revision: number; damage?: string | undefined };
+  /** What dflow.yaml says when it is read again; undefined: what it has said. */
+  written?: Settings;
   readonly cache: Map<Version, { readonly release: Release; readonly builtAt: Date }>;
   /** How a version behaves on a Node of this index; good when it says nothing. */
   conduct: (executable: Executable, index: number) => Conduct;

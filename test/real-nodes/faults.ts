@@ -13,6 +13,10 @@ export interface Fault {
   readonly did: readonly string[];
   /** Is the machine another one afterwards? */
   readonly made?: true;
+  /** Nobody has to repair it. */
+  readonly by?: "itself";
+  /** Takes away what no repair does, where the machine is still the same one. */
+  isOver?(node: RealNode): Promise<unknown>;
 }
 
 const RELEASE = "/home/vagrant/.dflow/hello/current/hello";
@@ -25,7 +29,8 @@ const ENDING: Readonly<Record<string, string>> = {
   process:
     "cd /home/vagrant/.dflow/hello/run/hello; for one in */watcher */process; do read -r _ pid _ <$one; kill -9 $pid; done",
   systemd: "systemctl stop 'dflow-hello.hello.*.service'",
-  docker: "docker rm -f $(docker ps -aq --filter label=dflow.run)",
+  // Docker starts nothing again that was stopped by hand.
+  docker: "docker stop -t 2 $(docker ps -aq --filter label=dflow.run)",
 };
 
 /** What brings programs back by itself after a reboot. */
@@ -34,10 +39,46 @@ export const lasting = ["systemd", "docker"];
 /** Those that can happen with this container backend. */
 export const faultsWith = (containers: string): readonly Fault[] => [
   ...faults.filter(({ that }) => that !== REBOOTED || !lasting.includes(containers)),
-  ...(containers === "docker" ? [dockerdStopped] : []),
+  ...(containers === "docker" ? [containerRemoved, dockerdStopped] : []),
 ];
 
+/** All that the long run plays, also what no single `repair` is needed or enough for. */
+export const everyFaultWith = (containers: string): readonly Fault[] => [
+  ...faultsWith(containers),
+  ...faults
+    .filter(({ that }) => that === REBOOTED && lasting.includes(containers))
+    .map((one) => ({ ...one, by: "itself" as const })),
+  diskFull,
+];
+
+/** Where its folder has a disk of its own. */
+export const fillDisk = ({ asRoot }: RealNode): Promise<string> =>
+  asRoot("dd if=/dev/zero of=/home/vagrant/.dflow/full bs=64k status=none 2>/dev/null; true");
+
+const diskFull: Fault = {
+  that: "its disk is full and its program ended",
+  async happensTo(node, containers) {
+    await fillDisk(node);
+    await endForGood(node, containers);
+  },
+  seenBy: { command: "list", words: /its disk is full/ },
+  found: "unhealthy",
+  because: /^hello does not run/,
+  // Where a little room is left it may be enough to start it.
+  did: ["restart", "copy", "restart", "destroy", "create"],
+  isOver: ({ asRoot }) => asRoot("rm -f /home/vagrant/.dflow/full"),
+};
+
 const REBOOTED = "it is rebooted";
+
+const containerRemoved: Fault = {
+  that: "its container is removed",
+  happensTo: ({ asRoot }) => asRoot("docker rm -f $(docker ps -aq --filter label=dflow.run)"),
+  seenBy: { command: "verify", words: /hello does not run: its container was removed/ },
+  found: "unhealthy",
+  because: /^hello does not run: its container was removed$/,
+  did: ["restart"],
+};
 
 const dockerdStopped: Fault = {
   that: "its dockerd is stopped",

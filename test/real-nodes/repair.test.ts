@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aRealCluster, type RealCluster, server } from "./cluster.ts";
-import { endForGood, faultsWith, lasting } from "./faults.ts";
+import { endForGood, faultsWith, fillDisk, lasting } from "./faults.ts";
 import { docker } from "./node.ts";
 import { aRepairable, type Repairable } from "./repairable.ts";
 
@@ -78,8 +78,6 @@ describe.each(backends)("repair on real Nodes with container-backend %s", { time
 
 describe("a disk that is full", { timeout: 600_000 }, () => {
   let it: Repairable;
-  const fill = (index: number) =>
-    it.machines.node(index).asRoot("dd if=/dev/zero of=/home/vagrant/.dflow/full bs=64k status=none 2>/dev/null; true");
   beforeAll(async () => {
     const create = ["--tmpfs", "/home/vagrant/.dflow:rw,exec,size=250m,uid=1000,gid=1000,mode=700"];
     it = await aRepairable({ containers: "process", nodes: 2, create });
@@ -90,7 +88,7 @@ describe("a disk that is full", { timeout: 600_000 }, () => {
   afterAll(() => it?.remove());
 
   test("is told by list and repair, which change nothing while the program is well; a deploy refuses to begin", async () => {
-    await fill(1);
+    await fillDisk(it.machines.node(1));
     const { data } = await it.ask("list");
     expect(data.nodes[1].warnings).toEqual([
       'its disk is full: "dflow gc" removes old versions; or give it a larger disk',
@@ -121,7 +119,7 @@ describe("a disk that is full", { timeout: 600_000 }, () => {
 describe("where Nodes can only be listed", { timeout: 600_000 }, () => {
   let it: RealCluster;
   beforeAll(async () => {
-    it = await aRealCluster({ nodes: 2, settings: ["ssh: {connect-timeout: 3s}"] });
+    it = await aRealCluster({ nodes: 2, containers: "docker", settings: ["ssh: {connect-timeout: 3s}"] });
     it.commit(await server("v1"));
     expect(await it.ask("deploy")).toMatchObject({ exit: 0 });
   });
@@ -139,5 +137,17 @@ describe("where Nodes can only be listed", { timeout: 600_000 }, () => {
     expect(await epoch()).toBe(before);
     await docker("unpause", it.nodes[1]?.container ?? "");
     expect(await it.ask("repair")).toMatchObject({ exit: 0, data: { changed: false, healthy: true } });
+  });
+
+  test("where dockerd is stopped, it says how it is started; then all is well", async () => {
+    const stopped = it.nodes[1];
+    await stopped?.asRoot("systemctl stop docker.socket docker.service");
+    const { exit, stderr } = await it.dflow("repair", "--progress", "none");
+    expect(exit).toBe(12);
+    expect(stderr).toMatch(/^dflow: node 1 could not be repaired\n/);
+    expect(stderr).toContain("on the Node, as root: systemctl enable --now docker");
+    expect(stderr).toMatch(/node 1: .*docker does not answer/);
+    await stopped?.asRoot("systemctl start docker.service");
+    expect(await it.ask("repair")).toMatchObject({ exit: 0, data: { healthy: true } });
   });
 });

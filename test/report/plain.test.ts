@@ -65,6 +65,25 @@ describe("plain lines", () => {
     ]);
   });
 
+  it("say the day once, when midnight has passed between two of them", () => {
+    let text = "";
+    const times = [31, 32, 32, 33].map((day) => new Date(2026, 0, day, 12, 3, 4).getTime());
+    const reporter = plain({ write: (more) => (text += more), now: () => times[0] as number });
+    for (const _ of [...times]) {
+      reporter.report(note("every Node is healthy", undefined));
+      times.shift();
+    }
+    expect(text.split("\n").map((line) => line.slice(0, 10))).toEqual([
+      "12:03:04 n",
+      "2026-02-01",
+      "12:03:04 n",
+      "12:03:04 n",
+      "2026-02-02",
+      "12:03:04 n",
+      "",
+    ]);
+  });
+
   it("stay one line each and harmless, whatever they tell", () => {
     fc.assert(
       fc.property(hostile, (text) => {

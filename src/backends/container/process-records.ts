@@ -18,7 +18,7 @@ export function processOf(fields: readonly string[]): readonly Process[] {
       ...(pid === "-" ? {} : { identity: { boot, pid: Number(pid), started: Number(started) } }),
       ...(port === "-" ? {} : { port: Number(port) }),
       restarts: Number(restarts),
-      ...(exit === "-" ? {} : { exitStatus: Number(exit) }),
+      ...(exit === "-" ? {} : exit === "gone" ? { removed: true } : { exitStatus: Number(exit) }),
       age: Number(age),
       settings,
       fromItsFile: fromItsFile === "yes",

@@ -25,6 +25,7 @@ read_instance() {
   instance_inode=
   instance_restarts=0
   instance_exit=
+  instance_gone=
   instance_net=
   { read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings \
     <"$1/instance"; } 2>/dev/null || recall_instance "$1" || return 1
@@ -45,7 +46,8 @@ list_processes() {
 }
 
 # show_instance HOME RUN CHECKSUMS, after read_instance: record process NAME EPOCH VERSION CHECKSUM SIZE STATE BOOT PID
-# STARTED PORT RESTARTS EXIT AGE SETTINGS FROM-ITS-FILE RUNNING-CHECKSUM. - is "none".
+# STARTED PORT RESTARTS EXIT AGE SETTINGS FROM-ITS-FILE RUNNING-CHECKSUM. - is "none"; EXIT is gone where its
+# container is.
 show_instance() {
   show_folder=${2##*/}
   show_name=${2%/*}
@@ -54,6 +56,8 @@ show_instance() {
   know_seconds
   show_from=yes
   show_sum=-
+  show_exit=${instance_exit:--}
+  [ -z "$instance_gone" ] || show_exit=gone
   if [ "$instance_state" = running ]; then
     look_at_bytes "$3"
   else
@@ -61,7 +65,7 @@ show_instance() {
   fi
   record process "$show_name" "${show_folder##*.}" "$instance_version" "$instance_checksum" "$instance_size" \
     "$instance_state" "${instance_boot:--}" "$instance_pid" "${instance_started:--}" "$instance_port" \
-    "${instance_restarts:-0}" "${instance_exit:--}" \
+    "${instance_restarts:-0}" "$show_exit" \
     "$((dflow_seconds > ${instance_time:-$dflow_seconds} ? dflow_seconds - ${instance_time:-$dflow_seconds} : 0))" \
     "$instance_settings" "$show_from" "$show_sum"
 }

@@ -45,7 +45,10 @@ find_program() {
   instance_state=stopped
   { read -r instance_exit <"$1/exit"; } 2>/dev/null
   [ "$instance_exit" != - ] || instance_exit=
-  find_container "$1" || return 0
+  if ! find_container "$1"; then
+    [ -e "$1/exit" ] || instance_gone=yes
+    return 0
+  fi
   instance_restarts=$oci_restarts
   case $oci_status in
     running | paused)
