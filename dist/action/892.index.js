@@ -76,7 +76,7 @@ function processOf(fields) {
             ...(pid === "-" ? {} : { identity: { boot, pid: Number(pid), started: Number(started) } }),
             ...(port === "-" ? {} : { port: Number(port) }),
             restarts: Number(restarts),
-            ...(exit === "-" ? {} : { exitStatus: Number(exit) }),
+            ...(exit === "-" ? {} : exit === "gone" ? { removed: true } : { exitStatus: Number(exit) }),
             age: Number(age),
             settings,
             fromItsFile: fromItsFile === "yes",
@@ -441,7 +441,14 @@ function fill(value, facts) {
 
 
 /** From the records `lacks KIND` of oci.sh: what is missing on the Node, and the command that brings it. */
-const lackOf = (cli, { node: { user } }) => ([kind, lack = ""]) => kind === "lacks" ? [words[cli.name](lack, user)] : [];
+const lackOf = (cli, { node: { user } }) => ([kind, lack = "", image = ""]) => {
+    if (kind !== "lacks")
+        return [];
+    if (lack !== "image")
+        return [words[cli.name](lack, user)];
+    const owner = cli.name === "podman" && cli.root ? "root" : user;
+    return [{ what: `it has no image ${image}`, hint: `on the Node, as ${owner}: ${cli.name} pull ${image}` }];
+};
 const words = {
     docker: (lack, user) => {
         switch (lack) {
@@ -507,12 +514,12 @@ function answered(output, remote, cli, what) {
  * round trip more, and is an image before the executable is there. Nothing is taken by a Node without a docker that works,
  * or with another processor.
  */
-function bringInClosure(cli, home, functions, usesClosures) {
+function bringInClosure(cli, home, speaking, usesClosures) {
     return async (remote, executable, parcel, options = {}) => {
         const { closure } = parcel;
         if (usesClosures && !closure)
             throw new Error("a parcel without its closure");
-        const on = { remote, cli, executable, parcel, options, functions };
+        const on = { remote, cli, executable, parcel, options, speaking };
         const force = options.force ? "yes" : "no";
         const { name, version, checksum: sum, size } = executable;
         const folder = (0,domain_executable/* releaseFolder */.Uc)(executable);
@@ -532,10 +539,10 @@ note_closure ${home} ${name} ${folder} ${closure.checksum} ${closure.size}`);
  * @param before bytes that were sent already
  * @param first what has to be so before a byte is taken
  */
-async function send({ remote, cli, executable, parcel: whole, options, functions }, parcel, before, first, command) {
+async function send({ remote, cli, executable, parcel: whole, options, speaking }, parcel, before, first, command) {
     const { requirements } = whole;
     const { signal, onSent } = options;
-    const output = await remote.run((0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* facts */.Ix}${scripts_generated/* checksum */.cM}${scripts_generated/* install */.ai}${functions}${scripts_generated/* ociClosure */.fI}
+    const output = await remote.run((0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* facts */.Ix}${scripts_generated/* checksum */.cM}${scripts_generated/* install */.ai}${speaking}${scripts_generated/* ociClosure */.fI}
 ${first}
 ${requirements ? (0,shell_script.sh) `${scripts_generated/* canExecute */.cH}${scripts_generated/* fits */.lA}${sameMachineOrFails(requirements)}` : (0,shell_script.sh) ``}
 ${command}
@@ -606,9 +613,10 @@ const limitsOf = ({ memory, cpus, nofile }) => [
  */
 function ociBackend(cli, options, tools) {
     const { home } = tools;
-    const functions = (0,shell_script.sh) `${scripts_generated/* oci */.sk}
+    const speaking = (0,shell_script.sh) `${scripts_generated/* ociCli */.aA}
 use_oci ${cli.name} ${cli.root ? "yes" : "no"}
 `;
+    const functions = (0,shell_script.sh) `${speaking}${scripts_generated/* oci */.sk}${scripts_generated/* ociEnd */.fG}`;
     const backend = instances(tools, watcherOf(options, tools, functions));
     const looking = (0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* checksum */.cM}${scripts_generated/* session */.dZ}${functions}${scripts_generated/* instance */.KJ}${scripts_generated/* release */.H6}${scripts_generated/* ociClosure */.fI}`;
     const usesClosures = options.image === "closure";
@@ -616,7 +624,7 @@ use_oci ${cli.name} ${cli.root ? "yes" : "no"}
         ...backend,
         survivesReboot: true,
         usesClosures,
-        install: bringInClosure(cli, home, functions, usesClosures),
+        install: bringInClosure(cli, home, speaking, usesClosures),
         async list(remote, { checksums = false } = {}) {
             const asked = checksums ? "yes" : "no";
             const output = await remote.run((0,shell_script.sh) `${looking}
@@ -648,8 +656,8 @@ collect_closures ${home}
             (0,node_answer/* orFailure */.w)(output, remote.node.index, `remove ${executable.name} ${(0,domain_version/* short */.h0)(executable.version)}`);
         },
         async needs(remote) {
-            const output = await remote.run((0,shell_script.sh) `${scripts_generated/* prelude */.ez}${functions}
-show_lacks
+            const output = await remote.run((0,shell_script.sh) `${scripts_generated/* prelude */.ez}${speaking}
+show_lacks ${options.image}
 `);
             return (0,node_answer/* orFailure */.w)(output, remote.node.index, `look for ${cli.name}`).flatMap(lackOf(cli, remote));
         },
@@ -733,7 +741,7 @@ const process_watcherOf = ({ cluster }) => ({
 
 /** What keeps this Node from running units, with the way out. */
 async function needs(remote, user) {
-    const output = await remote.run((0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* systemd */.uo}${scripts_generated/* systemdStart */.Y3}${scripts_generated/* systemdNeeds */.D3}
+    const output = await remote.run((0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* systemdUnits */.zw}${scripts_generated/* systemdStart */.Y3}${scripts_generated/* systemdNeeds */.D3}
 show_unit_needs ${user ?? ""}
 `);
     const missing = (0,node_answer/* orFailure */.w)(output, remote.node.index, "look for systemd");
@@ -854,7 +862,7 @@ const systemd = {
     }),
 };
 const systemd_watcherOf = (chosen, { cluster }) => ({
-    functions: (0,shell_script.sh) `${scripts_generated/* systemd */.uo}${scripts_generated/* systemdSocket */.H7}`,
+    functions: (0,shell_script.sh) `${scripts_generated/* systemdUnits */.zw}${scripts_generated/* systemd */.uo}${scripts_generated/* systemdSocket */.H7}`,
     starting: (instance, launch) => startOf(chosen, cluster, instance, launch),
 });
 function startOf(chosen, cluster, instance, launch) {
@@ -1679,6 +1687,8 @@ function actionsCacheStore(tools) {
                 throw stale(where);
             await refuseHidden(cache(), tools.variable);
             const newest = await cache().newest(prefix);
+            if (!newest && before !== "0")
+                throw stale(where, "was dropped by GitHub, or deleted,");
             if ((newest ? numberOf(newest.key, prefix, where) : 0) !== Number(before))
                 throw stale(where);
             const content = await codec.encode(state);
@@ -1727,7 +1737,7 @@ async function refuseHidden({ writes }, variable) {
         return;
     throw new domain_errors/* DflowError */.FD("store/unavailable", `on ${writes.join(", ")} the Actions cache would hide the state from ${branch}, where scheduled jobs run`, { hint: `run dflow's jobs on ${branch}, or use store-backend git-ref, which all refs share` });
 }
-const stale = (where) => new domain_errors/* DflowError */.FD("store/stale", `${where} has been changed by another run meanwhile`, {
+const stale = (where, what = "has been changed by another run") => new domain_errors/* DflowError */.FD("store/stale", `${where} ${what} meanwhile`, {
     hint: "run the command again",
 });
 
@@ -2111,7 +2121,7 @@ function etcdClient(endpoints, variable) {
             const found = answer.status === 200 ? parsed(answer, shape) : undefined;
             if (found !== undefined)
                 return found;
-            throw etcd_client_unavailable(`etcd answered ${answer.status}`, [messageOf(answer.text)]);
+            throw etcd_client_unavailable(`etcd answered ${answer.status}`, [messageOf(answer.text)], HINTS[answer.status]);
         },
     };
 }
@@ -2151,8 +2161,16 @@ function etcd_client_reasonOf(error) {
         return `no answer within ${etcd_client_TIMEOUT / 1000} s`;
     return cause instanceof Error ? cause.message : String(cause);
 }
-const etcd_client_unavailable = (what, lines) => new domain_errors/* DflowError */.FD("store/unavailable", `${what}: ${lines[0] ?? ""}`, {
-    hint: "is it up, and are store-backend.endpoints right?",
+const WHO = "check DFLOW_ETCD_USER and DFLOW_ETCD_PASSWORD, and what that user may do";
+/** By status, as etcd's gateway makes it of gRPC's codes. */
+const HINTS = {
+    400: WHO,
+    401: WHO,
+    403: WHO,
+    429: "make room in it (etcdctl compact, defrag, alarm disarm), or give it a larger --quota-backend-bytes",
+};
+const etcd_client_unavailable = (what, lines, hint = "is it up, and are store-backend.endpoints right?") => new domain_errors/* DflowError */.FD("store/unavailable", `${what}: ${lines[0] ?? ""}`, {
+    hint,
     ...(lines.length > 1 ? { evidence: [{ title: "what each member said", lines }] } : {}),
 });
 
@@ -2202,18 +2220,27 @@ function etcdStore({ endpoints, prefix }, tools) {
             const before = basedOn ?? "0";
             if (!/^\d{1,19}$/.test(before))
                 throw etcd_stale(where);
-            const { succeeded = false, header } = await client.ask("kv/txn", {
+            const { succeeded = false, header, responses = [], } = await client.ask("kv/txn", {
                 compare: [{ key, target: "MOD", result: "EQUAL", mod_revision: before }],
                 success: [{ request_put: { key, value } }],
+                failure: [{ request_range: { key } }],
             }, txn);
-            if (!succeeded)
-                throw etcd_stale(where);
-            return header.revision;
+            if (succeeded)
+                return header.revision;
+            // A member that fell silent may have saved it all the same before the next one was asked. No two closed states are alike.
+            const ours = responses[0]?.response_range?.kvs?.find((there) => there.value === value);
+            if (ours)
+                return ours.mod_revision;
+            throw etcd_stale(where);
         },
     };
 }
 const range = schemas/* object */.Ikc({ kvs: schemas/* array */.YOg(schemas/* object */.Ikc({ value: schemas/* string */.YjP(), mod_revision: schemas/* string */.YjP() })).optional() });
-const txn = schemas/* object */.Ikc({ succeeded: schemas/* boolean */.zMY().optional(), header: schemas/* object */.Ikc({ revision: schemas/* string */.YjP() }) });
+const txn = schemas/* object */.Ikc({
+    succeeded: schemas/* boolean */.zMY().optional(),
+    header: schemas/* object */.Ikc({ revision: schemas/* string */.YjP() }),
+    responses: schemas/* array */.YOg(schemas/* object */.Ikc({ response_range: range.optional() })).optional(),
+});
 const etcd_stale = (where) => new domain_errors/* DflowError */.FD("store/stale", `${where} has been changed by another run meanwhile`, {
     hint: "run the command again",
 });
@@ -2271,6 +2298,8 @@ function git(args, { input, ...options }) {
 
 
 const git_ref_remote_FILE = "state";
+/** A state is a few KiB. */
+const git_ref_remote_MOST_BYTES = 16 * 1024 * 1024;
 function openRef(place) {
     const { ref, folder, own } = place;
     const env = environment(place.variable);
@@ -2290,8 +2319,9 @@ function openRef(place) {
         await must(["init", "--quiet", "--bare"]);
     });
     const tip = async () => {
-        const [found] = (await must(["ls-remote", await url(), ref])).toString().split(/\s/);
-        return found === "" ? undefined : found;
+        // git takes the name for the end of one: a branch may be called refs/heads/refs/dflow/hello.
+        const lines = (await must(["ls-remote", await url(), ref])).toString().split("\n");
+        return lines.map((line) => line.split("\t")).find(([, name]) => name === ref)?.[0];
     };
     const holds = async (commit) => (await ours(["cat-file", "-e", `${commit}^{tree}`])).status === 0;
     // By its name, and into no ref: two runs that share this folder do not meet.
@@ -2304,8 +2334,9 @@ function openRef(place) {
                 return undefined;
             if (!(await holds(commit)))
                 await fetchCommit(commit);
-            const file = await ours(["cat-file", "blob", `${commit}:${git_ref_remote_FILE}`]);
-            if (file.status === 0)
+            const size = Number(git_ref_remote_text((await ours(["cat-file", "-s", `${commit}:${git_ref_remote_FILE}`])).stdout) || "0");
+            const file = size <= git_ref_remote_MOST_BYTES && (await ours(["cat-file", "blob", `${commit}:${git_ref_remote_FILE}`]));
+            if (file && file.status === 0)
                 return { commit, content: file.stdout };
             throw new domain_errors/* DflowError */.FD("store/damaged", `${ref} is not a ref of dflow's: its commit has no file ${git_ref_remote_FILE}`, {
                 hint: "name another repository, or delete that ref: the next command rebuilds the state from the Nodes",
@@ -3146,7 +3177,7 @@ show_sockets ${home} ${asked}`);
     // Its container backend says what is missing.
     needs: async () => [],
 });
-const scripts = (0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* session */.dZ}${scripts_generated/* systemd */.uo}${scripts_generated/* systemdSocket */.H7}${scripts_generated/* instance */.KJ}`;
+const scripts = (0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* session */.dZ}${scripts_generated/* systemdUnits */.zw}${scripts_generated/* systemd */.uo}${scripts_generated/* systemdSocket */.H7}${scripts_generated/* instance */.KJ}`;
 const unitOf = (service) => socketUnit(service.cluster, service.executable, service.port);
 
 ;// CONCATENATED MODULE: ./lib/js/backends/traffic/index.js
@@ -5465,9 +5496,9 @@ function usualWords(issue) {
             return `${quoted(input)} is not ${words.length > 1 ? "one of " : ""}${words.join(", ")}${near}`;
         }
         case "too_small":
-            return `${sized(input)} is too small; the least is ${issue.minimum}`;
+            return `${sized(input)} is too small; ${issue.inclusive === false ? "it has to be more than" : "the least is"} ${issue.minimum}`;
         case "too_big":
-            return `${sized(input)} is too big; the most is ${issue.maximum}`;
+            return `${sized(input)} is too big; ${issue.inclusive === false ? "it has to be less than" : "the most is"} ${issue.maximum}`;
         case "invalid_union":
             return input === undefined ? "is missing" : `${quoted(input)} is none of the things it may be`;
         case "invalid_format":
@@ -5639,7 +5670,9 @@ const ssh = () => section({
     user: leaves_text({ what: "a user's name", write: "deploy", pattern: /^[A-Za-z_][\w.-]{0,31}$/ })
         .optional()
         .describe("where the VM backend does not name one"),
-    "known-hosts": localPath("known_hosts").optional().describe("known_hosts file to look host keys up in"),
+    "known-hosts": localPath("known_hosts")
+        .optional()
+        .describe("known_hosts file to look host keys up in; a line may be `HOST SHA256:…`, too"),
     "identity-file": localPath("~/.ssh/id_ed25519")
         .optional()
         .describe("private key; otherwise the agent and ~/.ssh/id_ed25519, id_ecdsa, id_rsa"),
@@ -5686,6 +5719,9 @@ const configSchema = (plugins) => section({
         older: duration({ least: "0s", most: "36500d", write: "12h, 30d, 4w" })
             .prefault("30d")
             .describe("collect only what is older"),
+        pinned: listOf(pin(), '["1a2b3c4"]')
+            .prefault([])
+            .describe("versions that are never collected, by their first 7 digits or more"),
     })
         .prefault({})
         .describe("which old versions are deleted"),
@@ -5699,6 +5735,12 @@ const configSchema = (plugins) => section({
 }, "name: hello");
 /** All of them are checked at each reading. */
 const MOST_ENVIRONMENTS = 64;
+const pin = () => leaves_text({
+    what: "a version, or the first 7 of its 40 hexadecimal digits or more",
+    write: '"1a2b3c4"',
+    pattern: /^(?:[0-9a-f]{7,40}|[0-9a-f]{40}-dirty-[0-9a-f]{8}|sha-[0-9a-f]{12})$/,
+    known: (input) => (typeof input === "number" ? "is a number to YAML; write the version in quotes" : undefined),
+});
 /** Absolute or below the ssh user's home, of characters that need no thought anywhere; no `..`. */
 const nodePath = () => leaves_text({
     what: 'a path on the Node of A-Z, a-z, 0-9 and ._-/@+ without ".."',
@@ -5743,7 +5785,7 @@ function settingsOf(config, folder, environment) {
             bake: rollout.bake,
             confirmWithin: rollout["confirm-within"],
         },
-        gc: { keep: gc.keep, older: gc.older },
+        gc,
         hooks: Object.fromEntries(Object.entries(hooks).filter(([, file]) => file !== undefined)),
         folder,
         environment,
@@ -6138,10 +6180,10 @@ function notOpened(path, cause) {
     return new domain_errors/* DflowError */.FD("usage/config", `${quoted(path)} ${why}`, { cause, ...(hint !== undefined && { hint }) });
 }
 const reasons = {
-    ENOENT: ["is not there", '"dflow init" writes one; --config FILE names another.'],
-    ENOTDIR: ["is not there", "Something on the way to it is a file, not a folder."],
-    EACCES: ["may not be read by you", "Look at its permissions and at those of its folder."],
-    EPERM: ["may not be read by you", "Look at its permissions and at those of its folder."],
+    ENOENT: ["is not there", '"dflow init" writes one; --config FILE names another'],
+    ENOTDIR: ["is not there", "something on the way to it is a file, not a folder"],
+    EACCES: ["may not be read by you", "look at its permissions and at those of its folder"],
+    EPERM: ["may not be read by you", "look at its permissions and at those of its folder"],
     ELOOP: ["is a symbolic link that leads back to itself", undefined],
     ENAMETOOLONG: ["has a name that is too long", undefined],
     ENXIO: ["is not a plain file (a pipe, a socket or a device)", undefined],
@@ -6298,11 +6340,14 @@ function closureRecords(folder) {
             await ownFolder(folder);
             await writeText(folder, executable, `${checksum} ${size}\n`);
         },
-        /** Forgets those of other executables. @returns closures that no executable has any more */
-        async keepOnly(executables) {
+        /** Forgets those of the executables that are said to be gone. @returns closures that no executable has any more */
+        async forget(isGone) {
             const before = await held();
-            const gone = (await all()).filter((one) => !executables.has(one));
-            await Promise.all(gone.map((one) => (0,promises_.rm)((0,external_node_path_.join)(folder, one), { force: true })));
+            for (const one of await all()) {
+                const path = (0,external_node_path_.join)(folder, one);
+                if (await isGone(one, path))
+                    await (0,promises_.rm)(path, { force: true });
+            }
             const now = await held();
             return [...before].filter((one) => !now.has(one));
         },
@@ -6374,7 +6419,7 @@ function orUndefined(make) {
 
 
 
-/** Files that no release has are removed by `remove` once they are this old: a build may hold some before it is recorded. */
+/** What no release has is removed by `remove` once it is this old: a build may hold some before it is recorded. */
 const ORPHAN_MS = 3_600_000;
 function openCache(folder) {
     const files = (0,external_node_path_.join)(folder, "files");
@@ -6437,7 +6482,7 @@ function openCache(folder) {
             await records.remove(release);
             const kept = new Set((await records.all()).flatMap((one) => one.release.executables.map((it) => it.checksum)));
             const gone = release.executables.map((it) => it.checksum).filter((it) => !kept.has(it));
-            const closuresGone = await closures.keepOnly(kept);
+            const closuresGone = await closures.forget(async (one, path) => !kept.has(one) && (gone.includes(one) || (await isOld(path))));
             await Promise.all([...gone, ...closuresGone].map((it) => (0,promises_.rm)((0,external_node_path_.join)(files, it), { force: true })));
             await removeOrphans(files, new Set([...kept, ...(await closures.held())]));
         },
@@ -6447,19 +6492,22 @@ async function removeOrphans(files, kept) {
     for (const name of await (0,promises_.readdir)(files).catch(() => [])) {
         if ((0,domain_version/* isChecksum */.QY)(name) && kept.has(name))
             continue;
-        const info = await (0,promises_.stat)((0,external_node_path_.join)(files, name)).catch(() => undefined);
-        if (info && Date.now() - info.mtimeMs > ORPHAN_MS)
+        if (await isOld((0,external_node_path_.join)(files, name)))
             await (0,promises_.rm)((0,external_node_path_.join)(files, name), { force: true });
     }
+}
+async function isOld(path) {
+    const info = await (0,promises_.stat)(path).catch(() => undefined);
+    return info !== undefined && Date.now() - info.mtimeMs > ORPHAN_MS;
 }
 
 ;// CONCATENATED MODULE: ./lib/js/local/end-group.js
 
 
-/** SIGINT asks, SIGTERM insists, SIGKILL ends: within the 5 s that a cancelled command has. */
+/** SIGINT asks, SIGTERM insists, SIGKILL ends. Of the 5 s that a cancelled command has, half is left to put things back. */
 const STAGES = [
-    ["SIGINT", 2000],
-    ["SIGTERM", 2000],
+    ["SIGINT", 1500],
+    ["SIGTERM", 1000],
 ];
 const LOOK_MS = 50;
 /** Ends a process group that we made; resolves when nobody of it runs, or SIGKILL has been sent. */
@@ -6476,6 +6524,24 @@ async function endGroup(group) {
             return;
     }
     tell(group, "SIGKILL");
+}
+const guarded = new Set();
+/** Ends the group at once should dflow itself end first, as a second signal and SIGTERM's short patience make it. */
+function guardGroup(group) {
+    if (group === undefined)
+        return () => { };
+    if (guarded.size === 0)
+        process.on("exit", endGuarded);
+    guarded.add(group);
+    return () => {
+        guarded.delete(group);
+        if (guarded.size === 0)
+            process.off("exit", endGuarded);
+    };
+}
+function endGuarded() {
+    for (const group of guarded)
+        tell(group, "SIGKILL");
 }
 /** False when the group has no process any more. */
 function tell(group, signal) {
@@ -6573,6 +6639,7 @@ async function run_run(job) {
         detached: true,
     });
     const output = run_read(child, job);
+    const unguarded = guardGroup(child.pid);
     let ending;
     const end = () => {
         if (child.pid !== undefined)
@@ -6592,6 +6659,7 @@ async function run_run(job) {
         return { status, late, stdout: output.stdout(), cut: output.cut(), tail: output.tail.lines };
     }
     finally {
+        unguarded();
         clearTimeout(timer);
         job.signal?.removeEventListener("abort", end);
     }
@@ -7211,7 +7279,7 @@ function silentNotes(silent) {
     }
     return [...same].map(([text, indexes]) => {
         const nodes = [...new Set(indexes)].sort((a, b) => a - b);
-        return `node${nodes.length === 1 ? "" : "s"} ${(0,domain_words/* indexList */.Tc)(nodes)}: ${text}`;
+        return `${(0,domain_words/* nodesNamed */.RB)(nodes)}: ${text}`;
     });
 }
 const lostNote = ({ place: { index, path }, times }) => `node ${index}: ${(0,domain_words/* plural */.LS)(times, "request")} ${WAY[path]} did not get as far as the service; they count nowhere`;
@@ -7353,9 +7421,10 @@ async function owner_isAlive(owner) {
     const boot = await thisBoot();
     if (boot === "")
         return undefined;
-    // Without a machine id two machines may share a host name: another boot then may be another machine.
+    // Without a machine id two machines may share a host name: another boot then may be another machine. Runners are
+    // clones, whose machine ids may be those of their image.
     if (owner.boot !== boot)
-        return owner.host.includes("/") ? false : undefined;
+        return owner.host.includes("/") && owner.run === undefined ? false : undefined;
     const stat = await owner_read(`/proc/${owner.pid}/stat`);
     if (stat === "")
         return isThere(owner.pid) ? undefined : false;
@@ -9455,7 +9524,7 @@ function readPrivateKey(given, passphrase) {
     if (encrypted && (passphrase === undefined || passphrase === "")) {
         return {
             wrong: "needs a passphrase",
-            way: "Give it in DFLOW_SSH_PASSPHRASE, or add the key to an agent (ssh-add).",
+            way: "Give it in DFLOW_SSH_PASSPHRASE (the action's ssh-passphrase), or add the key to an agent (ssh-add).",
             ...publicHalfOf(text),
         };
     }
@@ -9465,7 +9534,7 @@ function readPrivateKey(given, passphrase) {
     if (encrypted && !/unsupported/i.test(parsed.message)) {
         return {
             wrong: "does not open with the passphrase given",
-            way: "Check DFLOW_SSH_PASSPHRASE.",
+            way: "Check DFLOW_SSH_PASSPHRASE (the action's ssh-passphrase).",
             ...publicHalfOf(text),
         };
     }
@@ -9583,7 +9652,7 @@ function identitiesFor(settings) {
             return only(host, path, await read(path), socket);
         }
         if (settings.key !== undefined)
-            return only(host, "the key given as text", parse(settings.key), socket);
+            return only(host, settings.key.where, parse(settings.key.text), socket);
         const found = await usual(settings.home, read);
         if (!socket && found.keys.length === 0)
             throw noKey(host, settings.home, found.skipped);
@@ -9607,7 +9676,7 @@ async function usual(home, read) {
 }
 const noKey = (host, home, skipped) => new domain_errors/* DflowError */.FD("usage/key", `${host.called}: there is no private key to log in with`, {
     index: host.index,
-    hint: `Set ssh.identity-file in dflow.yaml, or the action's ssh-key, or start an agent. Looked in ${(0,external_node_path_.join)(home, ".ssh")}.`,
+    hint: `Set ssh.identity-file in dflow.yaml, or the action's ssh-private-key, or start an agent. Looked in ${(0,external_node_path_.join)(home, ".ssh")}.`,
     evidence: skipped.length === 0 ? [] : [{ title: "keys that cannot be used", lines: skipped }],
 });
 const ABSENT = "does not exist";
@@ -9661,23 +9730,31 @@ async function storeSecret({ environment, ...settings }) {
             return Buffer.from(given);
         throw new domain_errors/* DflowError */.FD("usage/key", `DFLOW_STORE_KEY is shorter than ${LEAST} characters`, { hint: MAKE_ONE });
     }
-    const { identityFile, home } = settings;
-    const paths = identityFile === undefined
-        ? ["id_ed25519", "id_rsa"].map((name) => (0,external_node_path_.join)(home, ".ssh", name))
-        : [identities_pathOf(identityFile, settings)];
+    const { key, identityFile, home } = settings;
     const parse = (text) => readPrivateKey(text, environment.DFLOW_SSH_PASSPHRASE);
+    const file = async (path) => ({ where: path, found: await readKeyFile(path, parse) });
+    const named = key
+        ? [{ where: key.where, found: parse(key.text) }]
+        : identityFile === undefined
+            ? []
+            : [await file(identities_pathOf(identityFile, settings))];
+    const candidates = named.length > 0 ? named : await Promise.all(USUAL.map((name) => file((0,external_node_path_.join)(home, ".ssh", name))));
     const why = [];
-    for (const path of paths) {
-        const found = await readKeyFile(path, parse);
+    for (const { where, found } of candidates) {
         if ("key" in found && signsAlike(found.key))
             return found.key.sign(SIGNED, hashOf(found.key));
-        why.push(`${path} ${"key" in found ? `is ${found.key.type}: its signatures differ each time` : found.wrong}`);
+        // With the key that was asked for nobody could log in either, unless an agent holds it, too.
+        if (named.length > 0 && "wrong" in found && !(found.publicHalf && environment.SSH_AUTH_SOCK))
+            throw new domain_errors/* DflowError */.FD("usage/key", `${where} ${found.wrong}`, { hint: found.way });
+        why.push(`${where} ${"key" in found ? `is ${found.key.type}: its signatures differ each time` : found.wrong}`);
     }
     throw new domain_errors/* DflowError */.FD("usage/key", "there is no key to close the store with", {
-        hint: MAKE_ONE,
+        hint: named.length > 0 ? MAKE_ONE : `${GIVE_ONE}, or ${MAKE_ONE}`,
         evidence: [{ title: "ssh keys a store key could have been made of", lines: why }],
     });
 }
+const USUAL = ["id_ed25519", "id_rsa"];
+const GIVE_ONE = "name the ssh key (the action's ssh-private-key: is its secret set, and may this workflow read it?)";
 const MAKE_ONE = "set DFLOW_STORE_KEY (the action's store-key) to a secret of your own, as: openssl rand -hex 32";
 const signsAlike = ({ type }) => type === "ssh-ed25519" || type === "ssh-rsa";
 const hashOf = ({ type }) => (type === "ssh-rsa" ? "sha512" : undefined);
@@ -9805,6 +9882,11 @@ function publicKeyOf(blob) {
 }
 /** As `ssh-keygen -l` prints it. */
 const fingerprint = (blob) => `SHA256:${(0,external_node_crypto_.createHash)("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
+/** The fingerprint in what `ssh-keygen -l` prints, with or without the words around it; without padding. */
+function fingerprintIn(text) {
+    const [, digest] = /(?:^|\s)SHA256:([A-Za-z0-9+/]{43})=?(?:\s|$)/.exec(text) ?? [];
+    return digest === undefined ? undefined : `SHA256:${digest}`;
+}
 /** `ssh-ed25519 AAAA…` */
 const keyLine = ({ type, blob }) => `${type} ${blob.toString("base64")}`;
 /** `ed25519`, `rsa`, `ecdsa`: as in /etc/ssh/ssh_host_…_key. */
@@ -9821,12 +9903,13 @@ function lookUp(text, host, port) {
     const bare = lines.filter((line) => namesHost(line.hosts, host.toLowerCase()));
     const marked = (marker) => lines.filter((line) => line.marker === marker && (exact.includes(line) || bare.includes(line)));
     const plain = (found) => known_hosts_keysOf(found.filter((line) => line.marker === undefined));
-    const keys = plain(exact);
+    const exactFirst = (what) => what(exact).length > 0 ? what(exact) : what(bare);
     return {
-        keys: keys.length > 0 ? keys : plain(bare),
+        keys: exactFirst(plain),
+        fingerprints: exactFirst((found) => found.flatMap((line) => line.fingerprint ?? [])),
         revoked: known_hosts_keysOf(marked("@revoked")),
         authority: marked("@cert-authority").length > 0,
-        unreadable: lines.filter((line) => line.key === undefined).map((line) => line.number),
+        unreadable: lines.filter((line) => (line.key ?? line.fingerprint) === undefined).map((line) => line.number),
     };
 }
 /** As the file calls it: `host`, or `[host]:port` unless it is 22. */
@@ -9840,10 +9923,14 @@ function known_hosts_parse(text) {
         .filter(({ words: [first = ""] }) => first !== "" && !first.startsWith("#"))
         .map(({ number, words }) => {
         const marker = words[0]?.startsWith("@") ? words[0] : undefined;
-        const [hosts = "", ...key] = marker === undefined ? words : words.slice(1);
-        return { number, marker, hosts, key: publicKeyIn(key.join(" ")) };
+        const [hosts = "", ...rest] = marker === undefined ? words : words.slice(1);
+        const key = publicKeyIn(rest.join(" "));
+        const fingerprint = marker === undefined && !key ? fingerprintIn(words.join(" ")) : undefined;
+        return { number, marker, hosts: fingerprint && NAMELESS.test(hosts) ? "*" : hosts, key, fingerprint };
     });
 }
+/** `SHA256:…` and `256 SHA256:… root@host (ED25519)` count for every host. */
+const NAMELESS = /^(?:SHA256:|\d+$)/;
 /** One negated pattern that fits takes the whole line away, wherever it stands. */
 function namesHost(patterns, name) {
     if (patterns.startsWith("|"))
@@ -9893,7 +9980,6 @@ function ofLine(host, line) {
 function ofKeys(keys, revoked, because) {
     const pinned = [...new Set(keys.flatMap((key) => signaturesOf(key.type)))];
     const rest = allHostKeys.filter((one) => !pinned.includes(one));
-    const isIn = (list, key) => list.some((one) => one.blob.equals(key.blob));
     return {
         // The second try can only fail: it is there to show the key that a host without the pinned type has.
         tries: [pinned, rest].filter((list) => list.length > 0),
@@ -9902,29 +9988,41 @@ function ofKeys(keys, revoked, because) {
         goOn: false,
     };
 }
+const isIn = (list, key) => list.some((one) => one.blob.equals(key.blob));
 /** Accepts what ssh-keygen -l prints, whole or only the fingerprint in it. */
 function ofFingerprint(host, text) {
-    const [, pinned] = /(?:^|SHA256:)([A-Za-z0-9+/]{43})=?(?:\s|$)/.exec(text.trim()) ?? [];
+    const bare = text.trim();
+    const pinned = fingerprintIn(/^[A-Za-z0-9+/]{43}=?$/.test(bare) ? `SHA256:${bare}` : bare);
     if (pinned === undefined) {
         const md5 = /(?:[0-9a-f]{2}:){15}[0-9a-f]{2}/i.test(text) ? ": it is an MD5 one" : "";
         throw unusable(host, `${JSON.stringify(text.slice(0, 80))} is not a SHA256 fingerprint${md5}`);
     }
     return {
         tries: hostKeyFamilies,
-        accepts: (key) => fingerprint(key.blob) === `SHA256:${pinned}`,
-        because: () => `no host key it has is the pinned one (SHA256:${pinned})`,
+        accepts: (key) => fingerprint(key.blob) === pinned,
+        because: () => `no host key it has is the pinned one (${pinned})`,
         goOn: true,
     };
 }
 function ofFile(host, { where, text }) {
     const known = text === undefined ? undefined : lookUp(text, host.host, host.port);
-    if (known?.authority && known.keys.length === 0) {
+    const because = `its host key differs from ${where}`;
+    if (known && known.fingerprints.length > 0)
+        return orFingerprints(ofKeys(known.keys, known.revoked, because), known);
+    if (known && known.keys.length > 0)
+        return ofKeys(known.keys, known.revoked, because);
+    if (known?.authority) {
         throw unusable(host, `${where} knows it by a @cert-authority only, and host certificates are not supported`);
     }
-    if (known && known.keys.length > 0)
-        return ofKeys(known.keys, known.revoked, `its host key differs from ${where}`);
     return ofKeys([], known?.revoked ?? [], `${where} ${whyUnknown(known)}`);
 }
+/** A fingerprint does not tell the type of its key, so all are asked for. */
+const orFingerprints = (pin, { fingerprints, revoked }) => ({
+    ...pin,
+    tries: hostKeyFamilies,
+    accepts: (key) => pin.accepts(key) || (fingerprints.includes(fingerprint(key.blob)) && !isIn(revoked, key)),
+    goOn: true,
+});
 function whyUnknown(known) {
     if (!known)
         return "does not exist, so its host key is not known";
@@ -9939,12 +10037,14 @@ const unusable = (host, why) => new domain_errors/* DflowError */.FD("ssh/host-k
 function hostKeyRefused(host, pin, offered, known) {
     const file = /ed25519|ecdsa|rsa/.exec(offered.type)?.[0] ?? "ed25519";
     const line = `${hostName(host.host, host.port)} ${offered.type} ${offered.blob.toString("base64")}`;
+    const { where, or } = known;
+    const place = host.hostKey.kind === "known-hosts" ? [where, ...(or ? [or] : [])].join(" or ") : "its host-key";
     return new domain_errors/* DflowError */.FD("ssh/host-key", `${host.called}: ${pin.because(offered)}; nothing was sent to it`, {
         index: host.index,
-        evidence: [{ title: "the host key it shows", lines: [line, fingerprint(offered.blob)] }],
+        evidence: [{ title: `the host key of ${host.called}`, lines: [line, fingerprint(offered.blob)] }],
         hint: [
             `On the machine itself "ssh-keygen -lf /etc/ssh/ssh_host_${file}_key.pub" must print ${fingerprint(offered.blob)}.`,
-            `If it does, put this line into ${known.where}: ${line}`,
+            `If it does, put this line into ${place}: ${line}`,
             "If it does not, somebody else answers at this address.",
         ].join("\n"),
     });
@@ -10194,6 +10294,7 @@ const SILENT_ATTEMPTS = 2;
 async function connect(how) {
     const { clock, random, signal, pin } = how;
     let round = 0;
+    let shown;
     for (let attempt = 1;; attempt++) {
         const outcome = await connect_once(how, round);
         if ("link" in outcome)
@@ -10208,8 +10309,11 @@ async function connect(how) {
             continue;
         }
         const last = round === pin.tries.length - 1;
-        if ("refusedKey" in outcome && (last || !pin.goOn))
-            throw hostKeyRefused(how.host, pin, outcome.refusedKey, how.known);
+        // The best one it has, whatever it answers when asked for others.
+        if ("refusedKey" in outcome)
+            shown ??= outcome.refusedKey;
+        if (shown && (last || !pin.goOn))
+            throw hostKeyRefused(how.host, pin, shown, how.known);
         if (last)
             throw noKeyAtAll(how.host);
         round++;
@@ -10701,7 +10805,8 @@ function connection({ seats, connect }, host) {
     let users = 0;
     const giveUp = async () => {
         const given = open;
-        open = undefined;
+        // Both at once: while this one says goodbye, somebody may ask for the next.
+        [open, seat] = [undefined, undefined];
         await (await given?.catch(() => undefined))?.end();
     };
     const establish = async () => {
@@ -10965,15 +11070,16 @@ async function transport_open(context, host, dial, signal) {
 }
 async function readKnownHosts({ ssh, knownHosts, home, folder }) {
     if (knownHosts !== undefined)
-        return { where: "the known hosts given", text: knownHosts };
+        return knownHosts;
     const path = ssh.knownHosts ?? "~/.ssh/known_hosts";
     const file = path.startsWith("~/") ? (0,external_node_path_.join)(home, path.slice(2)) : (0,external_node_path_.isAbsolute)(path) ? path : (0,external_node_path_.join)(folder, path);
+    const asFile = { where: path, or: "the action's input known-hosts" };
     try {
-        return { where: path, text: await (0,promises_.readFile)(file, "utf8") };
+        return { ...asFile, text: await (0,promises_.readFile)(file, "utf8") };
     }
     catch (error) {
         if (error.code === "ENOENT")
-            return { where: path, text: undefined };
+            return { ...asFile, text: undefined };
         throw new domain_errors/* DflowError */.FD("usage/config", `ssh.known-hosts: ${path} cannot be read: ${error.message}`, {
             cause: error,
         });
@@ -11452,13 +11558,15 @@ function keptOnGithub({ cluster, cache, variable, secret, reporter, signal }) {
 
 
 
+/** Variables of dflow's own that are not to be shown. */
+const SECRETS = ["DFLOW_SSH_PASSPHRASE", "DFLOW_STORE_KEY", "DFLOW_ETCD_PASSWORD", "GITHUB_TOKEN"];
 /** Puts dflow together: settings, backends, store, everything a command works with. */
 async function assemble(asked, around) {
-    const { env, reporter, signal, program } = around;
+    const { env, handedOn = env, reporter, signal, program } = around;
     const settings = await settingsFor(asked.common, around);
-    for (const { secrets } of settings.executables)
-        for (const name of secrets)
-            around.hide(env[name] ?? "");
+    const secrets = [...SECRETS, ...settings.executables.flatMap((one) => one.secrets)];
+    for (const name of secrets)
+        around.hide(env[name] ?? "");
     const { name: cluster, folder, environment } = settings;
     const cache = openCache((0,external_node_path_.join)(folder, ".dflow", "cache"));
     const clock = systemClock;
@@ -11466,10 +11574,11 @@ async function assemble(asked, around) {
     const variable = (name) => env[name];
     const [github, run] = [(0,github_api/* githubApi */.M)(variable), thisRun(variable)];
     const home = env.HOME ?? (0,external_node_os_.homedir)();
-    const identityFile = around.identityFile ?? settings.ssh.identityFile;
-    const secret = () => storeSecret({ folder, home, environment: env, identityFile });
+    const { sshKey: key, knownHosts } = around;
+    const { identityFile } = settings.ssh;
+    const secret = () => storeSecret({ folder, home, environment: env, key, identityFile });
     const kept = keptOnGithub({ cluster, cache, variable, secret, reporter, signal });
-    const workshop = kept.around(openWorkshop({ settings, cache, reporter, env, closures: containers.usesClosures }), containers.usesClosures === true);
+    const workshop = kept.around(openWorkshop({ settings, cache, reporter, env: handedOn, closures: containers.usesClosures }), containers.usesClosures === true);
     return {
         settings,
         vms: made(vmPlugins, settings.vmBackend, { cluster, folder, environment, user: settings.ssh.user, program, clock }),
@@ -11483,22 +11592,20 @@ async function assemble(asked, around) {
         }),
         traffic: (name) => trafficNamed(name, { home: (0,services/* homeOf */.lt)(settings) }),
         transport: transport({
-            ssh: {
-                ...settings.ssh,
-                identityFile,
-                knownHosts: around.knownHosts ?? settings.ssh.knownHosts,
-            },
+            ssh: settings.ssh,
+            key,
+            knownHosts,
             folder,
             home,
             environment: env,
             clock,
             random: Math.random,
         }),
-        probe: probe({ clock, runHere: checksHere({ folder, env }) }),
+        probe: probe({ clock, runHere: checksHere({ folder, env: handedOn }) }),
         meter: meter,
         workshop: github ? askingGithub(workshop, github) : workshop,
         parcels: openParcels(kept.cache, compressors()),
-        hooks: openHooks({ settings, reporter, env, signal }),
+        hooks: openHooks({ settings, reporter, env: handedOn, signal }),
         clock,
         random: Math.random,
         uuid: external_node_crypto_.randomUUID,
@@ -11506,6 +11613,7 @@ async function assemble(asked, around) {
         owner: { ...(await owner_owner(env)), ...(run && { run }) },
         isAlive: async (one) => (await owner_isAlive(one)) ?? (github && one.run ? jobGoesOn(github, one.run) : undefined),
         variable,
+        again: () => assemble(asked, around),
         signal,
     };
 }
@@ -11518,7 +11626,9 @@ async function assembleStage(asked, around) {
     return openStage({ folder, program, env, output: asked.common.json ? 2 : 1, say, signal });
 }
 async function settingsFor(common, around) {
-    const path = common.config === undefined ? await nearestFile(around.cwd) : (0,external_node_path_.resolve)(around.cwd, common.config);
+    const path = common.config === undefined
+        ? await nearestFile(around.cwd, around.env.GITHUB_WORKSPACE)
+        : (0,external_node_path_.resolve)(around.cwd, common.config);
     const text = await settingsFile(path, { open: promises_.open, constants: promises_.constants });
     return readSettings(text, {
         file: (0,external_node_path_.relative)(around.cwd, path) || path,
@@ -11543,17 +11653,21 @@ function storesFor({ ACTIONS_RUNTIME_TOKEN: token }) {
     const isDefault = (name) => name === (token ? "actions-cache" : "json-file");
     return storePlugins.toSorted((a, b) => Number(isDefault(b.name)) - Number(isDefault(a.name)));
 }
-/** dflow.yaml of this folder or the nearest one above that has it, as git finds its repository. */
-async function nearestFile(from) {
+/**
+ * dflow.yaml of this folder or the nearest one above that has it, as git finds its repository.
+ *
+ * @param workspace of a workflow: what lies above it on a runner of one's own is another project's
+ */
+async function nearestFile(from, workspace) {
     for (let folder = from;; folder = (0,external_node_path_.dirname)(folder)) {
         const path = (0,external_node_path_.join)(folder, "dflow.yaml");
         if (await assemble_isThere(path))
             return path;
-        if (folder === (0,external_node_path_.dirname)(folder))
+        if (folder === (0,external_node_path_.dirname)(folder) || (workspace && folder === (0,external_node_path_.resolve)(workspace)))
             break;
     }
     throw new domain_errors/* DflowError */.FD("usage/config", "there is no dflow.yaml here or in a folder above", {
-        hint: '"dflow init" writes one; --config FILE names another',
+        hint: '"dflow init" writes one; --config FILE names another; in a workflow actions/checkout comes first',
     });
 }
 const assemble_isThere = (path) => (0,promises_.stat)(path).then(() => true, () => false);

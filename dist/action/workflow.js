@@ -29647,6 +29647,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Es: () => (/* binding */ isRouted),
 /* harmony export */   lt: () => (/* binding */ homeOf),
 /* harmony export */   qU: () => (/* binding */ programNamed),
 /* harmony export */   t7: () => (/* binding */ trafficOf),
@@ -29671,6 +29672,8 @@ const serviceOf = (settings, program, count = settings.count) => program.port ==
         privatePorts: program.privatePorts,
         count,
     };
+/** Is its public port led from version to version? Then a process that it does not lead to serves nobody. */
+const isRouted = (dflow, { port, traffic }) => port !== undefined && dflow.traffic(traffic).verifiesFirst;
 /** Each traffic strategy in use, with its services. */
 function trafficOf(dflow) {
     const services = servicesOf(dflow.settings);
@@ -29772,7 +29775,7 @@ function parseDuration(given) {
 /* harmony export */   hS: () => (/* binding */ exitCodes),
 /* harmony export */   u1: () => (/* binding */ errorExits)
 /* harmony export */ });
-/** What a command ends with; the numbers are part of the interface (README, "Exit codes"). */
+/** What a command ends with; the numbers are part of the interface (docs/commands.md, "Exit codes"). */
 const exitCodes = {
     done: 0,
     bug: 1,
@@ -29961,11 +29964,15 @@ const short = (version) => version.replace(/^([0-9a-f]{7})[0-9a-f]{33}/, "$1");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bn: () => (/* binding */ withoutNode),
+/* harmony export */   Gc: () => (/* binding */ ofNode),
 /* harmony export */   KN: () => (/* binding */ percent),
 /* harmony export */   LS: () => (/* binding */ plural),
+/* harmony export */   RB: () => (/* binding */ nodesNamed),
 /* harmony export */   TS: () => (/* binding */ rate),
 /* harmony export */   Tc: () => (/* binding */ indexList),
 /* harmony export */   ee: () => (/* binding */ bytes),
+/* harmony export */   kb: () => (/* binding */ dayOf),
 /* harmony export */   p0: () => (/* binding */ duration),
 /* harmony export */   rb: () => (/* binding */ timeOfDay),
 /* harmony export */   zD: () => (/* binding */ grouped)
@@ -30015,10 +30022,18 @@ function percent(done, total) {
 }
 /** Time of day here, `12:03:04`. */
 const timeOfDay = (at) => [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
+/** A reason with its Node before it; errors name theirs themselves. */
+const ofNode = (index, text) => new RegExp(`^node ${index}\\b`).test(text) ? text : `node ${index}: ${text}`;
+/** Day here, `2026-01-31`. */
+const dayOf = (at) => [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 /** `1 Node`, `3 Nodes`, `1,000 Nodes`. */
 const plural = (count, word) => `${grouped(count)} ${word}${count === 1 ? "" : "s"}`;
 /** `1234567` as `1,234,567`. */
 const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+/** Ascending indexes as `node 2`, `nodes 0-3, 7`. */
+const nodesNamed = (indexes) => `node${indexes.length === 1 ? "" : "s"} ${indexList(indexes)}`;
+/** What is said of a Node where the line says already which one: without "node 2: " and "node 2 (203.0.113.10:22): ". */
+const withoutNode = (index, text) => text.replaceAll(new RegExp(`\\bnode ${index}( \\([^)]*\\))?: `, "g"), "");
 /** Ascending indexes as `0-3, 7`. */
 function indexList(indexes) {
     const runs = [];
@@ -30160,6 +30175,7 @@ const stderrOf = ({ stderr }) => {
 /* harmony export */   Ot: () => (/* binding */ roles),
 /* harmony export */   Y3: () => (/* binding */ systemdStart),
 /* harmony export */   _r: () => (/* binding */ migrate),
+/* harmony export */   aA: () => (/* binding */ ociCli),
 /* harmony export */   ai: () => (/* binding */ install),
 /* harmony export */   cH: () => (/* binding */ canExecute),
 /* harmony export */   cM: () => (/* binding */ checksum),
@@ -30168,6 +30184,7 @@ const stderrOf = ({ stderr }) => {
 /* harmony export */   dy: () => (/* binding */ probe),
 /* harmony export */   eh: () => (/* binding */ process),
 /* harmony export */   ez: () => (/* binding */ prelude),
+/* harmony export */   fG: () => (/* binding */ ociEnd),
 /* harmony export */   fI: () => (/* binding */ ociClosure),
 /* harmony export */   lA: () => (/* binding */ fits),
 /* harmony export */   mV: () => (/* binding */ portMapRestore),
@@ -30180,7 +30197,8 @@ const stderrOf = ({ stderr }) => {
 /* harmony export */   uo: () => (/* binding */ systemd),
 /* harmony export */   v9: () => (/* binding */ portMapKeep),
 /* harmony export */   wB: () => (/* binding */ watch),
-/* harmony export */   zA: () => (/* binding */ unit)
+/* harmony export */   zA: () => (/* binding */ unit),
+/* harmony export */   zw: () => (/* binding */ systemdUnits)
 /* harmony export */ });
 /* harmony import */ var _shell_script_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1192);
 // Generated from src/node/scripts/*.sh by "npm run generate". Do not edit.
@@ -30202,17 +30220,21 @@ const goBack = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript 
 /** install.sh */
 const install = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ninstall_release() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail copy/failed \"no file may have this name\"\n  install_into \"$1\" \"releases/$2\" \"$2\" \"$3\" \"$4\" \"$5\" \"$6\" \"$7\" \"$8\" \"$9\"\n}\n\ninstall_into() {\n  install_name=$3\n  install_checksum=$6\n  install_size=$7\n  expand_home \"$1\"\n  install_home=$dflow_path\n  install_place=$install_home/$2\n  install_target=$install_place/$4\n  can_checksum || fail copy/failed \"it has none of sha256sum, openssl and shasum; install coreutils\"\n  [ -d \"${install_home%/*}\" ] || mkdir -p \"${install_home%/*}\" 2>/dev/null\n  own_folder \"${install_home%/*}\" \"$install_home\" \"$install_home/${2%%/*}\" \"$install_place\" ||\n    fail copy/failed \"$dflow_why\"\n  [ ! -L \"$install_target\" ] || fail copy/failed \"$install_target is a symbolic link; remove it\"\n  sweep_place \"$install_place\"\n  if [ \"${10}\" != yes ] && is_installed \"$5\"; then\n    record installed present\n    return 0\n  fi\n  make_new_folder\n  receive_parcel \"$8\" \"$9\"\n  check_parcel\n  write_release \"$install_new/release\" \"$5\"\n  keep_on_disk\n  into_place\n  record installed written\n}\n\nis_installed() {\n  if [ -L \"$install_target/$install_name\" ] || [ ! -f \"$install_target/$install_name\" ]; then return 1; fi\n  [ \"$(sha256_of \"$install_target/$install_name\")\" = \"$install_checksum\" ] || return 1\n  [ -x \"$install_target/$install_name\" ] || chmod 0755 \"$install_target/$install_name\" || return 1\n  [ -f \"$install_target/release\" ] || note_release \"$1\"\n}\n\nmake_new_folder() {\n  know_boot\n  find_process \"$$\"\n  install_new=$install_place/.new.$dflow_boot.$$.$found_started\n  [ ! -e \"$install_new\" ] || rm -rf \"$install_new\"\n  mkdir \"$install_new\" 2>/dev/null || fail copy/failed \"cannot write $install_place\"\n}\n\nsweep_place() {\n  for sweep_one in \"$1\"/.new.*; do\n    [ -e \"$sweep_one\" ] || continue\n    sweep_owner=${sweep_one##*/.new.}\n    sweep_rest=${sweep_owner#*.}\n    alive \"${sweep_owner%%.*}\" \"${sweep_rest%.*}\" \"${sweep_rest#*.}\" || rm -rf \"$sweep_one\"\n  done\n}\n\ngive_up_install() {\n  rm -rf \"$install_new\"\n  fail \"$1\" \"$2\"\n}\n\nreceive_parcel() {\n  install_base=\n  install_base_sum=$2\n  case $1 in\n    raw) ;;\n    gzip) command -v gzip >/dev/null 2>&1 || give_up_install copy/failed \"it has no gzip\" ;;\n    zstd) command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\" ;;\n    zstd-patch)\n      command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\"\n      find_base \"$2\"\n      ;;\n    *) give_up_install copy/failed \"it does not know the encoding $1\" ;;\n  esac\n  find_disk_free \"$install_new\"\n  [ -z \"$disk_free\" ] || [ \"$disk_free\" -gt \"$install_size\" ] ||\n    give_up_install copy/failed \"its disk is full: $install_size bytes are needed, $disk_free are free\"\n  if decode \"$1\" >\"$install_new/$install_name\"; then return 0; fi\n  dd if=/dev/zero of=\"$install_new/.room\" bs=65536 count=1 2>/dev/null ||\n    give_up_install copy/failed \"its disk is full, or a quota is used up\"\n  refuse_damaged_base\n  give_up_install copy/failed \"the parcel cannot be decompressed ($1): it was cut short or damaged on its way\"\n}\n\ndecode() {\n  case $1 in\n    raw) cat ;;\n    gzip) gzip -dc ;;\n    zstd) zstd -dcq --long=27 ;;\n    zstd-patch) zstd -dcq --long=27 \"--patch-from=$install_base\" ;;\n  esac\n}\n\nfind_base() {\n  find_rest=${1#????????????}\n  find_sum=$1\n  set --\n  for find_one in \"$install_place\"/*-\"${find_sum%\"$find_rest\"}/$install_name\"; do\n    if [ -f \"$find_one\" ] && [ ! -L \"$find_one\" ]; then set -- \"$@\" \"$find_one\"; fi\n  done\n  [ $# -gt 0 ] || give_up_install copy/failed \"the file the difference starts from is not there\"\n  install_base=$1\n  [ $# -gt 1 ] || return 0\n  for install_base in \"$@\"; do\n    [ \"$(sha256_of \"$install_base\")\" != \"$find_sum\" ] || return 0\n  done\n}\n\nrefuse_damaged_base() {\n  [ -z \"$install_base\" ] || [ \"$(sha256_of \"$install_base\")\" = \"$install_base_sum\" ] ||\n    give_up_install copy/failed \"the file the difference starts from is damaged: $install_base\"\n}\n\ncheck_parcel() {\n  check_sum=$(sha256_of \"$install_new/$install_name\")\n  [ \"$check_sum\" != \"$install_checksum\" ] || return 0\n  check_size=$(($(wc -c <\"$install_new/$install_name\")))\n  [ \"$check_size\" -ge \"$install_size\" ] ||\n    give_up_install copy/failed \"the parcel was cut short: $check_size of $install_size bytes arrived\"\n  refuse_damaged_base\n  give_up_install copy/checksum \"the bytes that arrived have sha256 $check_sum instead of $install_checksum\"\n}\n\nnote_release() {\n  rm -f \"$install_target/release.new\"\n  write_release \"$install_target/release.new\" \"$1\" && mv -f \"$install_target/release.new\" \"$install_target/release\"\n}\n\nwrite_release() {\n  know_seconds\n  printf '%s %s %s %s\\n' \"$2\" \"$install_checksum\" \"$install_size\" \"$dflow_seconds\" >\"$1\"\n}\n\nkeep_on_disk() {\n  chmod 0755 \"$install_new/$install_name\" || give_up_install copy/failed \"cannot make it executable\"\n  command -v sync >/dev/null 2>&1 || return 0\n  sync \"$install_new/$install_name\" \"$install_new/release\" 2>/dev/null ||\n    give_up_install copy/failed \"its disk did not take the bytes: it is full or damaged\"\n}\n\ninto_place() {\n  if [ -d \"$install_target\" ]; then\n    for into_file in \"$install_name\" release; do\n      [ ! -L \"$install_target/$into_file\" ] || rm -f \"$install_target/$into_file\"\n      [ ! -d \"$install_target/$into_file\" ] || rm -rf \"${install_target:?}/$into_file\"\n      mv -f \"$install_new/$into_file\" \"$install_target/$into_file\" ||\n        give_up_install copy/failed \"cannot write $install_target\"\n    done\n    rm -rf \"$install_new\"\n  else\n    mv \"$install_new\" \"$install_target\" || give_up_install copy/failed \"cannot write $install_place\"\n  fi\n  command -v sync >/dev/null 2>&1 && sync \"$install_target\" \"$install_place\" 2>/dev/null\n  return 0\n}\n");
 /** instance.sh */
-const instance = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nread_instance() {\n  instance_boot=\n  instance_pid=\n  instance_started=\n  instance_time=\n  instance_inode=\n  instance_restarts=0\n  instance_exit=\n  instance_net=\n  { read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings \\\n    <\"$1/instance\"; } 2>/dev/null || recall_instance \"$1\" || return 1\n  find_program \"$1\"\n}\n\nlist_processes() {\n  go_home \"$1\" || return 0\n  list_home=$PWD\n  see_programs \"$list_home\"\n  for list_run in \"$list_home\"/run/*/*/instance $(lost_runs \"$list_home\"); do\n    list_run=${list_run%/instance}\n    read_instance \"$list_run\" && show_instance \"$list_home\" \"$list_run\" \"$2\"\n  done\n  return 0\n}\n\nshow_instance() {\n  show_folder=${2##*/}\n  show_name=${2%/*}\n  show_name=${show_name##*/}\n  show_file=$1/releases/$show_name/${show_folder%.*}/$show_name\n  know_seconds\n  show_from=yes\n  show_sum=-\n  if [ \"$instance_state\" = running ]; then\n    look_at_bytes \"$3\"\n  else\n    instance_pid=-\n  fi\n  record process \"$show_name\" \"${show_folder##*.}\" \"$instance_version\" \"$instance_checksum\" \"$instance_size\" \\\n    \"$instance_state\" \"${instance_boot:--}\" \"$instance_pid\" \"${instance_started:--}\" \"$instance_port\" \\\n    \"${instance_restarts:-0}\" \"${instance_exit:--}\" \\\n    \"$((dflow_seconds > ${instance_time:-$dflow_seconds} ? dflow_seconds - ${instance_time:-$dflow_seconds} : 0))\" \\\n    \"$instance_settings\" \"$show_from\" \"$show_sum\"\n}\n\nlook_at_bytes() {\n  show_exe=$(readlink \"/proc/$instance_pid/exe\")\n  case $show_exe in\n    \"$show_file\" | \"$show_file (deleted)\")\n      [ \"$show_exe\" = \"$show_file\" ] || show_from=no\n      [ \"$1\" != yes ] || show_sum=$(sha256_of \"/proc/$instance_pid/exe\") || show_sum=-\n      ;;\n    *) [ \"$(stat -c %i \"$show_file\" 2>/dev/null)\" = \"$instance_inode\" ] || show_from=no ;;\n  esac\n}\n\ngo_home() {\n  expand_home \"$1\"\n  cd -P \"$dflow_path\" 2>/dev/null || return 1\n}\n\nshow_log() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || return 0\n  go_home \"$1\" || return 0\n  show_output \"$PWD/run/$2/$3.$4\" \"$5\" | tail -c 1048576\n}\n\nforget_instances() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  go_home \"$1\" || return 0\n  forget_place=$PWD/run/$2\n  for forget_run in \"$forget_place/$3\".*; do\n    read_instance \"$forget_run\" || continue\n    [ \"$instance_state\" = stopped ] || fail preflight/refused \"it still runs (pid $instance_pid); stop it first\"\n    end_watcher \"$forget_run\" 0\n  done\n  [ ! -L \"$forget_place\" ] || fail preflight/refused \"$forget_place is a symbolic link\"\n  rm -rf \"$forget_place/$3\".*\n}\n");
+const instance = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nread_instance() {\n  instance_boot=\n  instance_pid=\n  instance_started=\n  instance_time=\n  instance_inode=\n  instance_restarts=0\n  instance_exit=\n  instance_gone=\n  instance_net=\n  { read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings \\\n    <\"$1/instance\"; } 2>/dev/null || recall_instance \"$1\" || return 1\n  find_program \"$1\"\n}\n\nlist_processes() {\n  go_home \"$1\" || return 0\n  list_home=$PWD\n  see_programs \"$list_home\"\n  for list_run in \"$list_home\"/run/*/*/instance $(lost_runs \"$list_home\"); do\n    list_run=${list_run%/instance}\n    read_instance \"$list_run\" && show_instance \"$list_home\" \"$list_run\" \"$2\"\n  done\n  return 0\n}\n\nshow_instance() {\n  show_folder=${2##*/}\n  show_name=${2%/*}\n  show_name=${show_name##*/}\n  show_file=$1/releases/$show_name/${show_folder%.*}/$show_name\n  know_seconds\n  show_from=yes\n  show_sum=-\n  show_exit=${instance_exit:--}\n  [ -z \"$instance_gone\" ] || show_exit=gone\n  if [ \"$instance_state\" = running ]; then\n    look_at_bytes \"$3\"\n  else\n    instance_pid=-\n  fi\n  record process \"$show_name\" \"${show_folder##*.}\" \"$instance_version\" \"$instance_checksum\" \"$instance_size\" \\\n    \"$instance_state\" \"${instance_boot:--}\" \"$instance_pid\" \"${instance_started:--}\" \"$instance_port\" \\\n    \"${instance_restarts:-0}\" \"$show_exit\" \\\n    \"$((dflow_seconds > ${instance_time:-$dflow_seconds} ? dflow_seconds - ${instance_time:-$dflow_seconds} : 0))\" \\\n    \"$instance_settings\" \"$show_from\" \"$show_sum\"\n}\n\nlook_at_bytes() {\n  show_exe=$(readlink \"/proc/$instance_pid/exe\")\n  case $show_exe in\n    \"$show_file\" | \"$show_file (deleted)\")\n      [ \"$show_exe\" = \"$show_file\" ] || show_from=no\n      [ \"$1\" != yes ] || show_sum=$(sha256_of \"/proc/$instance_pid/exe\") || show_sum=-\n      ;;\n    *) [ \"$(stat -c %i \"$show_file\" 2>/dev/null)\" = \"$instance_inode\" ] || show_from=no ;;\n  esac\n}\n\ngo_home() {\n  expand_home \"$1\"\n  cd -P \"$dflow_path\" 2>/dev/null || return 1\n}\n\nshow_log() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || return 0\n  go_home \"$1\" || return 0\n  show_output \"$PWD/run/$2/$3.$4\" \"$5\" | tail -c 1048576\n}\n\nforget_instances() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  go_home \"$1\" || return 0\n  forget_place=$PWD/run/$2\n  for forget_run in \"$forget_place/$3\".*; do\n    read_instance \"$forget_run\" || continue\n    [ \"$instance_state\" = stopped ] || fail preflight/refused \"it still runs (pid $instance_pid); stop it first\"\n    end_watcher \"$forget_run\" 0\n  done\n  [ ! -L \"$forget_place\" ] || fail preflight/refused \"$forget_place is a symbolic link\"\n  rm -rf \"$forget_place/$3\".*\n}\n");
 /** migrate.sh */
 const migrate = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nread_migrate() {\n  migrate_now=absent\n  { read -r migrate_now </proc/sys/net/ipv4/tcp_migrate_req; } 2>/dev/null\n}\n\nmigrate_requests() {\n  read_migrate\n  case $migrate_now in\n    1) return 0 ;;\n    absent) migrate_came=absent ;;\n    *)\n      migrate_as_root sysctl -q -w net.ipv4.tcp_migrate_req=1 >/dev/null 2>&1\n      read_migrate\n      migrate_came=refused\n      if [ \"$migrate_now\" = 1 ]; then\n        migrate_came='set'\n        if [ -d /etc/sysctl.d ] && printf '%s\\n' '# Written by dflow, for traffic: reuseport.' \\\n          'net.ipv4.tcp_migrate_req=1' | migrate_as_root tee /etc/sysctl.d/60-dflow.conf >/dev/null 2>&1; then\n          migrate_came=kept\n        fi\n      fi\n      ;;\n  esac\n  record migrate \"$migrate_came\"\n}\n\nshow_migrate() {\n  read_migrate\n  case $migrate_now in\n    1) ;;\n    absent) record migrate absent ;;\n    *) if migrate_as_root test -w /proc/sys/net/ipv4/tcp_migrate_req 2>/dev/null; then\n      record migrate may\n    else\n      record migrate refused\n    fi ;;\n  esac\n}\n\nmigrate_as_root() (\n  PATH=$PATH:/usr/sbin:/sbin\n  if [ \"$(id -u)\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi\n)\n");
+/** oci-cli.sh */
+const ociCli = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nuse_oci() {\n  oci_cli=$1\n  oci_root=$2\n}\n\nknow_oci() {\n  [ -z \"${oci_as-}\" ] || return 0\n  oci_as=self\n  oci_lacks=cli\n  command -v \"$oci_cli\" >/dev/null 2>&1 || return 1\n  case $oci_cli.$oci_root in\n    docker.* | podman.yes) may_use_oci || oci_as=sudo ;;\n  esac\n  oci_lacks=permission\n  [ \"$oci_as\" = self ] || sudo -n true 2>/dev/null || return 1\n}\n\nmay_use_oci() {\n  [ \"$(id -u)\" != 0 ] || return 0\n  [ \"$oci_cli\" = docker ] || return 1\n  [ -n \"${DOCKER_HOST-}\" ] || [ -w /var/run/docker.sock ]\n}\n\noci() {\n  know_oci || return 125\n  if [ \"$oci_as\" = sudo ]; then\n    sudo -n \"$oci_cli\" \"$@\" 8>&- 9>&-\n  else\n    \"$oci_cli\" \"$@\" 8>&- 9>&-\n  fi\n}\n\noci_answers() {\n  know_oci || return 1\n  oci_lacks=daemon\n  [ \"$oci_cli\" = podman ] || oci version >/dev/null 2>&1\n}\n\nneed_oci() {\n  oci_answers || {\n    show_lack\n    fail preflight/node \"$(why_no_oci)\"\n  }\n}\n\nshow_lack() { record lacks \"$oci_lacks\"; }\n\nwhy_no_oci() {\n  case $oci_lacks in\n    cli) echo \"it has no $oci_cli\" ;;\n    permission) echo \"its user $(id -un) may not use $oci_cli\" ;;\n    *) echo \"its $oci_cli does not answer\" ;;\n  esac\n}\n\nshow_lacks() {\n  oci_lacks=\n  if oci_answers; then\n    comes_back || record lacks restart\n    [ \"$1\" = closure ] || oci image inspect \"$1\" >/dev/null 2>&1 || record lacks image \"$1\"\n  else\n    show_lack\n  fi\n}\n\ncomes_back() {\n  [ \"$oci_cli\" = podman ] || return 0\n  if [ \"$oci_as\" = sudo ] || [ \"$(id -u)\" = 0 ]; then\n    systemctl is-enabled -q podman-restart.service 2>/dev/null\n    return\n  fi\n  [ -e \"/var/lib/systemd/linger/$(id -un)\" ] || return 1\n  [ -e \"$HOME/.config/systemd/user/default.target.wants/podman-restart.service\" ] ||\n    systemctl --global is-enabled -q podman-restart.service 2>/dev/null\n}\n");
 /** oci-closure.sh */
 const ociClosure = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ninstall_closure() {\n  install_into \"$1\" closures closure.tar \"closure-$(short_digest \"$2\" 12)\" - \"$2\" \"$3\" \"$4\" \"$5\" \"$6\"\n  have_image \"$install_home\" \"$2\" || fail copy/failed \"$closure_why\"\n}\n\nclosure_file() { printf '%s\\n' \"$1/closures/closure-$(short_digest \"$2\" 12)/closure.tar\"; }\n\nshort_digest() { printf \"%.$2s\\n\" \"$1\"; }\n\nhave_image() {\n  closure_tag=localhost/dflow-closure:$(short_digest \"$2\" 16)\n  ! oci image inspect \"$closure_tag\" >/dev/null 2>&1 || return 0\n  closure_tar=$(closure_file \"$1\" \"$2\")\n  closure_why=\"the closure $closure_tar is not there\"\n  [ -f \"$closure_tar\" ] || return 1\n  closure_why=\"$oci_cli cannot import $closure_tar\"\n  oci import --change 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' - \"$closure_tag\" <\"$closure_tar\" >/dev/null\n}\n\nhas_closure() {\n  expand_home \"$1\"\n  closure_tar=$(closure_file \"$dflow_path\" \"$2\")\n  [ -f \"$closure_tar\" ] || fail copy/failed \"the closure $closure_tar is not there\"\n}\n\nnote_closure() {\n  expand_home \"$1\"\n  note_file=$dflow_path/releases/$2/$3/closure\n  [ ! -L \"$note_file.new\" ] || rm -f \"$note_file.new\"\n  { printf '%s %s\\n' \"$4\" \"$5\" >\"$note_file.new\" && mv -f \"$note_file.new\" \"$note_file\"; } ||\n    fail copy/failed \"cannot write $note_file\"\n}\n\nlist_closures() {\n  expand_home \"$1\"\n  for list_note in \"$dflow_path\"/releases/*/*/closure; do\n    { read -r list_closure _ <\"$list_note\"; } 2>/dev/null || continue\n    [ -f \"$(closure_file \"$dflow_path\" \"$list_closure\")\" ] || continue\n    list_folder=${list_note%/closure}\n    list_name=${list_folder%/*}\n    record closure \"${list_name##*/}\" \"${list_folder##*/}\" \"$list_closure\"\n  done\n}\n\ncollect_closures() {\n  expand_home \"$1\"\n  collect_kept=' '\n  for collect_note in \"$dflow_path\"/releases/*/*/closure; do\n    { read -r collect_sum _ <\"$collect_note\"; } 2>/dev/null && collect_kept=\"$collect_kept$(short_digest \"$collect_sum\" 12) \"\n  done\n  for collect_one in \"$dflow_path\"/closures/closure-*; do\n    if [ -L \"$collect_one\" ] || [ ! -d \"$collect_one\" ]; then continue; fi\n    case $collect_kept in *\" ${collect_one##*/closure-} \"*) continue ;; esac\n    collect_sum=\n    { read -r _ collect_sum _ <\"$collect_one/release\"; } 2>/dev/null\n    [ -z \"$collect_sum\" ] || oci rmi \"localhost/dflow-closure:$(short_digest \"$collect_sum\" 16)\" >/dev/null 2>&1\n    rm -rf \"$collect_one\"\n  done\n}\n");
+/** oci-end.sh */
+const ociEnd = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nsweep_watchers() {\n  oci ps -aq --no-trunc --filter \"label=dflow.home=$1\" --filter status=exited --filter status=created 2>/dev/null |\n    while read -r sweep_id; do\n      sweep_run=$(oci inspect --type container -f '{{index .Config.Labels \"dflow.run\"}}' \"$sweep_id\" 2>/dev/null)\n      [ -z \"$sweep_run\" ] || [ -d \"$sweep_run\" ] || oci rm \"$sweep_id\" >/dev/null 2>&1\n    done\n}\n\nclose_door() {\n  [ \"$oci_cli\" = docker ] || return 0\n  find_container \"$1\" || return 0\n  oci update --restart=no \"$oci_id\" >/dev/null 2>&1 || need_oci\n}\n\nsignal_program() { oci kill -s \"${1#SIG}\" \"$oci_id\" >/dev/null 2>&1; }\nkill_program() { signal_program KILL; }\nend_children() { :; }\n\nprogram_members() {\n  find_process \"$instance_pid\" || return 0\n  oci_session=$found_session\n  for oci_one in $(sed -n \"s/^\\([0-9]*\\) (.*) [A-Za-z] [0-9]* [0-9]* $oci_session .*/\\1/p\" /proc/[0-9]*/stat 2>/dev/null); do\n    printf '%s\\n' \"$oci_one\"\n  done\n}\n\nend_watcher() {\n  find_container \"$1\" || return 0\n  close_door \"$1\"\n  now_ms\n  oci_until=$((dflow_now + $2))\n  oci_killed=no\n  dflow_pause=\n  while find_container \"$1\" && is_up; do\n    now_ms\n    if [ \"$oci_cli\" = podman ]; then\n      keep_end \"$1\"\n    elif [ \"$dflow_now\" -ge \"$oci_until\" ]; then\n      [ \"$oci_killed\" = no ] || return 1\n      oci_killed=yes\n      oci_until=$((dflow_now + 10000))\n      [ \"$instance_state\" = running ] || [ -z \"$instance_exit\" ] || printf '%s\\n' \"$instance_exit\" >\"$1/exit\"\n      oci kill -s KILL \"$oci_id\" >/dev/null 2>&1\n    fi\n    pause_longer\n  done\n}\n\nis_up() { case $oci_status in running | paused | restarting | stopping | stopped | removing) ;; *) return 1 ;; esac }\n\nkeep_end() {\n  if [ ! -e \"$1/exit\" ]; then\n    oci_exit=$(last_exit \"$oci_id\")\n    printf '%s\\n' \"${oci_exit:--}\" >\"$1/exit\"\n    oci logs --tail 2000 \"$oci_id\" >\"$1/log\" 2>&1\n  fi\n  oci rm -f -t 0 \"$oci_id\" >/dev/null 2>&1\n}\n");
 /** oci-entry.sh */
 const ociEntry = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nlaunch_inside() {\n  [ ! -e \"$1/stopping\" ] || kill -STOP \"$$\"\n  [ ! -e \"$1/stopping\" ] || exit 0\n  cd \"$2\" || exit 126\n  read -r _ _ _ DFLOW_PORT _ <\"$1/instance\" || exit 126\n  case $DFLOW_PORT in -) unset DFLOW_PORT ;; *) export DFLOW_PORT ;; esac\n  launch_line=\n  { IFS= read -r launch_line <\"$2/$3\"; } 2>/dev/null\n  case $launch_line in\n    '#!'*) has_interpreter \"$2/$3\" || {\n      printf 'dflow: %s\\n' \"$execute_why\"\n      exit 127\n    } ;;\n  esac\n  as_found\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n  launch_file=$1/launch\n  set -- \"$2/$3\"\n  . \"$launch_file\"\n  exec \"$@\"\n}\n");
 /** oci-start.sh */
 const ociStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nrun_with() {\n  oci_image=$1\n  oci_network=$2\n  oci_user=$3\n  oci_limits=$4\n  oci_volumes=$5\n  oci_signal=$6\n  oci_seconds=$7\n  execute_inside=yes\n}\n\nwrite_watcher() {\n  unset oci_all\n  rm -f \"$1/log\"\n  ! find_container \"$1\" || oci rm -f \"$oci_id\" >/dev/null 2>&1\n  printf '%s\\n\"$@\"\\n' \"$2\" >\"$1/watch\" && stat -c %i \"$start_release/$start_name\" >\"$1/inode\"\n}\n\nstart_watcher() {\n  case $start_home in *[,:]*) abandon \"a path that is mounted holds neither comma nor colon: $start_home\" ;; esac\n  choose_image\n  let_others_read\n  set -- --entrypoint /bin/sh \"$oci_image\" \"$start_run/watch\" launch_inside \"$start_run\" \"$start_release\" \"$start_name\"\n  while read -r oci_volume; do\n    [ -z \"$oci_volume\" ] || set -- -v \"$oci_volume\" \"$@\"\n  done <<EOF\n$oci_volumes\nEOF\n  for start_mount in \"$start_release\" \"$start_run\"; do\n    set -- --mount \"type=bind,source=$start_mount,target=$start_mount,readonly\" \"$@\"\n  done\n  read -r start_line <\"$start_run/instance\"\n  set -- --label \"dflow.home=$start_home\" --label \"dflow.run=$start_run\" --label \"dflow.instance=$start_line\" \"$@\"\n  start_version=${start_line%% *}\n  set -- --label \"dflow.cluster=${start_home##*/}\" --label \"dflow.executable=$start_name\" \\\n    --label \"dflow.version=$start_version\" --label \"dflow.epoch=${start_run##*.}\" \"$@\"\n  case $oci_network.$start_port in\n    bridge.[0-9]*) set -- --network bridge --publish \"$start_port:$start_port/tcp\" \"$@\" ;;\n    *) set -- --network \"$oci_network\" \"$@\" ;;\n  esac\n  set -- $(options_of_cli) $oci_limits --user \"${oci_user:-$(id -u):$(id -g)}\" \"$@\"\n  start_said=$(oci run --detach --init --pull never --name \"$(container_name \"$start_run\")\" --restart always \\\n    --stop-signal \"$oci_signal\" --stop-timeout \"$oci_seconds\" --security-opt label=disable \"$@\" 2>&1 >/dev/null)\n  start_status=$?\n  [ \"$start_status\" -eq 0 ] || refused_by_cli\n}\n\noptions_of_cli() {\n  case $oci_cli in\n    docker) echo '--log-driver json-file --log-opt max-size=10m --log-opt max-file=2 --userns host' ;;\n    podman)\n      echo '--log-driver k8s-file --log-opt max-size=10mb'\n      [ \"$oci_as\" = sudo ] || [ \"$(id -u)\" = 0 ] || echo '--userns keep-id'\n      ;;\n  esac\n}\n\nchoose_image() {\n  if [ \"$oci_image\" = closure ]; then\n    { read -r start_closure _ <\"$start_release/closure\"; } 2>/dev/null ||\n      abandon \"its closure is not there; dflow copy brings it\"\n    have_image \"$start_home\" \"$start_closure\" || abandon \"$closure_why\"\n    oci_image=$closure_tag\n  elif ! oci image inspect \"$oci_image\" >/dev/null 2>&1; then\n    oci_answers || abandon \"$(why_no_oci)\"\n    abandon \"it has no image $oci_image; on the Node: $oci_cli pull $oci_image\"\n  fi\n}\n\nlet_others_read() {\n  case ${oci_user:-root} in\n    root) ;;\n    *)\n      { chmod 0755 \"$start_release\" \"$start_run\" && chmod 0644 \"$start_run/launch\" \"$start_run/watch\" \"$start_run/instance\"; } ||\n        abandon \"cannot let $oci_user read $start_run\"\n      ;;\n  esac\n}\n\nrefused_by_cli() {\n  printf '%s\\n' \"$start_said\" | tail -n 5 | cut -c 1-500 | while IFS= read -r start_line; do record log \"$start_line\"; done\n  ! find_container \"$start_run\" || oci rm -f \"$oci_id\" >/dev/null 2>&1\n  abandon \"$oci_cli cannot run it (status $start_status)\"\n}\n");
 /** oci.sh */
-const oci = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nuse_oci() {\n  oci_cli=$1\n  oci_root=$2\n}\n\nknow_oci() {\n  [ -z \"${oci_as-}\" ] || return 0\n  oci_as=self\n  oci_lacks=cli\n  command -v \"$oci_cli\" >/dev/null 2>&1 || return 1\n  case $oci_cli.$oci_root in\n    docker.* | podman.yes) may_use_oci || oci_as=sudo ;;\n  esac\n  oci_lacks=permission\n  [ \"$oci_as\" = self ] || sudo -n true 2>/dev/null || return 1\n}\n\nmay_use_oci() {\n  [ \"$(id -u)\" != 0 ] || return 0\n  [ \"$oci_cli\" = docker ] || return 1\n  [ -n \"${DOCKER_HOST-}\" ] || [ -w /var/run/docker.sock ]\n}\n\noci() {\n  know_oci || return 125\n  if [ \"$oci_as\" = sudo ]; then\n    sudo -n \"$oci_cli\" \"$@\" 8>&- 9>&-\n  else\n    \"$oci_cli\" \"$@\" 8>&- 9>&-\n  fi\n}\n\noci_answers() {\n  know_oci || return 1\n  oci_lacks=daemon\n  [ \"$oci_cli\" = podman ] || oci version >/dev/null 2>&1\n}\n\nneed_oci() {\n  oci_answers || {\n    show_lack\n    fail preflight/node \"$(why_no_oci)\"\n  }\n}\n\nshow_lack() { record lacks \"$oci_lacks\"; }\n\nwhy_no_oci() {\n  case $oci_lacks in\n    cli) echo \"it has no $oci_cli\" ;;\n    permission) echo \"its user $(id -un) may not use $oci_cli\" ;;\n    *) echo \"its $oci_cli does not answer\" ;;\n  esac\n}\n\noci_lines() {\n  oci inspect --type container -f '{{.Id}} {{.State.Status}} {{.State.Pid}} {{.RestartCount}} {{.State.ExitCode}} {{index .Config.Labels \"dflow.run\"}}' \\\n    \"$@\" 2>/dev/null\n}\n\nsee_programs() {\n  [ -d \"$1/run\" ] || return 0\n  oci_ids=$(oci ps -aq --no-trunc --filter \"label=dflow.home=$1\" 2>/dev/null) || need_oci\n  oci_all=\n  [ -z \"$oci_ids\" ] || oci_all=$(oci_lines $oci_ids)\n}\n\nfind_container() {\n  if [ -n \"${oci_all+known}\" ]; then oci_found=$oci_all; else oci_found=$(oci_lines \"$(container_name \"$1\")\"); fi\n  while read -r oci_id oci_status oci_pid oci_restarts oci_exit oci_run; do\n    [ \"$oci_run\" != \"$1\" ] || return 0\n  done <<EOF\n$oci_found\nEOF\n  [ -n \"${oci_all+known}\" ] || need_oci\n  return 1\n}\n\ncontainer_name() {\n  oci_named=${1%/*}\n  oci_named=${oci_named##*/}\n  oci_sum=$(printf %s \"$1\" | cksum)\n  printf '%s-%s-%s\\n' \"$oci_named\" \"${1##*.}\" \"${oci_sum%% *}\"\n}\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit <\"$1/exit\"; } 2>/dev/null\n  [ \"$instance_exit\" != - ] || instance_exit=\n  find_container \"$1\" || return 0\n  instance_restarts=$oci_restarts\n  case $oci_status in\n    running | paused)\n      instance_state=waiting\n      instance_pid=$(child_of \"$oci_pid\")\n      if find_process \"$instance_pid\"; then\n        instance_state=running\n        instance_started=$found_started\n        instance_net=/proc/$instance_pid/net\n        know_boot\n        instance_boot=$dflow_boot\n        know_seconds\n        now_ms\n        instance_time=$((dflow_seconds - (dflow_now / 10 - found_started) / 100))\n        { read -r instance_inode <\"$1/inode\"; } 2>/dev/null\n      fi\n      [ \"$oci_restarts\" = 0 ] || instance_exit=$(last_exit \"$oci_id\")\n      ;;\n    restarting | stopping | stopped)\n      instance_state=waiting\n      instance_exit=$oci_exit\n      ;;\n    exited | dead) [ -n \"$instance_exit\" ] || instance_exit=$oci_exit ;;\n  esac\n  [ \"$instance_state\" != waiting ] || [ ! -e \"$1/stopping\" ] || instance_state=stopped\n}\n\nchild_of() {\n  { read -r oci_child _ <\"/proc/$1/task/$1/children\"; } 2>/dev/null || oci_child=\n  [ -n \"$oci_child\" ] || oci_child=$(sed -n \"s/^\\([0-9]*\\) (.*) [A-Za-z] $1 .*/\\1/p\" /proc/[0-9]*/stat 2>/dev/null | head -n 1)\n  printf '%s\\n' \"$oci_child\"\n}\n\nlast_exit() {\n  case $oci_cli in\n    docker) set -- \"$1\" die '{{.Actor.Attributes.exitCode}}' \"$(date +%s.%N)\" ;;\n    podman) set -- \"$1\" died '{{.ContainerExitCode}}' 0s ;;\n  esac\n  oci events --since 1h --until \"$4\" --filter \"container=$1\" --filter \"event=$2\" --format \"$3\" 2>/dev/null | tail -n 1\n}\n\nrecall_instance() {\n  find_container \"$1\" || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<EOF\n$(oci inspect --type container -f '{{index .Config.Labels \"dflow.instance\"}}' \"$oci_id\")\nEOF\n}\n\nlost_runs() {\n  while read -r _ oci_status _ _ _ oci_run; do\n    case $oci_status in '' | exited | created | dead | configured) continue ;; esac\n    [ -f \"$oci_run/instance\" ] || printf '%s\\n' \"$oci_run/instance\"\n  done <<EOF\n${oci_all-}\nEOF\n}\n\nsweep_watchers() {\n  oci ps -aq --no-trunc --filter \"label=dflow.home=$1\" --filter status=exited --filter status=created 2>/dev/null |\n    while read -r sweep_id; do\n      sweep_run=$(oci inspect --type container -f '{{index .Config.Labels \"dflow.run\"}}' \"$sweep_id\" 2>/dev/null)\n      [ -z \"$sweep_run\" ] || [ -d \"$sweep_run\" ] || oci rm \"$sweep_id\" >/dev/null 2>&1\n    done\n}\n\nclose_door() {\n  [ \"$oci_cli\" = docker ] || return 0\n  find_container \"$1\" || return 0\n  oci update --restart=no \"$oci_id\" >/dev/null 2>&1 || need_oci\n}\n\nis_itself() {\n  oci_words=\n  { IFS= read -r oci_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $oci_words in \"/bin/sh$start_run/watch\"*) return 1 ;; esac\n}\n\nsignal_program() { oci kill -s \"${1#SIG}\" \"$oci_id\" >/dev/null 2>&1; }\nkill_program() { signal_program KILL; }\nend_children() { :; }\n\nprogram_members() {\n  find_process \"$instance_pid\" || return 0\n  oci_session=$found_session\n  for oci_one in $(sed -n \"s/^\\([0-9]*\\) (.*) [A-Za-z] [0-9]* [0-9]* $oci_session .*/\\1/p\" /proc/[0-9]*/stat 2>/dev/null); do\n    printf '%s\\n' \"$oci_one\"\n  done\n}\n\nend_watcher() {\n  find_container \"$1\" || return 0\n  close_door \"$1\"\n  now_ms\n  oci_until=$((dflow_now + $2))\n  oci_killed=no\n  dflow_pause=\n  while find_container \"$1\" && is_up; do\n    now_ms\n    if [ \"$oci_cli\" = podman ]; then\n      keep_end \"$1\"\n    elif [ \"$dflow_now\" -ge \"$oci_until\" ]; then\n      [ \"$oci_killed\" = no ] || return 1\n      oci_killed=yes\n      oci_until=$((dflow_now + 10000))\n      [ \"$instance_state\" = running ] || [ -z \"$instance_exit\" ] || printf '%s\\n' \"$instance_exit\" >\"$1/exit\"\n      oci kill -s KILL \"$oci_id\" >/dev/null 2>&1\n    fi\n    pause_longer\n  done\n}\n\nis_up() { case $oci_status in running | paused | restarting | stopping | stopped | removing) ;; *) return 1 ;; esac }\n\nkeep_end() {\n  if [ ! -e \"$1/exit\" ]; then\n    oci_exit=$(last_exit \"$oci_id\")\n    printf '%s\\n' \"${oci_exit:--}\" >\"$1/exit\"\n    oci logs --tail 2000 \"$oci_id\" >\"$1/log\" 2>&1\n  fi\n  oci rm -f -t 0 \"$oci_id\" >/dev/null 2>&1\n}\n\nshow_output() {\n  if [ -f \"$1/log\" ]; then\n    tail -n \"$2\" \"$1/log\"\n  elif find_container \"$1\"; then\n    oci logs --tail \"$2\" \"$oci_id\" 2>&1\n  fi\n}\n\ncomes_back() {\n  [ \"$oci_cli\" = podman ] || return 0\n  if [ \"$oci_as\" = sudo ] || [ \"$(id -u)\" = 0 ]; then\n    systemctl is-enabled -q podman-restart.service 2>/dev/null\n    return\n  fi\n  [ -e \"/var/lib/systemd/linger/$(id -un)\" ] || return 1\n  [ -e \"$HOME/.config/systemd/user/default.target.wants/podman-restart.service\" ] ||\n    systemctl --global is-enabled -q podman-restart.service 2>/dev/null\n}\n\nshow_lacks() {\n  oci_lacks=\n  if oci_answers; then\n    comes_back || record lacks restart\n  else\n    show_lack\n  fi\n}\n");
+const oci = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\noci_lines() {\n  oci inspect --type container -f '{{.Id}} {{.State.Status}} {{.State.Pid}} {{.RestartCount}} {{.State.ExitCode}} {{index .Config.Labels \"dflow.run\"}}' \\\n    \"$@\" 2>/dev/null\n}\n\nsee_programs() {\n  [ -d \"$1/run\" ] || return 0\n  oci_ids=$(oci ps -aq --no-trunc --filter \"label=dflow.home=$1\" 2>/dev/null) || need_oci\n  oci_all=\n  [ -z \"$oci_ids\" ] || oci_all=$(oci_lines $oci_ids)\n}\n\nfind_container() {\n  if [ -n \"${oci_all+known}\" ]; then oci_found=$oci_all; else oci_found=$(oci_lines \"$(container_name \"$1\")\"); fi\n  while read -r oci_id oci_status oci_pid oci_restarts oci_exit oci_run; do\n    [ \"$oci_run\" != \"$1\" ] || return 0\n  done <<EOF\n$oci_found\nEOF\n  [ -n \"${oci_all+known}\" ] || need_oci\n  return 1\n}\n\ncontainer_name() {\n  oci_named=${1%/*}\n  oci_named=${oci_named##*/}\n  oci_sum=$(printf %s \"$1\" | cksum)\n  printf '%s-%s-%s\\n' \"$oci_named\" \"${1##*.}\" \"${oci_sum%% *}\"\n}\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit <\"$1/exit\"; } 2>/dev/null\n  [ \"$instance_exit\" != - ] || instance_exit=\n  if ! find_container \"$1\"; then\n    [ -e \"$1/exit\" ] || instance_gone=yes\n    return 0\n  fi\n  instance_restarts=$oci_restarts\n  case $oci_status in\n    running | paused)\n      instance_state=waiting\n      instance_pid=$(child_of \"$oci_pid\")\n      if find_process \"$instance_pid\"; then\n        instance_state=running\n        instance_started=$found_started\n        instance_net=/proc/$instance_pid/net\n        know_boot\n        instance_boot=$dflow_boot\n        know_seconds\n        now_ms\n        instance_time=$((dflow_seconds - (dflow_now / 10 - found_started) / 100))\n        { read -r instance_inode <\"$1/inode\"; } 2>/dev/null\n      fi\n      [ \"$oci_restarts\" = 0 ] || instance_exit=$(last_exit \"$oci_id\")\n      ;;\n    restarting | stopping | stopped)\n      instance_state=waiting\n      instance_exit=$oci_exit\n      ;;\n    exited | dead) [ -n \"$instance_exit\" ] || instance_exit=$oci_exit ;;\n  esac\n  [ \"$instance_state\" != waiting ] || [ ! -e \"$1/stopping\" ] || instance_state=stopped\n}\n\nchild_of() {\n  { read -r oci_child _ <\"/proc/$1/task/$1/children\"; } 2>/dev/null || oci_child=\n  [ -n \"$oci_child\" ] || oci_child=$(sed -n \"s/^\\([0-9]*\\) (.*) [A-Za-z] $1 .*/\\1/p\" /proc/[0-9]*/stat 2>/dev/null | head -n 1)\n  printf '%s\\n' \"$oci_child\"\n}\n\nlast_exit() {\n  case $oci_cli in\n    docker) set -- \"$1\" die '{{.Actor.Attributes.exitCode}}' \"$(date +%s.%N)\" ;;\n    podman) set -- \"$1\" died '{{.ContainerExitCode}}' 0s ;;\n  esac\n  oci events --since 1h --until \"$4\" --filter \"container=$1\" --filter \"event=$2\" --format \"$3\" 2>/dev/null | tail -n 1\n}\n\nrecall_instance() {\n  find_container \"$1\" || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<EOF\n$(oci inspect --type container -f '{{index .Config.Labels \"dflow.instance\"}}' \"$oci_id\")\nEOF\n}\n\nlost_runs() {\n  while read -r _ oci_status _ _ _ oci_run; do\n    case $oci_status in '' | exited | created | dead | configured) continue ;; esac\n    [ -f \"$oci_run/instance\" ] || printf '%s\\n' \"$oci_run/instance\"\n  done <<EOF\n${oci_all-}\nEOF\n}\n\nis_itself() {\n  oci_words=\n  { IFS= read -r oci_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $oci_words in \"/bin/sh$start_run/watch\"*) return 1 ;; esac\n}\n\nshow_output() {\n  if [ -f \"$1/log\" ]; then\n    tail -n \"$2\" \"$1/log\"\n  elif find_container \"$1\"; then\n    oci logs --tail \"$2\" \"$oci_id\" 2>&1\n  fi\n}\n");
 /** port-map-boot.sh */
 const portMapBoot = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nnft_keep() {\n  [ -d /run/systemd/system ] || return 0\n  nft_kept=$(nft_file \"$1\")\n  if [ -n \"$nft_kept\" ] || [ ! -e \"/etc/dflow/ports/$1.nft\" ]; then\n    [ \"$nft_kept\" != \"$(cat \"/etc/dflow/ports/$1.nft\" 2>/dev/null)\" ] || return 0\n  fi\n  printf '%s\\n' \"$ports_keeper\" | as_root sh -s -- \"$1\" \"$nft_kept\" \"$ports_restorer\" >/dev/null 2>&1 || :\n}\n\nnft_file() {\n  nft_own=$(while read -r nft_public nft_to nft_owner _; do\n    case $nft_owner in \"$1\"/*) nft_element \"$nft_public\" \"$nft_to\" \"$nft_owner\" ;; esac\n  done <<END\n$ports_entries\nEND\n  )\n  [ -n \"$nft_own\" ] || return 0\n  nft_text=\"$(nft_table)\n$(nft_rules 'tcp dport map @ports')\n$nft_own\"\n  nft_sum=$(printf '%s\\n' \"$nft_text\" | sha256sum)\n  printf '# %s\\n%s\\n' \"${nft_sum%% *}\" \"$nft_text\"\n}\n\nnft_is_kept() {\n  [ -d /run/systemd/system ] && as_root true 2>/dev/null || return 0\n  [ \"$(nft_file \"$1\")\" = \"$(cat \"/etc/dflow/ports/$1.nft\" 2>/dev/null)\" ] &&\n    systemctl --quiet is-enabled dflow-ports.service 2>/dev/null\n}\n");
 /** port-map-keep.sh */
@@ -30238,7 +30260,7 @@ const roles = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript *
 /** session.sh */
 const session = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nsignal_process() { alive \"$2\" \"$3\" \"$4\" && kill -s \"${1#SIG}\" \"$3\" 2>/dev/null; }\n\nsession_members() {\n  if find_process \"$1\" && [ \"$found_started\" != \"$2\" ]; then return 0; fi\n  session_files=$(grep -l \" $1 \" /proc/[0-9]*/stat 2>/dev/null)\n  for session_one in $session_files; do\n    session_one=${session_one#/proc/}\n    session_one=${session_one%/stat}\n    find_process \"$session_one\" || continue\n    if [ \"$found_session\" = \"$1\" ] && [ \"$found_started\" -ge \"$2\" ]; then\n      printf '%s %s\\n' \"$session_one\" \"$found_started\"\n    fi\n  done\n}\n\nsignal_session() {\n  know_boot\n  [ \"$2\" = \"$dflow_boot\" ] || return 1\n  session_found=1\n  while read -r session_pid session_started; do\n    [ -n \"$session_pid\" ] || continue\n    session_found=0\n    signal_process \"$1\" \"$2\" \"$session_pid\" \"$session_started\"\n  done <<EOF\n$(session_members \"$3\" \"$4\")\nEOF\n  return \"$session_found\"\n}\n\nend_session() {\n  signal_session \"$1\" \"$2\" \"$3\" \"$4\" || return 0\n  await_session \"$2\" \"$3\" \"$4\" \"$5\" && return 0\n  signal_session KILL \"$2\" \"$3\" \"$4\"\n  await_session \"$2\" \"$3\" \"$4\" 5000\n}\n\nawait_session() {\n  now_ms\n  session_until=$((dflow_now + $4))\n  dflow_pause=\n  while [ -n \"$(session_members \"$2\" \"$3\")\" ]; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$session_until\" ] || return 1\n    pause_longer\n  done\n}\n");
 /** start.sh */
-const start = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstart_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"nothing is installed under this name\"\n  go_home \"$1\" || fail start/failed \"nothing is installed\"\n  start_home=$PWD\n  start_release=$start_home/releases/$2/$3\n  start_run=$start_home/run/$2/$3.$4\n  start_name=$2\n  own_folder \"$start_home/run\" \"$start_home/run/$2\" || fail start/failed \"$dflow_why\"\n  command -v setsid >/dev/null 2>&1 || fail start/failed \"it has no setsid; install util-linux\"\n  exec 8>>\"$start_home/ports.lock\"\n  flock 8 || fail start/failed \"cannot lock $start_home/ports.lock\"\n  if read_instance \"$start_run\" && [ \"$instance_state\" != stopped ]; then\n    [ ! -e \"$start_run/stopping\" ] || fail start/failed \"this instance is being stopped\"\n    exec 8>&-\n    show_instance \"$start_home\" \"$start_run\" no\n    return 0\n  fi\n  has_its_bytes \"$start_release/$2\" \"$5\"\n  can_execute \"$start_release/$2\" || fail start/failed \"$execute_why\"\n  choose_port \"$7\" \"$8\" \"$9\" \"${10}\"\n  sweep_watchers \"$start_home\"\n  prune_runs \"$start_home/run/$2/$3\"\n  write_instance \"$5 $start_port $7 $6\" \"${11}\" \"${12}\"\n  start_watcher \"$7\"\n  await_program\n  exec 8>&-\n  show_instance \"$start_home\" \"$start_run\" no\n}\n\nhas_its_bytes() {\n  start_wanted=${2#* }\n  if [ ! -f \"$1\" ] || [ \"$(sha256_of \"$1\")\" = \"${start_wanted%% *}\" ]; then return 0; fi\n  fail copy/checksum \"$1 is not what was built; dflow copy --through-cache writes it again\"\n}\n\nchoose_port() {\n  case $1 in\n    none) start_port=- ;;\n    public | socket) start_port=$2 ;;\n    private)\n      find_listeners\n      start_port=${4%% *}\n      start_taken=\" ${4#\"$start_port\"} \"\n      reserved_ports\n      start_left=$(($3 - $2 + 1))\n      while [ \"$start_left\" -gt 0 ]; do\n        case $start_taken in *\" $start_port \"*) ;; *) is_listened \"$start_port\" || return 0 ;; esac\n        start_port=$((start_port < $3 ? start_port + 1 : $2))\n        start_left=$((start_left - 1))\n      done\n      fail start/failed \"every private port from $2 to $3 is taken\"\n      ;;\n  esac\n}\n\nreserved_ports() {\n  see_programs \"$start_home\"\n  for start_other in \"$start_home\"/run/*/*/instance; do\n    read_instance \"${start_other%/instance}\" || continue\n    [ \"$instance_state\" = stopped ] || start_taken=\"$start_taken$instance_port \"\n  done\n}\n\nprune_runs() {\n  prune_ended=\n  prune_count=0\n  for prune_run in \"$1\".*; do\n    read_instance \"$prune_run\" || continue\n    [ \"$instance_state\" = stopped ] || continue\n    prune_ended=\"$prune_ended${prune_run##*.}\n\"\n    prune_count=$((prune_count + 1))\n  done\n  [ \"$prune_count\" -gt 3 ] || return 0\n  printf %s \"$prune_ended\" | sort -rn | tail -n +4 | while read -r prune_epoch; do rm -rf \"$1.$prune_epoch\"; done\n}\n\nwrite_instance() {\n  own_folder \"$start_run\" || fail start/failed \"$dflow_why\"\n  rm -f \"$start_run/stopping\" \"$start_run/launch\" \"$start_run/exit\"\n  cat >\"$start_run/launch\"\n  [ $(($(wc -c <\"$start_run/launch\"))) -eq \"$2\" ] || abandon \"its variables did not arrive whole, or the disk is full\"\n  { write_watcher \"$start_run\" \"$3\" && printf '%s\\n' \"$1\" >\"$start_run/instance\"; } 2>/dev/null ||\n    abandon \"cannot write $start_run; is the disk full?\"\n}\n\nabandon() {\n  rm -rf \"$start_run\"\n  fail start/failed \"$1\"\n}\n\nawait_program() {\n  start_left=300\n  start_settle=10\n  while [ \"$start_left\" -gt 0 ] && [ \"$start_settle\" -gt 0 ]; do\n    read_instance \"$start_run\"\n    case $instance_exit in\n      '') ;;\n      126 | 127) cannot_execute ;;\n      *) return 0 ;;\n    esac\n    if [ \"$instance_state\" = running ] && is_itself \"$instance_pid\"; then\n      ! has_its_port || return 0\n      start_settle=$((start_settle - 1))\n    fi\n    start_left=$((start_left - 1))\n    pause_briefly 0.02\n  done\n  [ \"$start_left\" -gt 0 ] || show_failure \"its watcher did not start it\"\n}\n\nhas_its_port() {\n  [ \"$instance_kind\" = private ] || return 1\n  find_listeners \"$instance_net\"\n  is_listened \"$instance_port\"\n}\n\ncannot_execute() {\n  start_said=$(show_output \"$start_run\" 20 2>/dev/null | sed -n 's/^dflow: \\(it cannot be executed\\)/\\1/p' | tail -n 1)\n  show_failure \"${start_said:-it cannot be executed (exit $instance_exit)}\"\n}\n\nshow_failure() {\n  : >\"$start_run/stopping\"\n  end_watcher \"$start_run\" 0\n  rm -f \"$start_run/launch\"\n  show_output \"$start_run\" 20 2>/dev/null | cut -c 1-500 | while IFS= read -r start_line; do record log \"$start_line\"; done\n  fail start/failed \"$1\"\n}\n");
+const start = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstart_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"nothing is installed under this name\"\n  go_home \"$1\" || fail start/failed \"nothing is installed\"\n  start_home=$PWD\n  start_release=$start_home/releases/$2/$3\n  start_run=$start_home/run/$2/$3.$4\n  start_name=$2\n  own_folder \"$start_home/run\" \"$start_home/run/$2\" || fail start/failed \"$dflow_why\"\n  command -v setsid >/dev/null 2>&1 || fail start/failed \"it has no setsid; install util-linux\"\n  exec 8>>\"$start_home/ports.lock\"\n  flock 8 || fail start/failed \"cannot lock $start_home/ports.lock\"\n  if read_instance \"$start_run\" && [ \"$instance_state\" != stopped ]; then\n    [ ! -e \"$start_run/stopping\" ] || fail start/failed \"this instance is being stopped\"\n    exec 8>&-\n    show_instance \"$start_home\" \"$start_run\" no\n    return 0\n  fi\n  has_its_bytes \"$start_release/$2\" \"$5\"\n  can_execute \"$start_release/$2\" || fail start/failed \"$execute_why\"\n  look_at_others\n  choose_port \"$7\" \"$8\" \"$9\" \"${10}\"\n  sweep_watchers \"$start_home\"\n  prune_runs \"$start_home/run/$2/$3\"\n  write_instance \"$5 $start_port $7 $6\" \"${11}\" \"${12}\"\n  start_watcher \"$7\"\n  await_program\n  exec 8>&-\n  show_instance \"$start_home\" \"$start_run\" no\n}\n\nhas_its_bytes() {\n  start_wanted=${2#* }\n  if [ ! -f \"$1\" ] || [ \"$(sha256_of \"$1\")\" = \"${start_wanted%% *}\" ]; then return 0; fi\n  fail copy/checksum \"$1 is not what was built; dflow copy --through-cache writes it again\"\n}\n\nchoose_port() {\n  case $1 in\n    none) start_port=- ;;\n    public | socket) start_port=$2 ;;\n    private)\n      find_listeners\n      start_port=${4%% *}\n      start_taken=\" ${4#\"$start_port\"} $start_reserved\"\n      start_left=$(($3 - $2 + 1))\n      while [ \"$start_left\" -gt 0 ]; do\n        case $start_taken in *\" $start_port \"*) ;; *) is_listened \"$start_port\" || return 0 ;; esac\n        start_port=$((start_port < $3 ? start_port + 1 : $2))\n        start_left=$((start_left - 1))\n      done\n      fail start/failed \"every private port from $2 to $3 is taken; private-ports in dflow.yaml says which may be\"\n      ;;\n  esac\n}\n\nlook_at_others() {\n  start_reserved=\n  see_programs \"$start_home\"\n  for start_other in \"$start_home\"/run/*/*/instance; do\n    start_other=${start_other%/instance}\n    read_instance \"$start_other\" || continue\n    if [ \"$instance_state\" != stopped ]; then\n      start_reserved=\"$start_reserved$instance_port \"\n    elif [ ! -e \"$start_other/stopping\" ] && goes_on \"$start_other\"; then\n      fail start/failed \"another container backend still runs $start_name; \\\"dflow stop --all\\\" with the one that started it in dflow.yaml ends it\"\n    fi\n  done\n}\n\ngoes_on() {\n  start_unit=\n  { read -r _ start_unit _ <\"$1/unit\"; } 2>/dev/null\n  if [ -n \"$start_unit\" ]; then\n    cat /proc/[0-9]*/cgroup 2>/dev/null | grep -qF \"/$start_unit\"\n  else\n    cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' | grep -qxF \"$1/watch\"\n  fi\n}\n\nprune_runs() {\n  prune_ended=\n  prune_count=0\n  for prune_run in \"$1\".*; do\n    read_instance \"$prune_run\" || continue\n    [ \"$instance_state\" = stopped ] || continue\n    prune_ended=\"$prune_ended${prune_run##*.}\n\"\n    prune_count=$((prune_count + 1))\n  done\n  [ \"$prune_count\" -gt 3 ] || return 0\n  printf %s \"$prune_ended\" | sort -rn | tail -n +4 | while read -r prune_epoch; do rm -rf \"$1.$prune_epoch\"; done\n}\n\nwrite_instance() {\n  own_folder \"$start_run\" || fail start/failed \"$dflow_why\"\n  rm -f \"$start_run/stopping\" \"$start_run/launch\" \"$start_run/exit\"\n  cat >\"$start_run/launch\"\n  [ $(($(wc -c <\"$start_run/launch\"))) -eq \"$2\" ] || abandon \"its variables did not arrive whole, or the disk is full\"\n  { write_watcher \"$start_run\" \"$3\" && printf '%s\\n' \"$1\" >\"$start_run/instance\"; } 2>/dev/null ||\n    abandon \"cannot write $start_run; is the disk full?\"\n}\n\nabandon() {\n  rm -rf \"$start_run\"\n  fail start/failed \"$1\"\n}\n\nawait_program() {\n  start_left=300\n  start_settle=10\n  while [ \"$start_left\" -gt 0 ] && [ \"$start_settle\" -gt 0 ]; do\n    read_instance \"$start_run\"\n    case $instance_exit in\n      '') ;;\n      126 | 127) cannot_execute ;;\n      *) return 0 ;;\n    esac\n    if [ \"$instance_state\" = running ] && is_itself \"$instance_pid\"; then\n      ! has_its_port || return 0\n      start_settle=$((start_settle - 1))\n    fi\n    start_left=$((start_left - 1))\n    pause_briefly 0.02\n  done\n  [ \"$start_left\" -gt 0 ] || show_failure \"its watcher did not start it\"\n}\n\nhas_its_port() {\n  [ \"$instance_kind\" = private ] || return 1\n  find_listeners \"$instance_net\"\n  is_listened \"$instance_port\"\n}\n\ncannot_execute() {\n  start_said=$(show_output \"$start_run\" 20 2>/dev/null | sed -n 's/^dflow: \\(it cannot be executed\\)/\\1/p' | tail -n 1)\n  show_failure \"${start_said:-it cannot be executed (exit $instance_exit)}\"\n}\n\nshow_failure() {\n  : >\"$start_run/stopping\"\n  end_watcher \"$start_run\" 0\n  rm -f \"$start_run/launch\"\n  show_output \"$start_run\" 20 2>/dev/null | cut -c 1-500 | while IFS= read -r start_line; do record log \"$start_line\"; done\n  fail start/failed \"$1\"\n}\n");
 /** stop.sh */
 const stop = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstop_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"there is no instance of this name\"\n  stop_by=none\n  stop_cut=0\n  stop_run=\n  ! go_home \"$1\" || stop_run=$PWD/run/$2/$3.$4\n  if [ -n \"$stop_run\" ] && read_instance \"$stop_run\"; then\n    [ -d \"$stop_run\" ] || mkdir -p \"$stop_run\"\n    : >\"$stop_run/stopping\" || fail start/failed \"cannot write $stop_run\"\n    close_door \"$stop_run\"\n    if command -v fence_release >/dev/null 2>&1; then fence_release; fi\n    [ \"$instance_state\" = running ] || end_watcher \"$stop_run\" 0\n    read_instance \"$stop_run\"\n    [ \"$instance_state\" != running ] || end_program \"$5\" \"$6\" \"$7\" \"$8\" \"$9\" \"${10}\"\n    end_watcher \"$stop_run\" 2000\n    rm -f \"$stop_run/launch\"\n  fi\n  record stopped \"$stop_by\" \"$stop_cut\"\n}\n\nend_program() {\n  if [ \"$1\" = gracefully ]; then\n    drain \"$2\" \"$4\" && stop_by=graceful\n  fi\n  if [ \"$stop_by\" = none ]; then\n    stop_cut=$(open_connections)\n    signal_program \"$3\"\n    await_end \"$5\" && stop_by=immediate\n  fi\n  if [ \"$stop_by\" = none ]; then\n    kill_program\n    await_end \"$6\" || fail start/failed \"pid $instance_pid does not end, even after SIGKILL\"\n    stop_by=\"kill\"\n  fi\n  end_children \"$3\" \"$5\" ||\n    fail start/failed \"a child of pid $instance_pid does not end, even after SIGKILL\"\n}\n\ndrain() {\n  drain_had=no\n  drain_idle=\n  now_ms\n  drain_until=$((dflow_now + $2))\n  drain_look=$((dflow_now + 500))\n  [ \"$(open_connections)\" -eq 0 ] || drain_had=yes\n  dflow_pause=\n  signal_program \"$1\"\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$drain_until\" ] || return 1\n    if [ \"$dflow_now\" -ge \"$drain_look\" ]; then\n      drain_look=$((dflow_now + 500))\n      if [ \"$(open_connections)\" -gt 0 ]; then\n        drain_had=yes\n        drain_idle=\n      elif [ \"$drain_had\" = yes ]; then\n        drain_idle=${drain_idle:-$dflow_now}\n        [ $((dflow_now - drain_idle)) -lt 3000 ] || return 1\n      fi\n    fi\n    pause_longer\n  done\n}\n\nopen_connections() {\n  case $instance_kind in\n    private) connections_on \"$instance_port\" ;;\n    public | socket)\n      connections_of \"$instance_port\" $(program_members)\n      ;;\n    *) echo 0 ;;\n  esac\n}\n\nawait_end() {\n  now_ms\n  await_until=$((dflow_now + $1))\n  dflow_pause=\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$await_until\" ] || return 1\n    pause_longer\n  done\n}\n");
 /** systemd-needs.sh */
@@ -30247,8 +30269,10 @@ const systemdNeeds = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellS
 const systemdSocket = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nhold_socket() {\n  find_place \"$1\"\n  socket_why=\"$2 belongs to something else\"\n  if [ -f \"$unit_place/$2\" ]; then owns_socket \"$2\" \"$4\" || return 1; fi\n  if [ \"$(ask_systemd \"$1\" is-active \"$2\")\" = active ]; then return 0; fi\n  find_listeners\n  socket_why=\"systemd cannot listen on port $3 while something else does\"\n  ! is_listened \"$3\" || return 1\n  socket_why=\"systemd cannot listen on port $3: \\\"systemctl status $2\\\" on it says why\"\n  socket_holder=${2%.socket}-holder.service\n  systemd \"$1\" stop \"$2\" \"$socket_holder\" 2>/dev/null\n  socket_text \"$3\" \"$4\" \"$5\" | write_unit \"$1\" \"$2\" && holder_text \"$3\" \"$5\" | write_unit \"$1\" \"$socket_holder\" &&\n    systemd \"$1\" daemon-reload && systemd \"$1\" --no-reload enable \"$2\" 2>/dev/null && systemd \"$1\" start \"$2\" 2>/dev/null\n}\n\nowns_socket() { grep -qsxF \"X-Dflow-Home=$2\" \"$unit_place/$1\"; }\n\nrelease_socket() {\n  for release_scope in system user; do\n    find_place \"$release_scope\"\n    owns_socket \"$1\" \"$2\" || continue\n    release_holder=${1%.socket}-holder.service\n    systemd \"$release_scope\" stop \"$1\" \"$release_holder\" 2>/dev/null\n    remove_units \"$release_scope\" \"$1\" \"$release_holder\"\n  done\n}\n\nclose_door() {\n  [ \"$instance_kind\" = socket ] && find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  door_unit=$(sed -n 's/^Sockets=//p' \"$unit_file\")\n  door_others=$(own_units \"${1%/run/*/*}\" | while read -r door_scope door_name door_run; do\n    if [ \"$door_run\" = \"$1\" ] || [ -e \"$door_run/stopping\" ]; then continue; fi\n    find_place \"$door_scope\"\n    grep -qxF \"Sockets=$door_unit\" \"$unit_place/$door_name\" || continue\n    read_instance \"$door_run\" && [ \"$instance_state\" != stopped ] && echo \"$door_name\"\n  done)\n  [ -n \"$door_others\" ] || release_socket \"$door_unit\" \"${1%/run/*/*}\"\n}\n\nshow_sockets() {\n  go_home \"$1\" || return 0\n  shift\n  while [ $# -gt 2 ]; do\n    for show_scope in system user; do\n      find_place \"$show_scope\"\n      owns_socket \"$2\" \"$PWD\" && [ \"$(ask_systemd \"$show_scope\" is-active \"$2\")\" = active ] && record port \"$1\" \"$3\"\n    done\n    shift 3\n  done\n  return 0\n}\n\nsocket_text() {\n  cat <<END\n[Unit]\nDescription=port $1 of $3 (dflow)\nX-Dflow-Home=$2\n\n[Socket]\nListenStream=$1\nBacklog=4096\nService=$socket_holder\nTriggerLimitIntervalSec=0\n\n[Install]\nWantedBy=sockets.target\nEND\n}\n\nholder_text() {\n  cat <<END\n[Unit]\nDescription=clients of port $1 wait until a version of $2 runs (dflow)\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\nEND\n}\n");
 /** systemd-start.sh */
 const systemdStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_scope() {\n  know_user\n  scope=system\n  scope_why=\"systemd does not run it (PID 1 is $(cat /proc/1/comm))\"\n  [ -d /run/systemd/system ] || return 1\n  if [ \"$dflow_uid\" = 0 ] || sudo -n systemctl show -p Version </dev/null >/dev/null 2>&1; then return 0; fi\n  scope=user\n  scope_why=\"$(id -un) may not use systemd: no sudo without a password, and no user units that outlast a login\"\n  [ -S \"/run/user/$dflow_uid/systemd/private\" ] && [ -e \"/var/lib/systemd/linger/$(id -un)\" ]\n}\n\nwrite_watcher() {\n  find_scope || abandon \"$scope_why\"\n  [ -z \"$wished_user\" ] || [ \"$wished_user\" != \"$(id -un)\" ] || wished_user=\n  [ -z \"$wished_user\" ] || [ \"$scope\" = system ] || abandon \"only root can run it as $wished_user\"\n  case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon \"systemd cannot be told of a folder called $1\" ;; esac\n  printf '%s\\n' \"$scope $wished_unit $(date +%s.%N)\" >\"$1/unit\" && find_unit \"$1\" || return 1\n  if [ -f \"$unit_file\" ] && ! grep -qxF \"X-Dflow-Run=$1\" \"$unit_file\"; then\n    rm -f \"$1/unit\"\n    abandon \"$wished_unit belongs to something else\"\n  fi\n}\n\nstart_watcher() {\n  [ \"$1\" != socket ] || hold_socket \"$unit_scope\" \"$wished_socket\" \"$start_port\" \"$start_home\" \"$start_name\" ||\n    give_up_start \"$socket_why\"\n  unit_text | write_unit \"$unit_scope\" \"$unit_name\" || give_up_start \"cannot write $unit_file\"\n  case $(ask_systemd \"$unit_scope\" show -p LoadState --value \"$unit_name\") in\n    not-found) ;;\n    *) systemd \"$unit_scope\" daemon-reload ;;\n  esac\n  systemd \"$unit_scope\" --no-reload enable \"$unit_name\" 2>/dev/null || give_up_start \"systemctl cannot enable $unit_name\"\n  systemd \"$unit_scope\" start \"$unit_name\" >/dev/null 2>&1\n}\n\ngive_up_start() {\n  end_watcher \"$start_run\"\n  abandon \"$1\"\n}\n\nwrite_unit() (\n  umask 022\n  find_place \"$1\"\n  case $1 in\n    system) as_root tee \"$unit_place/$2\" >/dev/null ;;\n    *) mkdir -p \"$unit_place\" && cat >\"$unit_place/$2\" ;;\n  esac\n)\n\nunit_text() {\n  read -r unit_facts <\"$start_run/instance\"\n  unit_facts=\"${unit_facts% *} -\"\n  unit_at=$start_release\n  [ -z \"$wished_user\" ] || unit_at=$unit_folder\n  cat <<END\n[Unit]\nDescription=$wished_about\nX-Dflow-Run=$start_run\nX-Dflow-Instance=$unit_facts\nAfter=network.target\nRequiresMountsFor=$start_run $start_release\nConditionPathExists=$start_run/instance\nConditionPathExists=!$start_run/stopping\nStartLimitIntervalSec=0\n\n[Service]\nType=exec\nStandardInput=file:$start_run/launch\nStandardOutput=journal\nStandardError=journal\nSyslogIdentifier=$start_name\nSyslogLevelPrefix=no\nRuntimeDirectory=dflow/${unit_name%.service}\nRuntimeDirectoryPreserve=yes\nExecStartPre=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow before $unit_at/$start_name\nExecStart=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow launch $unit_at $start_name $start_port\nExecStopPost=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow after\nRestart=always\nRestartSec=1\nKillMode=mixed\n$wished_lines\nEND\n  [ -z \"$wished_socket\" ] || printf '%s\\n' \"Sockets=$wished_socket\" NonBlocking=yes\n  [ -z \"$wished_user\" ] || printf '%s\\n' \"BindReadOnlyPaths=$start_release/$start_name:$unit_at/$start_name\"\n  [ \"$unit_scope\" = user ] || printf '%s\\n' \"User=${wished_user:-$(id -un)}\" \"$wished_walls\"\n  printf '\\n[Install]\\nWantedBy=%s.target\\n' \"$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"/bin/sh-ceval \"*) return 1 ;; esac\n}\n");
+/** systemd-units.sh */
+const systemdUnits = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_unit() {\n  { read -r unit_scope unit_name unit_since <\"$1/unit\"; } 2>/dev/null || seek_unit \"$1\" || return 1\n  find_place \"$unit_scope\"\n  unit_file=$unit_place/$unit_name\n  unit_folder=$unit_state_place/${unit_name%.service}\n}\n\nfind_place() {\n  know_user\n  unit_place=/etc/systemd/system\n  unit_state_place=/run/dflow\n  [ \"$1\" = system ] && return 0\n  unit_place=$HOME/.config/systemd/user\n  unit_state_place=/run/user/$dflow_uid/dflow\n}\n\nown_units() {\n  for own_scope in system user; do\n    find_place \"$own_scope\"\n    grep -Hs '^X-Dflow-Run=' \"$unit_place\"/dflow-*.service | while IFS=: read -r own_file own_run; do\n      own_run=${own_run#*=}\n      case $own_run in \"$1/run/\"*) printf '%s\\n' \"$own_scope ${own_file##*/} $own_run\" ;; esac\n    done\n  done\n}\n\nseek_unit() {\n  unit_scope=\n  while read -r seek_scope seek_name seek_run; do\n    [ \"$seek_run\" != \"$1\" ] || unit_scope=$seek_scope unit_name=$seek_name unit_since=0\n  done <<END\n$(own_units \"${1%/run/*/*}\")\nEND\n  [ -n \"$unit_scope\" ]\n}\n\nsystemd() {\n  systemd_scope=$1\n  shift\n  case $systemd_scope in\n    system) as_root systemctl \"$@\" ;;\n    *) XDG_RUNTIME_DIR=/run/user/$dflow_uid systemctl --user \"$@\" ;;\n  esac </dev/null\n}\n\nask_systemd() {\n  case $1 in\n    system) shift && systemctl \"$@\" ;;\n    *) systemd \"$@\" ;;\n  esac </dev/null 2>/dev/null\n}\n\nremove_units() {\n  find_place \"$1\"\n  systemd \"$1\" --no-reload disable \"$2\" ${3+\"$3\"} 2>/dev/null\n  systemd \"$1\" reset-failed \"$2\" ${3+\"$3\"} 2>/dev/null\n  case $1 in\n    system) as_root rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} </dev/null ;;\n    *) rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} ;;\n  esac\n}\n");
 /** systemd.sh */
-const systemd = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_unit() {\n  { read -r unit_scope unit_name unit_since <\"$1/unit\"; } 2>/dev/null || seek_unit \"$1\" || return 1\n  find_place \"$unit_scope\"\n  unit_file=$unit_place/$unit_name\n  unit_folder=$unit_state_place/${unit_name%.service}\n}\n\nfind_place() {\n  know_user\n  unit_place=/etc/systemd/system\n  unit_state_place=/run/dflow\n  [ \"$1\" = system ] && return 0\n  unit_place=$HOME/.config/systemd/user\n  unit_state_place=/run/user/$dflow_uid/dflow\n}\n\nown_units() {\n  for own_scope in system user; do\n    find_place \"$own_scope\"\n    grep -Hs '^X-Dflow-Run=' \"$unit_place\"/dflow-*.service | while IFS=: read -r own_file own_run; do\n      own_run=${own_run#*=}\n      case $own_run in \"$1/run/\"*) printf '%s\\n' \"$own_scope ${own_file##*/} $own_run\" ;; esac\n    done\n  done\n}\n\nseek_unit() {\n  unit_scope=\n  while read -r seek_scope seek_name seek_run; do\n    [ \"$seek_run\" != \"$1\" ] || unit_scope=$seek_scope unit_name=$seek_name unit_since=0\n  done <<END\n$(own_units \"${1%/run/*/*}\")\nEND\n  [ -n \"$unit_scope\" ]\n}\n\nrecall_instance() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<END\n$(sed -n 's/^X-Dflow-Instance=//p' \"$unit_file\")\nEND\n}\n\nlost_runs() {\n  own_units \"$1\" | while read -r _ _ lost_run; do\n    [ -f \"$lost_run/instance\" ] || printf '%s\\n' \"$lost_run\"\n  done\n}\n\nsystemd() {\n  systemd_scope=$1\n  shift\n  case $systemd_scope in\n    system) as_root systemctl \"$@\" ;;\n    *) XDG_RUNTIME_DIR=/run/user/$dflow_uid systemctl --user \"$@\" ;;\n  esac </dev/null\n}\n\nask_systemd() {\n  case $1 in\n    system) shift && systemctl \"$@\" ;;\n    *) systemd \"$@\" ;;\n  esac </dev/null 2>/dev/null\n}\n\nsee_programs() { :; }\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  { read -r instance_exit _ <\"$unit_folder/exit\"; } 2>/dev/null\n  { read -r instance_inode <\"$unit_folder/inode\"; } 2>/dev/null\n  program_active=inactive\n  program_job=\n  program_began=0\n  while IFS='=' read -r program_key program_value; do\n    case $program_key in\n      ActiveState) program_active=$program_value ;;\n      MainPID) instance_pid=$program_value ;;\n      NRestarts) instance_restarts=$program_value ;;\n      ExecMainStartTimestampMonotonic) program_began=$program_value ;;\n      Job) program_job=$program_value ;;\n    esac\n  done <<END\n$(ask_systemd \"$unit_scope\" show -p ActiveState,MainPID,NRestarts,ExecMainStartTimestampMonotonic,Job \"$unit_name\")\nEND\n  if [ \"${instance_pid:-0}\" != 0 ] && find_process \"$instance_pid\"; then\n    know_boot\n    know_seconds\n    now_ms\n    instance_state=running\n    instance_boot=$dflow_boot\n    instance_started=$found_started\n    instance_time=$((dflow_seconds - dflow_now / 1000 + program_began / 1000000))\n    connection_as=\n    [ -O \"/proc/$instance_pid\" ] || [ \"$dflow_uid\" = 0 ] || connection_as='sudo -n'\n    return 0\n  fi\n  case $program_active:$program_job in\n    inactive: | failed:) ;;\n    *) [ -e \"$1/stopping\" ] || instance_state=waiting ;;\n  esac\n}\n\nsweep_watchers() {\n  own_units \"$1\" | while read -r _ _ sweep_run; do\n    read_instance \"$sweep_run\" && [ \"$instance_state\" = stopped ] && end_watcher \"$sweep_run\"\n  done\n}\n\nsignal_program() { signal_unit --kill-who=main \"SIG${1#SIG}\"; }\n\nkill_program() { signal_unit --kill-who=all SIGKILL; }\n\nsignal_unit() {\n  signal_said=$(systemd \"$unit_scope\" kill \"$1\" -s \"$2\" \"$unit_name\" 2>&1) && return 0\n  ! alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\" ||\n    fail start/failed \"systemctl kill -s $2 $unit_name: $(first_line \"$signal_said\")\"\n}\n\nfirst_line() { printf '%s\\n' \"$1\" | head -n 1 | tr '\\t' ' '; }\n\nprogram_members() { session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1; }\n\nend_children() { :; }\n\nend_watcher() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  systemd \"$unit_scope\" stop \"$unit_name\" 2>/dev/null\n  if { read -r unit_exit unit_at _ <\"$unit_folder/exit\"; } 2>/dev/null && [ -d \"$1\" ]; then\n    printf '%s\\n' \"$unit_exit $unit_at\" >\"$1/exit\"\n  fi\n  case $unit_scope in\n    system)\n      systemd system reset-failed \"$unit_name\" 2>/dev/null\n      systemd system clean --what=runtime \"$unit_name\" 2>/dev/null\n      ;;\n    *) rm -rf \"$unit_folder\" ;;\n  esac\n  remove_units \"$unit_scope\" \"$unit_name\"\n}\n\nremove_units() {\n  find_place \"$1\"\n  systemd \"$1\" --no-reload disable \"$2\" ${3+\"$3\"} 2>/dev/null\n  systemd \"$1\" reset-failed \"$2\" ${3+\"$3\"} 2>/dev/null\n  case $1 in\n    system) as_root rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} </dev/null ;;\n    *) rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} ;;\n  esac\n}\n\nshow_output() {\n  find_unit \"$1\" || return 0\n  know_user\n  case $unit_scope in\n    system) show_of=_SYSTEMD_UNIT=$unit_name show_about=UNIT=$unit_name ;;\n    *) show_of=_SYSTEMD_USER_UNIT=$unit_name show_about=USER_UNIT=$unit_name ;;\n  esac\n  set -- -q -a -r -o cat --no-pager -n \"$2\" --since \"@$unit_since\" \\\n    \"$show_of\" + \"$show_about\" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 \\\n    + \"$show_about\" MESSAGE_ID=5eb03494b6584870a536b337290809b3\n  if [ \"$unit_scope\" = system ] && as_root journalctl --sync </dev/null 2>/dev/null; then\n    as_root journalctl \"$@\" </dev/null | tac\n  else\n    journalctl \"$@\" </dev/null | tac\n  fi\n}\n");
+const systemd = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nrecall_instance() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<END\n$(sed -n 's/^X-Dflow-Instance=//p' \"$unit_file\")\nEND\n}\n\nlost_runs() {\n  own_units \"$1\" | while read -r _ _ lost_run; do\n    [ -f \"$lost_run/instance\" ] || printf '%s\\n' \"$lost_run\"\n  done\n}\n\nsee_programs() { :; }\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  { read -r instance_exit _ <\"$unit_folder/exit\"; } 2>/dev/null\n  { read -r instance_inode <\"$unit_folder/inode\"; } 2>/dev/null\n  program_active=inactive\n  program_job=\n  program_began=0\n  while IFS='=' read -r program_key program_value; do\n    case $program_key in\n      ActiveState) program_active=$program_value ;;\n      MainPID) instance_pid=$program_value ;;\n      NRestarts) instance_restarts=$program_value ;;\n      ExecMainStartTimestampMonotonic) program_began=$program_value ;;\n      Job) program_job=$program_value ;;\n    esac\n  done <<END\n$(ask_systemd \"$unit_scope\" show -p ActiveState,MainPID,NRestarts,ExecMainStartTimestampMonotonic,Job \"$unit_name\")\nEND\n  if [ \"${instance_pid:-0}\" != 0 ] && find_process \"$instance_pid\"; then\n    know_boot\n    know_seconds\n    now_ms\n    instance_state=running\n    instance_boot=$dflow_boot\n    instance_started=$found_started\n    instance_time=$((dflow_seconds - dflow_now / 1000 + program_began / 1000000))\n    connection_as=\n    [ -O \"/proc/$instance_pid\" ] || [ \"$dflow_uid\" = 0 ] || connection_as='sudo -n'\n    return 0\n  fi\n  case $program_active:$program_job in\n    inactive: | failed:) ;;\n    *) [ -e \"$1/stopping\" ] || instance_state=waiting ;;\n  esac\n}\n\nsweep_watchers() {\n  own_units \"$1\" | while read -r _ _ sweep_run; do\n    read_instance \"$sweep_run\" && [ \"$instance_state\" = stopped ] && end_watcher \"$sweep_run\"\n  done\n}\n\nsignal_program() { signal_unit --kill-who=main \"SIG${1#SIG}\"; }\n\nkill_program() { signal_unit --kill-who=all SIGKILL; }\n\nsignal_unit() {\n  signal_said=$(systemd \"$unit_scope\" kill \"$1\" -s \"$2\" \"$unit_name\" 2>&1) && return 0\n  ! alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\" ||\n    fail start/failed \"systemctl kill -s $2 $unit_name: $(first_line \"$signal_said\")\"\n}\n\nfirst_line() { printf '%s\\n' \"$1\" | head -n 1 | tr '\\t' ' '; }\n\nprogram_members() { session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1; }\n\nend_children() { :; }\n\nend_watcher() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  systemd \"$unit_scope\" stop \"$unit_name\" 2>/dev/null\n  if { read -r unit_exit unit_at _ <\"$unit_folder/exit\"; } 2>/dev/null && [ -d \"$1\" ]; then\n    printf '%s\\n' \"$unit_exit $unit_at\" >\"$1/exit\"\n  fi\n  case $unit_scope in\n    system)\n      systemd system reset-failed \"$unit_name\" 2>/dev/null\n      systemd system clean --what=runtime \"$unit_name\" 2>/dev/null\n      ;;\n    *) rm -rf \"$unit_folder\" ;;\n  esac\n  remove_units \"$unit_scope\" \"$unit_name\"\n}\n\nshow_output() {\n  find_unit \"$1\" || return 0\n  know_user\n  case $unit_scope in\n    system) show_of=_SYSTEMD_UNIT=$unit_name show_about=UNIT=$unit_name ;;\n    *) show_of=_SYSTEMD_USER_UNIT=$unit_name show_about=USER_UNIT=$unit_name ;;\n  esac\n  set -- -q -a -r -o cat --no-pager -n \"$2\" --since \"@$unit_since\" \\\n    \"$show_of\" + \"$show_about\" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 \\\n    + \"$show_about\" MESSAGE_ID=5eb03494b6584870a536b337290809b3\n  if [ \"$unit_scope\" = system ] && as_root journalctl --sync </dev/null 2>/dev/null; then\n    as_root journalctl \"$@\" </dev/null | tac\n  else\n    journalctl \"$@\" </dev/null | tac\n  fi\n}\n");
 /** unit.sh */
 const unit = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nrun_unit() {\n  case $1 in\n    before) unit_before \"$2\" ;;\n    after) unit_after ;;\n    launch) return 0 ;;\n  esac\n  exit 0\n}\n\nunit_before() {\n  if { read -r _ unit_ended unit_pause <\"$RUNTIME_DIRECTORY/exit\"; } 2>/dev/null; then\n    unit_left=$((unit_ended + unit_pause - $(date +%s)))\n    [ \"$unit_left\" -le 30 ] || unit_left=30\n    [ \"$unit_left\" -le 0 ] || sleep \"$unit_left\"\n  fi\n  stat -c %i \"$1\" >\"$RUNTIME_DIRECTORY/inode\"\n}\n\nunit_after() {\n  unit_now=$(date +%s)\n  unit_pause=0\n  { read -r _ _ unit_pause <\"$RUNTIME_DIRECTORY/exit\"; } 2>/dev/null\n  unit_began=$(stat -c %Y \"$RUNTIME_DIRECTORY/inode\" 2>/dev/null) || unit_began=$unit_now\n  [ $((unit_now - unit_began)) -lt 60 ] || unit_pause=0\n  case $unit_pause in 0) unit_pause=1 ;; 1 | 2 | 4 | 8) unit_pause=$((unit_pause * 2)) ;; *) unit_pause=30 ;; esac\n  unit_status=${EXIT_STATUS:-0}\n  [ \"${EXIT_CODE-}\" = exited ] || unit_status=$((128 + $(signal_number \"$unit_status\")))\n  printf '%s\\n' \"$unit_status $unit_now $unit_pause\" >\"$RUNTIME_DIRECTORY/exit.new\"\n  mv -f \"$RUNTIME_DIRECTORY/exit.new\" \"$RUNTIME_DIRECTORY/exit\"\n}\n\nsignal_number() {\n  unit_number=1\n  while [ \"$unit_number\" -lt 64 ] && [ \"$(kill -l \"$unit_number\" 2>/dev/null)\" != \"$1\" ]; do\n    unit_number=$((unit_number + 1))\n  done\n  printf '%s\\n' \"$unit_number\"\n}\n\nbecome_itself() {\n  cd \"$2\" || exit 127\n  unset RUNTIME_DIRECTORY DFLOW_PORT\n  [ \"$4\" = - ] || export DFLOW_PORT=\"$4\"\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n}\n");
 /** watch.sh */
@@ -43770,7 +43794,7 @@ const shard = (words) => ({
 
 const flags_duration = (words) => ({ value: "DURATION", ...words, parse: duration/* parseDuration */.E });
 /** A flag whose value is wrong, said once and the same way for the command line and the action. */
-const flagError = (name, given, error) => new domain_errors/* DflowError */.FD("usage/flag", `--${name}: ${JSON.stringify(given)} is not understood`, {
+const flagError = (spelled, given, error) => new domain_errors/* DflowError */.FD("usage/flag", `${spelled}: ${JSON.stringify(given)} is not understood`, {
     hint: error instanceof RangeError ? error.message : undefined,
     cause: error,
 });
@@ -43857,7 +43881,7 @@ const everywhere = {
     progress: choice({
         summary: "how to show what is going on, on standard error",
         of: ["auto", "live", "plain", "ndjson", "none"],
-        absent: "auto: live on a terminal, plain otherwise",
+        absent: "auto: live on a terminal; plain otherwise, and for what goes on until it is cancelled",
     }),
     debug: aSwitch("show causes and stack traces of errors"),
     help: aSwitch("show what the command does and takes"),
@@ -43921,6 +43945,8 @@ var domain_version = __nccwpck_require__(8272);
 
 /** A version as people read it; `-` for none. */
 const shortVersion = (version) => (version ? (0,domain_version/* short */.h0)(version) : "-");
+/** What an error says of a Node, where the line says already which one: without `node 1: ` or `node 1 (203.0.113.10): `. */
+const ofNode = (index, text) => text.replace(new RegExp(`^node ${index}(?: \\([^)]*\\))?: `), "");
 
 ;// CONCATENATED MODULE: ./lib/js/commands/build.js
 
@@ -43988,16 +44014,26 @@ const EMPTY = { containers: [], traffic: {} };
 const nodeAt = (observation, index) => observation.nodes.find((one) => one.index === index);
 const reachable = (observation) => observation.nodes.filter((one) => one.status === "reachable");
 const inventoryOf = (node) => (node?.status === "reachable" ? node : EMPTY);
+/** For the notes of a plan. */
+const leftOut = (index, node) => `node ${index} is ${node?.status ?? "missing"} and left out`;
 /** A process that waits counts as alive: its watcher will start it again. */
 const isAlive = (process) => process.state !== "stopped";
 const isRunning = (process) => process.state === "running";
 const processesOf = (node) => node.containers.flatMap((one) => one.processes);
 const containerOf = (node, executable) => node.containers.find((one) => (0,domain_executable/* sameExecutable */.DU)(one.executable, executable));
+/** As far as is known: its file is there, and says what it should. */
+const isWhole = ({ executable, fileChecksum, gone }) => !gone && (fileChecksum ?? executable.checksum) === executable.checksum;
+function isInstalled(node, executable) {
+    const container = containerOf(node, executable);
+    return container !== undefined && isWhole(container);
+}
+/** Where a share of its traffic goes, besides. */
+const shareOf = ({ shares = {} }, name) => Object.hasOwn(shares, name) ? shares[name] : undefined;
 /**
  * The process that answers for an executable. Where traffic is led, the one its port leads to; otherwise (workers, shared
  * ports) the newest one that runs, of the version the Node calls current if there is one.
  */
-function look_serving(node, name, routed) {
+function serving(node, name, routed) {
     const running = node.containers
         .filter((one) => one.executable.name === name)
         .flatMap((one) => one.processes.filter(isRunning).map((process) => ({ process, role: one.role })))
@@ -44009,11 +44045,11 @@ function look_serving(node, name, routed) {
 }
 /** Serves alone and is called current by its Node: a switch to it would change nothing. */
 const isSettled = (node, process, routed) => {
-    const found = look_serving(node, process.executable.name, routed);
+    const found = serving(node, process.executable.name, routed);
     return (found !== undefined &&
         sameProcess(found, process) &&
         containerOf(node, process.executable)?.role === "current" &&
-        node.shares?.[process.executable.name] === undefined);
+        shareOf(node, process.executable.name) === undefined);
 };
 
 ;// CONCATENATED MODULE: ./lib/js/plan/rollout.js
@@ -44024,9 +44060,9 @@ const isSettled = (node, process, routed) => {
  * @param percent 1 … 100
  */
 function rolloutTargets(indexes, percent) {
-    const ascending = [...indexes].sort((a, b) => a - b);
-    return ascending.slice(0, Math.max(1, Math.floor((ascending.length * percent) / 100)));
+    return [...indexes].sort((a, b) => a - b).slice(0, reached(indexes.length, percent));
 }
+const reached = (all, percent) => Math.max(1, Math.floor((all * percent) / 100));
 /** The targets of each wave, without those of the waves before it; the last wave takes all that are left. */
 function waveTargets(targets, reaches) {
     const waves = [];
@@ -44046,11 +44082,8 @@ function nodesIn(reach, all) {
     return Math.max(1, Math.floor(all * reach.share + 1e-9));
 }
 /** The release a Node is to serve: the current one, or the one of a partial rollout that has reached this index. */
-function wishFor(state, index) {
-    if (!state.rollout)
-        return state.current;
-    const all = Array.from({ length: state.count }, (_, at) => at);
-    return rolloutTargets(all, state.rollout.percent).includes(index) ? state.rollout.release : state.current;
+function wishFor({ rollout, current, count }, index) {
+    return rollout && index < Math.min(count, reached(count, rollout.percent)) ? rollout.release : current;
 }
 
 // EXTERNAL MODULE: ./lib/js/cluster/services.js
@@ -44116,7 +44149,7 @@ async function becomeHealthy(dflow, remote, process, check, { settled, signal })
 function ask(dflow, remote, process, check, signal) {
     const program = (0,services/* programNamed */.qU)(dflow.settings, process.executable.name);
     // Where all versions share a port, another one may answer in its place.
-    const sharedPort = program.port !== undefined && !dflow.traffic(program.traffic).verifiesFirst;
+    const sharedPort = program.port !== undefined && !(0,services/* isRouted */.Es)(dflow, program);
     return dflow.probe.ask(check, remote, process, { folder: (0,services/* homeOf */.lt)(dflow.settings), sharedPort, signal });
 }
 const isCrashing = (process, now) => now === undefined || now.state === "stopped" || now.restarts - process.restarts >= TOO_MANY_RESTARTS;
@@ -44128,18 +44161,18 @@ async function unhealthy(dflow, remote, process, answer, how) {
     const index = remote.node.index;
     const what = `${process.executable.name} ${(0,domain_version/* short */.h0)(process.executable.version)}`;
     const verdict = how.crashing ? "keeps ending" : `is not healthy after ${Math.round(how.after / 1000)} s`;
-    return new domain_errors/* DflowError */.FD("verify/unhealthy", `node ${index}: ${what} ${verdict}: ${answer.said}`, {
+    const now = await findProcess(dflow, remote, process).catch(() => undefined);
+    // That nothing listens is what comes of it.
+    const ended = answer.ended || now?.exitStatus === undefined ? "" : `; it ended with exit status ${now.exitStatus}`;
+    return new domain_errors/* DflowError */.FD("verify/unhealthy", `node ${index}: ${what} ${verdict}: ${answer.said}${ended}`, {
         index,
         hint: `"dflow logs --index ${index}" shows more of what it printed`,
-        evidence: await evidenceOf(dflow, remote, process, answer),
+        evidence: await evidenceOf(dflow, remote, process, answer, now),
     });
 }
 /** What a person would look at next: the last response, how it ended, what it printed. */
-async function evidenceOf(dflow, remote, process, answer) {
-    const [now, log] = await Promise.all([
-        findProcess(dflow, remote, process).catch(() => undefined),
-        dflow.containers.logs(remote, process, { lines: 20 }).catch(() => []),
-    ]);
+async function evidenceOf(dflow, remote, process, answer, now) {
+    const log = await dflow.containers.logs(remote, process, { lines: 20 }).catch(() => []);
     const ended = now?.exitStatus === undefined ? [] : [`exit status ${now.exitStatus}, started again ${now.restarts} times`];
     return [
         { title: "last response", lines: [answer.said, ...(answer.body ?? [])] },
@@ -44148,99 +44181,14 @@ async function evidenceOf(dflow, remote, process, answer) {
     ].filter((one) => one.lines.length > 0);
 }
 
-;// CONCATENATED MODULE: ./lib/js/cluster/why-down.js
+;// CONCATENATED MODULE: ./lib/js/cluster/health-of-process.js
 
-/** Why nobody is served by a program on a Node, in one line. */
-function whyDown(node, name, port) {
-    const [newest, ...older] = processesOf(node)
-        .filter((one) => one.executable.name === name)
-        .sort((a, b) => b.epoch - a.epoch);
-    if (!newest)
-        return `${name} does not run`;
-    const ended = newest.exitStatus === undefined ? "" : ` (it ended with ${newest.exitStatus})`;
-    if ([newest, ...older].some((one) => one.state === "running")) {
-        return `${name} runs, and port ${port} does not lead to it`;
-    }
-    return newest.state === "waiting" ? `${name} waits to be started again${ended}` : `${name} does not run${ended}`;
-}
-
-;// CONCATENATED MODULE: ./lib/js/cluster/health.js
-
-
-
-
-
-
-/** Asks every check of what serves on these Nodes. */
-const healthOf = (look, indexes, options = {}) => Promise.all(indexes.map((index) => {
-    const node = look.observation.nodes.find((one) => one.index === index) ?? { index, status: "missing" };
-    return healthOfNode(look, node, options).catch((error) => asUnreachable(error, index, options));
-}));
-/** A link that is lost while a Node is asked keeps nobody from hearing of the others. */
-function asUnreachable(error, index, options) {
-    if (!(error instanceof domain_errors/* DflowError */.FD && error.code.startsWith("ssh/")))
-        throw error;
-    const { threshold = 1 } = options;
-    return { index, status: "unreachable", health: 0, threshold, because: error.message, checks: [] };
-}
-async function healthOfNode(look, node, options) {
-    const { index } = node;
-    const none = { index, health: 0, threshold: options.threshold ?? 1, checks: [] };
-    if (node.status === "missing")
-        return { ...none, status: "missing", because: "it is missing" };
-    if (node.status === "unreachable")
-        return { ...none, status: "unreachable", because: node.error.message };
-    const wished = wishFor(look.state(), index);
-    if (!wished)
-        return { ...none, status: "healthy", health: 1 };
-    const programs = look.dflow.settings.executables.filter(({ name }) => wished.executables.some((one) => one.name === name));
-    const asked = await Promise.all(programs.map((program) => healthOfProgram(look, node, program, wished.version, options)));
-    const health = Math.min(...asked.map((one) => one.health));
-    const threshold = options.threshold ?? Math.max(...asked.map((one) => one.threshold));
-    const because = asked.find((one) => one.because !== undefined)?.because;
-    const healthy = options.threshold === undefined ? because === undefined : health >= threshold;
-    return {
-        index,
-        status: healthy ? "healthy" : "unhealthy",
-        health,
-        threshold,
-        ...(healthy ? {} : { because: because ?? `health ${health} is below ${threshold}` }),
-        checks: asked.flatMap((one) => one.checks),
-        faults: Object.fromEntries(asked.flatMap(({ name, fault }) => (fault ? [[name, fault]] : []))),
-    };
-}
-async function healthOfProgram(look, node, program, wished, options) {
-    const routed = program.port !== undefined && look.dflow.traffic(program.traffic).verifiesFirst;
-    const process = look_serving(inventoryOf(node), program.name, routed);
-    const { name } = program;
-    if (!process) {
-        return {
-            name,
-            fault: "down",
-            health: 0,
-            threshold: 1,
-            because: whyDown(inventoryOf(node), name, program.port),
-            checks: [],
-        };
-    }
-    const checks = await healthOfProcess(look, process, node.index, options);
-    const failing = checks.find((one) => !one.healthy);
-    const found = process.executable.version;
-    const because = found === wished
-        ? failing && `${name}: ${failing.said}`
-        : `it serves ${name} ${(0,domain_version/* short */.h0)(found)} instead of ${(0,domain_version/* short */.h0)(wished)}`;
-    const told = checks.find((one) => one.told)?.told;
-    return {
-        name,
-        ...(because === undefined ? {} : { fault: found === wished ? "sick" : "astray" }),
-        health: told?.health ?? checks.filter((one) => one.healthy).length / Math.max(1, checks.length),
-        threshold: told?.threshold ?? 1,
-        ...(because === undefined ? {} : { because }),
-        checks,
-    };
-}
-/** Every check of one process. */
-async function healthOfProcess(look, process, index, options = {}) {
+/**
+ * Every check of one process.
+ *
+ * @param options.successes good answers in a row that each check asks for (verify); otherwise one try
+ */
+async function healthOfProcess(look, process, index, { successes = false } = {}) {
     const program = look.dflow.settings.executables.find((one) => one.name === process.executable.name);
     const node = look.observation.nodes.find((one) => one.index === index);
     if (!program || node?.status !== "reachable")
@@ -44248,7 +44196,7 @@ async function healthOfProcess(look, process, index, options = {}) {
     const remote = await look.remotes.to(node.node);
     return Promise.all(program.verify.map(async (check) => {
         let answer = await ask(look.dflow, remote, process, check, look.signal);
-        for (let good = 1; options.successes && answer.healthy && good < check.successes; good++) {
+        for (let good = 1; successes && answer.healthy && good < check.successes; good++) {
             await look.dflow.clock.sleep(check.interval, look.signal);
             answer = await ask(look.dflow, remote, process, check, look.signal);
         }
@@ -44268,6 +44216,131 @@ function nameOf(check) {
         case "alive":
             return check.kind;
     }
+}
+
+;// CONCATENATED MODULE: ./lib/js/cluster/remotes.js
+
+/** The way to one Node is what failed: that keeps nobody from hearing of the others. */
+const isOfItsLink = (error) => error instanceof domain_errors/* DflowError */.FD && error.code.startsWith("ssh/");
+function remotes(transport, signal) {
+    const open = new Map();
+    const used = new Map();
+    const forget = async (index) => {
+        const connection = open.get(index);
+        open.delete(index);
+        await connection?.then((remote) => remote.close()).catch(() => undefined);
+    };
+    return {
+        to(node) {
+            const known = open.get(node.index);
+            if (known)
+                return known;
+            const connection = transport.connect(node, signal);
+            open.set(node.index, connection);
+            connection.then((remote) => used.set(node.index, () => remote.usage), 
+            // A Node that could not be reached may be reached later: repair asks again.
+            () => {
+                if (open.get(node.index) === connection)
+                    open.delete(node.index);
+            });
+            return connection;
+        },
+        forget,
+        usage: (index) => used.get(index)?.() ?? { roundTrips: 0, sent: 0, received: 0, aside: { tunnels: 0, sent: 0, received: 0 } },
+        close: async () => {
+            await Promise.all([...open.keys()].map(forget));
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/js/cluster/why-down.js
+
+/** Why nobody is served by a program on a Node, in one line. */
+function whyDown(node, name, port) {
+    const [newest, ...older] = processesOf(node)
+        .filter((one) => one.executable.name === name)
+        .sort((a, b) => b.epoch - a.epoch);
+    if (!newest)
+        return `${name} does not run`;
+    const ended = newest.exitStatus === undefined ? "" : ` (it ended with ${newest.exitStatus})`;
+    const removed = newest.removed ? ": its container was removed" : "";
+    if ([newest, ...older].some((one) => one.state === "running")) {
+        return `${name} runs, and port ${port} does not lead to it`;
+    }
+    return newest.state === "waiting"
+        ? `${name} waits to be started again${ended}`
+        : `${name} does not run${ended}${removed}`;
+}
+
+;// CONCATENATED MODULE: ./lib/js/cluster/health.js
+
+
+
+
+
+
+
+/** Asks every check of what serves on these Nodes. */
+const healthOf = (look, indexes, options = {}) => Promise.all(indexes.map((index) => {
+    const node = look.observation.nodes.find((one) => one.index === index) ?? { index, status: "missing" };
+    return healthOfNode(look, node, options).catch((error) => asUnreachable(error, index, options));
+}));
+function asUnreachable(error, index, options) {
+    if (!isOfItsLink(error))
+        throw error;
+    const { threshold = 1 } = options;
+    return { index, status: "unreachable", health: 0, threshold, because: error.message, checks: [] };
+}
+async function healthOfNode(look, node, options) {
+    const { index } = node;
+    const none = { index, health: 0, threshold: options.threshold ?? 1, checks: [] };
+    if (node.status === "missing")
+        return { ...none, status: "missing", because: "it is missing" };
+    if (node.status === "unreachable")
+        return { ...none, status: "unreachable", because: node.error.message };
+    const wished = wishFor(look.state(), index)?.executables ?? [];
+    const asked = await Promise.all(look.dflow.settings.executables.flatMap((program) => {
+        const executable = wished.find((one) => one.name === program.name);
+        return executable ? [healthOfProgram(look, node, program, executable.version, options)] : [];
+    }));
+    if (asked.length === 0)
+        return { ...none, status: "healthy", health: 1 };
+    const health = Math.min(...asked.map((one) => one.health));
+    const threshold = options.threshold ?? Math.max(...asked.map((one) => one.threshold));
+    const because = asked.find((one) => one.because !== undefined)?.because;
+    const healthy = options.threshold === undefined ? because === undefined : health >= threshold;
+    return {
+        index,
+        status: healthy ? "healthy" : "unhealthy",
+        health,
+        threshold,
+        ...(healthy ? {} : { because: because ?? `health ${health} is below ${threshold}` }),
+        checks: asked.flatMap((one) => one.checks),
+        faults: Object.fromEntries(asked.flatMap(({ name, fault }) => (fault ? [[name, fault]] : []))),
+    };
+}
+async function healthOfProgram(look, node, program, wished, options) {
+    const { name, port } = program;
+    const inventory = inventoryOf(node);
+    const process = serving(inventory, name, (0,services/* isRouted */.Es)(look.dflow, program));
+    if (!process) {
+        return { name, fault: "down", health: 0, threshold: 1, because: whyDown(inventory, name, port), checks: [] };
+    }
+    const checks = await healthOfProcess(look, process, node.index, options);
+    const failing = checks.find((one) => !one.healthy);
+    const found = process.executable.version;
+    const because = found === wished
+        ? failing && `${name}: ${failing.said}`
+        : `it serves ${name} ${(0,domain_version/* short */.h0)(found)} instead of ${(0,domain_version/* short */.h0)(wished)}`;
+    const told = checks.find((one) => one.told)?.told;
+    return {
+        name,
+        ...(because === undefined ? {} : { fault: found === wished ? "sick" : "astray" }),
+        health: told?.health ?? checks.filter((one) => one.healthy).length / Math.max(1, checks.length),
+        threshold: told?.threshold ?? 1,
+        ...(because === undefined ? {} : { because }),
+        checks,
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/js/domain/step.js
@@ -44352,6 +44425,7 @@ const refused = (message, hint) => ({
 
 ;// CONCATENATED MODULE: ./lib/js/plan/guard.js
 
+
 const isRefusal = (it) => "blocks" in it;
 /** Everything that speaks against changing these Nodes, all at once. */
 function refusals(request) {
@@ -44364,7 +44438,7 @@ function refusals(request) {
         found.push({
             code: "preflight/nothing",
             message: "there are no Nodes",
-            hint: '"dflow set COUNT" makes some',
+            hint: '"dflow set COUNT" makes Nodes',
             blocks: true,
         });
     }
@@ -44373,30 +44447,33 @@ function refusals(request) {
 function absent(node, rules) {
     const { index } = node;
     const blocks = rules.unreachable === "fail";
-    const orSkip = blocks ? "; with `rollout: {unreachable: skip}` it is left out" : "";
+    const skip = "with `rollout: {unreachable: skip}` it is left out";
     if (node.status === "missing") {
         return {
             code: "preflight/node",
             index,
             message: `node ${index} is missing`,
-            hint: `"dflow repair" makes it${orSkip}`,
+            hint: `"dflow repair" makes it${blocks ? `; ${skip}` : ""}`,
             blocks,
         };
     }
-    const { code, message, hint } = node.error;
+    const { code, message, hint = '"dflow doctor" says more', evidence } = node.error;
     return {
         code,
         index,
-        message: message.startsWith(`node ${index}`) ? message : `node ${index}: ${message}`,
-        hint: hint ?? `"dflow doctor" says more${orSkip}`,
+        message: (0,domain_words/* ofNode */.Gc)(index, message),
+        hint: blocks && SILENT.has(code) ? `${hint}\n${skip}` : hint,
+        evidence,
         blocks,
     };
 }
+/** Others answer, and should be heard. */
+const SILENT = new Set(["ssh/unreachable", "ssh/timeout", "ssh/lost"]);
 /** Bytes that must stay free beside what is copied: logs, journals, the next release's beginning. */
 const SPARE = 16 * 2 ** 20;
 function unfit(node, { release, architecture }) {
     const { index, facts } = node;
-    const lacking = (release?.executables ?? []).filter((one) => !containerOf(node, one));
+    const lacking = (release?.executables ?? []).filter((one) => !isInstalled(node, one));
     const wanted = lacking.reduce((sum, one) => sum + one.size, 0);
     const found = [];
     if (node.forgetful) {
@@ -44427,6 +44504,7 @@ const megabytes = (bytes) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
 
 ;// CONCATENATED MODULE: ./lib/js/cluster/asked-services.js
 
+
 /** These programs on a Node, as clients ask for them; those that listen. */
 function targetsOn(session, index, names) {
     const found = nodeAt(session.observation, index);
@@ -44442,7 +44520,7 @@ function servedOn({ dflow, observation }, index) {
     if (found?.status !== "reachable")
         return [];
     return dflow.settings.executables
-        .filter(({ name, port, traffic }) => port !== undefined && look_serving(found, name, dflow.traffic(traffic).verifiesFirst))
+        .filter((one) => one.port !== undefined && serving(found, one.name, (0,services/* isRouted */.Es)(dflow, one)))
         .map(({ name }) => name);
 }
 const LOOPBACK = "127.0.0.1";
@@ -44508,7 +44586,7 @@ function sentence(receipt, most) {
     const names = [...new Set(failures.map(({ executable }) => executable))].join(", ");
     const when = [...new Set(failures.map(({ phase }) => WHEN[phase]))].join(" and ");
     const allowed = most === 0 ? "" : `; ${(0,domain_words/* grouped */.zD)(most)} may`;
-    return `node ${(0,domain_words/* indexList */.Tc)(nodes)}: ${(0,domain_words/* plural */.LS)(times, "request")} to ${names} failed ${when}: ${kinds(failures)}${allowed}`;
+    return `${(0,domain_words/* nodesNamed */.RB)(nodes)}: ${(0,domain_words/* plural */.LS)(times, "request")} to ${names} failed ${when}: ${kinds(failures)}${allowed}`;
 }
 function kinds(failures) {
     const times = new Map();
@@ -44625,54 +44703,28 @@ const ends = (wave) => wave.lanes.some((lane) => lane.steps.some((step) => step.
 /** True where a public port is led from version to version; a program without a port is a worker whatever it says. */
 const isRouted = ({ programs, verifiesFirst }, name) => programs.find((one) => one.name === name)?.port !== undefined && verifiesFirst(name);
 
-;// CONCATENATED MODULE: ./lib/js/plan/undo.js
-
+;// CONCATENATED MODULE: ./lib/js/plan/fate.js
 
 
 
 
 /**
- * Puts every Node that was touched back to what served there before. Old processes still run until the retire wave, so
- * this is a switch back; where one has ended already, its release is started again first. Files and Nodes that were made
- * stay. Every lane stands for itself, so a Node that cannot be put back holds up no other.
+ * Of each program that the steps have touched.
  *
- * @param before what was observed when the plan was made
+ * @param was what the Node was like before them
  */
-function planUndo(plan, before, { done, begun }, context) {
-    const touched = [...new Set([...done, ...begun])];
-    const indexes = [...new Set(touched.map((step) => step.index))].sort((a, b) => a - b);
-    const undone = indexes.map((index) => {
-        const here = (steps) => steps.filter((step) => step.index === index);
-        return undoNode(index, { touched: here(touched), done: here(done) }, before, context);
-    });
-    const lanes = undone.map((one) => one.lane).filter((lane) => lane.steps.length > 0);
-    return {
-        title: `undo: ${plan.title}`,
-        waves: lanes.length > 0 ? [{ name: "put back", lanes, pause: 0 }] : [],
-        notes: undone.flatMap((one) => one.notes),
-    };
-}
-function undoNode(index, steps, before, context) {
+function fatesOn(was, steps, context) {
     const { touched } = steps;
-    const destroyed = touched.some((step) => step.do === "destroy");
-    const was = destroyed ? EMPTY : inventoryOf(nodeAt(before, index));
     const wasAlive = processesOf(was).filter(isAlive);
-    const started = instancesIn(touched, "start").filter((one) => !wasAlive.some((other) => sameProcess(one, other)));
+    const started = instancesIn(touched, "start").filter((one) => !has(wasAlive, one));
     const names = new Set([
-        ...namesIn(touched, "unroute"),
+        ...unroutedIn(touched),
         ...[...instancesIn(touched), ...instancesIn(touched, "verify")].map((one) => one.executable.name),
     ]);
-    const fates = [...names].map((name) => {
+    return [...names].map((name) => {
         const routed = isRouted(context, name);
-        return fateOf({ name, routed, shared: was.shares?.[name] !== undefined }, look_serving(was, name, routed) ?? servingAstray(was, name), started.filter((one) => one.executable.name === name), steps, context);
+        return fateOf({ name, routed, shared: shareOf(was, name) !== undefined }, serving(was, name, routed) ?? servingAstray(was, name), started.filter((one) => one.executable.name === name), steps, context);
     });
-    return {
-        lane: { index, steps: undo_stepsOf(index, fates) },
-        notes: [
-            ...(destroyed ? [`node ${index} was destroyed: "dflow repair" makes it again`] : []),
-            ...fates.flatMap((fate) => fate.restart).map(noteOfRestart(index)),
-        ],
-    };
 }
 /** Its public port is another one since dflow.yaml was changed: what the old one leads to has served until now. */
 const servingAstray = (was, name) => {
@@ -44683,7 +44735,7 @@ const servingAstray = (was, name) => {
 };
 function fateOf({ name, routed, shared }, old, started, { touched, done }, { epoch, programs }) {
     const switched = instancesIn(touched, "switch").some((one) => one.executable.name === name);
-    const moved = switched || shared || namesIn(touched, "unroute").includes(name);
+    const moved = switched || shared || unroutedIn(touched).includes(name);
     const ended = old !== undefined && has(instancesIn(touched, "stop"), old);
     // A restart's new instance is what served before; the old one was ended only because this one verified.
     const stays = ended && switched ? started.filter((one) => (0,domain_executable/* sameExecutable */.DU)(one.executable, old.executable)) : [];
@@ -44710,6 +44762,46 @@ const leftOver = (name, old, started, touched) => instancesIn(touched, "verify")
     !has(started, one) &&
     all.findIndex((other) => sameProcess(one, other)) === at);
 const has = (instances, one) => instances.some((other) => sameProcess(one, other));
+const instancesIn = (steps, kind) => steps.flatMap((step) => "instances" in step && (kind === undefined ? step.do !== "verify" : step.do === kind) ? step.instances : []);
+const unroutedIn = (steps) => steps.flatMap((step) => (step.do === "unroute" ? step.executables : []));
+
+;// CONCATENATED MODULE: ./lib/js/plan/undo.js
+
+
+
+/**
+ * Puts every Node that was touched back to what served there before. Old processes still run until the retire wave, so
+ * this is a switch back; where one has ended already, its release is started again first. Files and Nodes that were made
+ * stay. Every lane stands for itself, so a Node that cannot be put back holds up no other.
+ *
+ * @param before what was observed when the plan was made
+ */
+function planUndo(plan, before, { done, begun }, context) {
+    const touched = [...new Set([...done, ...begun])];
+    const indexes = [...new Set(touched.map((step) => step.index))].sort((a, b) => a - b);
+    const undone = indexes.map((index) => {
+        const here = (steps) => steps.filter((step) => step.index === index);
+        return undoNode(index, { touched: here(touched), done: here(done) }, before, context);
+    });
+    const lanes = undone.map((one) => one.lane).filter((lane) => lane.steps.length > 0);
+    return {
+        title: `undo: ${plan.title}`,
+        waves: lanes.length > 0 ? [{ name: "put back", lanes, pause: 0 }] : [],
+        notes: undone.flatMap((one) => one.notes),
+    };
+}
+function undoNode(index, steps, before, context) {
+    const destroyed = steps.touched.some((step) => step.do === "destroy");
+    const was = destroyed ? EMPTY : inventoryOf(nodeAt(before, index));
+    const fates = fatesOn(was, steps, context);
+    return {
+        lane: { index, steps: undo_stepsOf(index, fates) },
+        notes: [
+            ...(destroyed ? [`node ${index} was destroyed: "dflow repair" makes it again`] : []),
+            ...fates.flatMap((fate) => fate.restart).map(noteOfRestart(index)),
+        ],
+    };
+}
 /** Traffic goes back before anything ends, and nothing gets traffic before it verified. */
 function undo_stepsOf(index, fates) {
     const restart = fates.flatMap((fate) => fate.restart);
@@ -44729,8 +44821,6 @@ function undo_stepsOf(index, fates) {
         ...(verify.length > 0 ? [{ do: "verify", index, instances: verify }] : []),
     ];
 }
-const instancesIn = (steps, kind) => steps.flatMap((step) => "instances" in step && (kind === undefined ? step.do !== "verify" : step.do === kind) ? step.instances : []);
-const namesIn = (steps, kind) => steps.flatMap((step) => (step.do === kind ? step.executables : []));
 const noteOfRestart = (index) => ({ executable }) => `node ${index}: ${executable.name} ${(0,domain_version/* short */.h0)(executable.version)} had ended already and is started again`;
 
 // EXTERNAL MODULE: ./lib/js/node/scripts.generated.js
@@ -44841,6 +44931,7 @@ function split(output, token) {
 
 
 
+
 /** The truth: every Node as it is now, one round trip each. */
 async function observe(dflow, state, remotes, options = {}) {
     const nodes = await dflow.vms.list();
@@ -44866,9 +44957,9 @@ async function observe(dflow, state, remotes, options = {}) {
 }
 /** The VM backend has said already that nobody is there to be asked. */
 const awayError = ({ index }, why) => new domain_errors/* DflowError */.FD("ssh/unreachable", `node ${index}: ${why}`, { index, hint: '"dflow repair" makes it whole' });
-/** One Node that cannot be looked at keeps nobody from seeing the others. */
-const isOfThisNode = (error) => error instanceof domain_errors/* DflowError */.FD &&
-    (error.code.startsWith("ssh/") || error.code === "preflight/node" || error.code === "node/script");
+/** What dflow works with there may be what does not answer. */
+const isOfThisNode = (error) => isOfItsLink(error) ||
+    (error instanceof domain_errors/* DflowError */.FD && (error.code === "preflight/node" || error.code === "node/script"));
 /** The store's pin wins over none: a backend that cannot tell the host key again has told it when the Node was made. */
 function pinned(node, state) {
     if (node.hostKey.kind !== "known-hosts")
@@ -45028,6 +45119,7 @@ const folderOf = (instance) => (0,domain_executable/* releaseFolder */.Uc)(insta
 var p_limit = __nccwpck_require__(370);
 ;// CONCATENATED MODULE: ./lib/js/cluster/install.js
 
+
 /** Ships what the Node lacks of a release. @returns the bytes it cost */
 async function install(on, step, signal) {
     const { dflow } = on.session;
@@ -45080,13 +45172,10 @@ function install_together(errors) {
         ...(first.index === undefined ? {} : { index: first.index }),
     });
 }
-/** Where dflow.yaml tells the loader to look first. */
 /** Folders on the Node that a program is told to look for its libraries in. */
 const libraryPathOf = ({ settings }, { name }) => (settings.executables.find((one) => one.name === name)?.env.LD_LIBRARY_PATH ?? "")
     .split(":")
     .filter((one) => one !== "");
-/** As far as is known: its file is there, and says what it should. */
-const isWhole = ({ executable, fileChecksum, gone }) => !gone && (fileChecksum ?? executable.checksum) === executable.checksum;
 const isSameFile = (a, b) => a.version === b.version && a.checksum === b.checksum;
 const sizeOf = ({ size, closure }) => size + (closure?.parcel?.size ?? 0);
 const closuresOn = ({ containers }) => [
@@ -45121,7 +45210,10 @@ function launchOf(dflow, program, node, count) {
  */
 function settingsDigest(dflow, program) {
     const { args, env, port, traffic, privatePorts, signals } = program;
-    const facts = JSON.stringify([args, Object.entries(env).sort(), port, traffic, privatePorts, signals]);
+    const { options } = dflow.settings.containerBackend;
+    // None are no part of it: what was started before there were any runs as it should.
+    const limits = Object.keys(options).length > 0 ? [Object.entries(options).sort()] : [];
+    const facts = JSON.stringify([args, Object.entries(env).sort(), port, traffic, privatePorts, signals, ...limits]);
     const secrets = Object.entries(secretsOf(dflow, program)).sort();
     return (0,external_node_crypto_.createHash)("sha256").update(facts).update(JSON.stringify(secrets)).digest("hex").slice(0, 12);
 }
@@ -45413,8 +45505,9 @@ async function perform(on, plan, options) {
             }
             catch (thrown) {
                 const error = asStepError(reasonOf(thrown, options.signal), step);
-                failures.push({ step, error });
-                reporter.report({ type: "step-failed", index: step.index, step, ms: ms(), error });
+                const took = ms();
+                failures.push({ step, error, ms: took });
+                reporter.report({ type: "step-failed", index: step.index, step, ms: took, error });
             }
         }
     };
@@ -45440,7 +45533,7 @@ async function perform(on, plan, options) {
             // A gate or a hook said no, or the pause was cancelled: nobody's step failed, but nothing more may begin.
             const step = wave.lanes[0]?.steps[0];
             if (step)
-                failures.push({ step, error: asStepError(thrown, step) });
+                failures.push({ step, error: asStepError(reasonOf(thrown, options.signal), step) });
             break;
         }
     }
@@ -45458,6 +45551,7 @@ function versionOf(wave) {
 }
 
 ;// CONCATENATED MODULE: ./lib/js/cluster/carry-out.js
+
 
 
 
@@ -45535,7 +45629,7 @@ const exitOfStep = {
 };
 function revertFailed(first, failures) {
     const nodes = [...new Set(failures.map((one) => one.step.index))].sort((a, b) => a - b);
-    return new domain_errors/* DflowError */.FD("revert/failed", `node ${nodes.join(", ")} could not be put back: ${failures[0]?.error.message}`, {
+    return new domain_errors/* DflowError */.FD("revert/failed", `${(0,domain_words/* nodesNamed */.RB)(nodes)} could not be put back: ${failures[0]?.error.message}`, {
         hint: 'a person is needed: "dflow list" shows what runs where; when the Nodes answer again, "dflow repair" puts them right',
         evidence: [{ title: "it began with", lines: [first.message] }, ...first.evidence],
         cause: first,
@@ -45607,10 +45701,8 @@ async function saveSurely(dflow, state, basedOn) {
     const { store, clock } = dflow;
     for (let tries = 1;; tries++) {
         try {
-            const there = tries === 1 ? undefined : await store.load();
-            if (there && there.revision !== basedOn && isThisSave(there.state, state))
-                return there.revision;
-            return await store.save(state, basedOn);
+            const done = tries === 1 ? undefined : await savedAs(dflow, state);
+            return done ?? (await store.save(state, basedOn));
         }
         catch (error) {
             if (!isUnavailable(error) || tries === TRIES)
@@ -45619,6 +45711,11 @@ async function saveSurely(dflow, state, basedOn) {
             await clock.sleep(WAIT_MS);
         }
     }
+}
+/** The revision of this state, where it is what the store holds now. @throws DflowError `store/unavailable` */
+async function savedAs({ store }, state) {
+    const there = await store.load();
+    return there && isThisSave(there.state, state) ? there.revision : undefined;
 }
 const isUnavailable = (error) => error instanceof domain_errors/* DflowError */.FD && error.code === "store/unavailable";
 /** Nobody else saves the same serial under the same epoch, except who claims the lease at the same moment. */
@@ -45695,15 +45792,35 @@ function lease_held(dflow, around, first, firstRevision) {
     let state = first;
     let revision = firstRevision;
     let saving = Promise.resolve();
+    // The store fell silent before it said whether it has this. If it does, that is no sign of another run.
+    let perhaps;
+    const settle = async () => {
+        if (!perhaps)
+            return;
+        const found = await savedAs(dflow, perhaps);
+        if (found !== undefined)
+            [state, revision] = [perhaps, found];
+        perhaps = undefined;
+    };
+    const save = async (next) => {
+        try {
+            revision = await saveSurely(dflow, next, revision);
+            state = next;
+        }
+        catch (error) {
+            if (isUnavailable(error))
+                perhaps = next;
+            throw error;
+        }
+    };
     return {
         epoch: first.epoch,
         ...around,
         state: () => state,
         update(change) {
             const saved = saving.then(async () => {
-                const next = { ...change(state), serial: state.serial + 1 };
-                revision = await saveSurely(dflow, next, revision);
-                state = next;
+                await settle();
+                await save({ ...change(state), serial: state.serial + 1 });
             });
             saving = saved.catch(() => undefined);
             return saved;
@@ -45800,6 +45917,7 @@ async function saved(dflow, make) {
 
 ;// CONCATENATED MODULE: ./lib/js/cluster/recall.js
 
+
 /**
  * Holds the store against what the Nodes remember. A store that is lost or older than the Nodes is made anew from them;
  * never "no state, so an empty cluster".
@@ -45809,10 +45927,10 @@ async function saved(dflow, make) {
  */
 function recall(observation, stored) {
     const { state } = observation;
-    const witnesses = recall_reachable(observation).flatMap((node) => (node.witness ? [{ node, ...node.witness }] : []));
+    const witnesses = reachable(observation).flatMap((node) => (node.witness ? [{ node, ...node.witness }] : []));
     const newest = witnesses.reduce((best, one) => best && (best.epoch > one.epoch || (best.epoch === one.epoch && best.serial >= one.serial)) ? best : one, undefined);
     if (!newest) {
-        const forgetful = recall_reachable(observation).find((one) => one.forgetful);
+        const forgetful = reachable(observation).find((one) => one.forgetful);
         if (forgetful && !stored)
             throw nobodyKnows(forgetful.index);
         return { state };
@@ -45823,23 +45941,27 @@ function recall(observation, stored) {
         throw belongsElsewhere(foreign.node.index, foreign.lineage, lineage);
     if (stored && state.serial >= newest.serial && state.epoch >= newest.epoch)
         return { state };
+    const { rollout, ...rest } = state;
     const rebuilt = {
-        ...state,
+        ...rest,
         lineage,
         serial: Math.max(state.serial, newest.serial),
         epoch: Math.max(state.epoch, newest.epoch),
         count: newest.count,
         ...servedBy(observation),
     };
+    const still = rollout && goesOn(rollout.release, rebuilt.current, observation) ? { rollout } : {};
     const what = stored ? "the store is older than the Nodes" : "the store is lost";
-    return { state: rebuilt, note: `${what}; it was made anew from what ${witnesses.length} Nodes remember` };
+    return {
+        state: { ...rebuilt, ...still },
+        note: `${what}; it was made anew from what ${witnesses.length} Nodes remember`,
+    };
 }
 /** A new store beside a Node that has lost its memory would take for nobody's what somebody deployed there. */
 const nobodyKnows = (index) => new domain_errors/* DflowError */.FD("store/damaged", `the store is lost, and the node.json of node ${index} is damaged: nobody knows what it is to serve`, {
     index,
     hint: "put the store back; or, to begin anew there, delete node.json in the cluster's folder on the Node",
 });
-const recall_reachable = (observation) => observation.nodes.filter((node) => node.status === "reachable");
 function belongsElsewhere(index, theirs, ours) {
     return new domain_errors/* DflowError */.FD("store/foreign", `node ${index}: it belongs to another store (lineage ${theirs}, ours is ${ours})`, {
         index,
@@ -45852,10 +45974,18 @@ function servedBy(observation) {
     if (!current)
         return {};
     const previous = mostCommon(observation, "previous");
-    const known = observation.state.history;
-    const added = [previous, current].flatMap((release) => release && !known.some((one) => one.release.version === release.version) ? [asRebuilt(release, observation)] : []);
-    return { current, history: [...known, ...added] };
+    const { history } = observation.state;
+    const entries = (one) => history.filter(({ release }) => release.version === one.version);
+    // What they served before may be what was taken back: then the history says so.
+    const added = [
+        ...(previous && entries(previous).length === 0 ? [previous] : []),
+        ...(entries(current).some(({ result }) => result === "verified") ? [] : [current]),
+    ];
+    return { current, history: [...history, ...added.map((one) => asRebuilt(one, observation))] };
 }
+/** A rollout that an older store tells of is over, one way or the other, unless only some Nodes serve its release. */
+const goesOn = ({ version }, current, observation) => version !== current?.version &&
+    reachable(observation).some(({ containers }) => containers.some(({ role, executable }) => role === "current" && executable.version === version));
 const asRebuilt = (release, { at, state }) => ({
     release,
     at: at.toISOString(),
@@ -45866,7 +45996,7 @@ const asRebuilt = (release, { at, state }) => ({
 });
 function mostCommon(observation, role) {
     const votes = new Map();
-    for (const node of recall_reachable(observation)) {
+    for (const node of reachable(observation)) {
         const executables = node.containers.filter((one) => one.role === role).map((one) => one.executable);
         const [first] = executables;
         if (!first)
@@ -45878,35 +46008,6 @@ function mostCommon(observation, role) {
     return [...votes.values()].sort((a, b) => b.count - a.count)[0]?.release;
 }
 const keyOf = (one) => `${one.name} ${one.version} ${one.checksum}`;
-
-;// CONCATENATED MODULE: ./lib/js/cluster/remotes.js
-function remotes(transport, signal) {
-    const open = new Map();
-    const used = new Map();
-    const forget = async (index) => {
-        const connection = open.get(index);
-        open.delete(index);
-        await connection?.then((remote) => remote.close()).catch(() => undefined);
-    };
-    return {
-        to(node) {
-            const known = open.get(node.index);
-            if (known)
-                return known;
-            const connection = transport.connect(node, signal);
-            open.set(node.index, connection);
-            connection.then((remote) => used.set(node.index, () => remote.usage), 
-            // A Node that could not be reached may be reached later: repair asks again.
-            () => open.delete(node.index));
-            return connection;
-        },
-        forget,
-        usage: (index) => used.get(index)?.() ?? { roundTrips: 0, sent: 0, received: 0, aside: { tunnels: 0, sent: 0, received: 0 } },
-        close: async () => {
-            await Promise.all([...open.keys()].map(forget));
-        },
-    };
-}
 
 ;// CONCATENATED MODULE: ./lib/js/cluster/session.js
 
@@ -45920,11 +46021,13 @@ function remotes(transport, signal) {
 async function looking(dflow, body, options = {}) {
     const links = remotes(dflow.transport, dflow.signal);
     try {
-        const { observation, rebuilt } = await lookAround(dflow, await dflow.store.load(), links, options);
+        const loaded = await dflow.store.load();
+        const { observation, rebuilt } = await lookAround(dflow, loaded, links, options);
         return await body({
             dflow,
             observation,
             rebuilt,
+            damaged: loaded?.damage !== undefined,
             state: () => observation.state,
             remotes: links,
             signal: dflow.signal,
@@ -46041,7 +46144,7 @@ function indexesOf({ observation }, chosen) {
     const beyond = chosen.filter((index) => index >= count && !observation.nodes.some((one) => one.index === index));
     if (beyond.length === 0)
         return chosen;
-    throw new domain_errors/* DflowError */.FD("usage/flag", `--index: there is no node ${beyond.join(", ")}`, {
+    throw new domain_errors/* DflowError */.FD("usage/flag", `--index: there is no node ${(0,domain_words/* indexList */.Tc)(beyond)}`, {
         hint: count === 0 ? '"dflow set COUNT" makes Nodes' : `the Nodes are 0 to ${count - 1}`,
     });
 }
@@ -46065,7 +46168,11 @@ function refuse(refusals) {
 const asError = (refusal, others = []) => new domain_errors/* DflowError */.FD(refusal.code, refusal.message, {
     hint: refusal.hint,
     ...(refusal.index === undefined ? {} : { index: refusal.index }),
-    evidence: others.length === 0 ? [] : [{ title: "and also", lines: others.map((one) => one.message) }],
+    evidence: [
+        ...(refusal.evidence ?? []),
+        ...(others.length === 0 ? [] : [{ title: "and also", lines: others.map((one) => one.message) }]),
+        ...others.flatMap((one) => one.evidence ?? []),
+    ],
 });
 /** What the cluster is to serve. @throws DflowError `preflight/nothing` before the first deploy */
 function served(look) {
@@ -46241,18 +46348,22 @@ function outcomeOf({ plan, look, outcome }, index) {
         result: resultOf(known),
         bytes: acted.reduce((sum, one) => sum + (one.bytes ?? 0), 0),
         roundTrips: look.remotes.usage(index).roundTrips,
-        ms: acted.reduce((sum, one) => sum + one.ms, 0),
+        ms: [...acted, ...failedSteps(index, outcome?.progress)].reduce((sum, { ms = 0 }) => sum + ms, 0),
         ...(failure === undefined ? {} : { error: failure }),
     };
 }
-const failedOn = (index, progress) => progress?.failures.find((one) => one.step.index === index)?.error;
+const failedSteps = (index, progress) => progress?.failures.filter((one) => one.step.index === index) ?? [];
+const failedOn = (index, progress) => failedSteps(index, progress)[0]?.error;
 /** That a Node could not be put back is worse than what made it necessary. */
-function failureOf({ index, observed, outcome }) {
+function failureOf({ index, planned, observed, outcome }) {
     const stuck = failedOn(index, outcome?.undone);
     if (stuck)
         return `it could not be put back: ${stuck.message}`;
-    return (failedOn(index, outcome?.progress) ?? (observed?.status === "unreachable" ? observed.error : undefined))
-        ?.message;
+    const failed = failedOn(index, outcome?.progress);
+    if (failed)
+        return failed.message;
+    const created = planned.some((step) => step.do === "create" && outcome?.progress.acted.has(step));
+    return observed?.status === "unreachable" && !created ? observed.error.message : undefined;
 }
 function resultOf({ index, planned, observed, outcome }) {
     const looks = planned.every((step) => step.do === "verify");
@@ -46306,7 +46417,7 @@ function seeded(seed) {
 ;// CONCATENATED MODULE: ./lib/js/commands/watching.js
 
 /** Waits for the next round of --watch or --rampage. False: the person has cancelled, which is how these end. */
-const goesOn = (dflow, ms) => dflow.clock.sleep(ms, dflow.signal).then(() => true, () => false);
+const watching_goesOn = (dflow, ms) => dflow.clock.sleep(ms, dflow.signal).then(() => true, () => false);
 /** While it goes on, another run that holds the lock, or a store or a Node that is away, is no reason to stop. */
 function watched(dflow, error) {
     if (!(error instanceof domain_errors/* DflowError */.FD))
@@ -46371,7 +46482,7 @@ const chaosMonkey = command({
         while (rampage !== undefined) {
             const text = `destroyed so far: ${(0,domain_words/* plural */.LS)(destroyed.length, "Node")}; seed ${seed}`;
             dflow.reporter.report({ type: "note", level: "info", text });
-            if (!(await goesOn(dflow, rampage)))
+            if (!(await watching_goesOn(dflow, rampage)))
                 break;
             // Too few healthy Nodes, or a repair that holds the lock: there is more to destroy when it is done.
             const next = await strike(dflow, given, random).catch((error) => watched(dflow, error));
@@ -46418,7 +46529,47 @@ const destroyedBy = ({ plan, outcome }) => stepsOf(plan).flatMap((step) => step.
     ? [{ index: step.index, address: addressOf(step.node) }]
     : []);
 
+;// CONCATENATED MODULE: ./lib/js/commands/node-table.js
+
+
+
+
+const TONES = {
+    done: "good",
+    unchanged: "quiet",
+    reverted: "warning",
+    failed: "bad",
+    skipped: "warning",
+    planned: "quiet",
+};
+/** What became of each Node, one row a Node. */
+const nodeTable = (nodes) => table(["Node", "address", "from", "to", "copied", "took", "result"], nodes.map((node) => [
+    `${node.index}`,
+    node.address ?? "-",
+    shortVersion(node.from),
+    shortVersion(node.to),
+    (0,domain_words/* bytes */.ee)(node.bytes),
+    (0,domain_words/* duration */.p0)(node.ms),
+    resultCell(node),
+]));
+/** The last line under the table where not every Node came as far as it should: "restarted on 1 of 3 Nodes". */
+function unlessAll(nodes, done, whole) {
+    const reached = succeeded(nodes).length;
+    if (reached === nodes.length)
+        return whole;
+    if (nodes.some((node) => node.result === "reverted") && nodes.every((node) => node.result !== "failed")) {
+        return say(`not ${done}: every Node is as it was before`, "bad");
+    }
+    return say(`${done} on ${reached} of ${(0,domain_words/* plural */.LS)(nodes.length, "Node")} only`, "bad");
+}
+/** The row says already which Node it is about. */
+const resultCell = ({ index, result, error }) => toned(error ? `${result}: ${(0,domain_words/* withoutNode */.Bn)(index, error)}` : result, TONES[result]);
+/** Under a table that has but a word for a Node that is away. */
+const whyAway = (nodes) => nodes.flatMap(({ index, status, error }) => error && status !== "missing" ? [say(`Node ${index}: ${(0,domain_words/* withoutNode */.Bn)(index, error)}`, "bad")] : []);
+
 ;// CONCATENATED MODULE: ./lib/js/commands/compare-checksums.js
+
+
 
 
 
@@ -46476,7 +46627,17 @@ const compareChecksums = command({
     next: () => '"dflow verify" asks the programs themselves',
     view: ({ agree, version, nodes }) => [
         table(["Node", "executable", "version", "recorded", "file", "running", ""], nodes.flatMap((node) => node.executables.length === 0
-            ? [[`${node.index}`, toned(node.error ?? `${node.status}, nothing installed`, "bad"), "", "", "", "", ""]]
+            ? [
+                [
+                    `${node.index}`,
+                    toned(node.error ? node.status : `${node.status}, nothing installed`, "bad"),
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                ],
+            ]
             : node.executables.map((one) => [
                 `${node.index}`,
                 one.executable,
@@ -46486,6 +46647,7 @@ const compareChecksums = command({
                 sum(one.running, one.recorded),
                 verdict(one.agrees, one.agrees ? "agrees" : "differs"),
             ]))),
+        ...whyAway(nodes),
         say(agree ? `every Node has and runs ${shortVersion(version)} as it was built` : "not every checksum agrees", agree ? "good" : "bad"),
     ],
 });
@@ -46509,7 +46671,7 @@ function compared(look, node) {
 }
 /** The process of a script is its interpreter's: it runs the file's bytes while the file is the one it was started from. */
 const runningBytes = (process, file) => process.runningChecksum ?? (process.fromItsFile ? file : undefined);
-const drift = (indexes) => new domain_errors/* DflowError */.FD("drift/found", `node ${indexes.join(", ")}: what lies or runs there is not what was built`, {
+const drift = (indexes) => new domain_errors/* DflowError */.FD("drift/found", `${(0,domain_words/* nodesNamed */.RB)(indexes)}: what lies or runs there is not what was built`, {
     hint: '"dflow copy --through-cache" writes the file again, "dflow restart" runs it; "dflow repair" heals what is not healthy',
 });
 
@@ -46522,10 +46684,10 @@ function planCopy({ observation, release, targets, force }) {
     const lanes = targets.flatMap((index) => {
         const node = nodeAt(observation, index);
         if (node?.status !== "reachable") {
-            notes.push(`node ${index} is ${node?.status ?? "missing"} and left out`);
+            notes.push(leftOut(index, node));
             return [];
         }
-        const executables = release.executables.filter((one) => force || !containerOf(node, one));
+        const executables = release.executables.filter((one) => force || !isInstalled(node, one));
         const install = { do: "install", index, release: { ...release, executables }, force };
         return executables.length > 0 ? [{ index, steps: [install] }] : [];
     });
@@ -46535,41 +46697,6 @@ function planCopy({ observation, release, targets, force }) {
         notes,
     };
 }
-
-;// CONCATENATED MODULE: ./lib/js/commands/node-table.js
-
-
-
-
-const TONES = {
-    done: "good",
-    unchanged: "quiet",
-    reverted: "warning",
-    failed: "bad",
-    skipped: "warning",
-    planned: "quiet",
-};
-/** What became of each Node, one row a Node. */
-const nodeTable = (nodes) => table(["Node", "address", "from", "to", "copied", "took", "result"], nodes.map((node) => [
-    `${node.index}`,
-    node.address ?? "-",
-    shortVersion(node.from),
-    shortVersion(node.to),
-    (0,domain_words/* bytes */.ee)(node.bytes),
-    (0,domain_words/* duration */.p0)(node.ms),
-    resultCell(node),
-]));
-/** The last line under the table where not every Node came as far as it should: "restarted on 1 of 3 Nodes". */
-function unlessAll(nodes, done, whole) {
-    const reached = succeeded(nodes).length;
-    if (reached === nodes.length)
-        return whole;
-    if (nodes.some((node) => node.result === "reverted") && nodes.every((node) => node.result !== "failed")) {
-        return say(`not ${done}: every Node is as it was before`, "bad");
-    }
-    return say(`${done} on ${reached} of ${(0,domain_words/* plural */.LS)(nodes.length, "Node")} only`, "bad");
-}
-const resultCell = ({ result, error }) => toned(error ? `${result}: ${error}` : result, TONES[result]);
 
 ;// CONCATENATED MODULE: ./lib/js/commands/copy.js
 
@@ -46676,76 +46803,7 @@ async function releaseToCopy(dflow, version, refresh) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/js/plan/gap.js
-
-
-
-function gapOf(context, node, index, release, options = {}) {
-    const { fresh = false, force = false } = options;
-    const listed = release.executables.flatMap((executable) => {
-        const program = context.programs.find((one) => one.name === executable.name);
-        return program ? [{ executable, program, routed: isRouted(context, executable.name) }] : [];
-    });
-    const chosen = listed.map((one) => {
-        const anew = typeof fresh === "boolean" ? fresh : fresh.includes(one.executable.name);
-        const found = anew ? undefined : reusable(context, node, one);
-        return { ...one, found, instance: found ?? { executable: one.executable, epoch: context.epoch } };
-    });
-    const missing = chosen.filter((one) => !one.found);
-    const instances = chosen.map((one) => one.instance);
-    const others = processesOf(node).filter((process) => isAlive(process) && !chosen.some((one) => one.found && sameProcess(one.found, process)));
-    const collides = (process) => instances.some((one) => sameProcess(one, process));
-    return {
-        index,
-        version: release.version,
-        force,
-        install: listed.map((one) => one.executable).filter((one) => force || !isInstalled(node, one)),
-        inTheWay: others.filter(collides),
-        instances,
-        startEarly: missing.filter((one) => one.routed).map((one) => one.instance),
-        startLate: missing.filter((one) => !one.routed).map((one) => one.instance),
-        toSwitch: chosen.filter((one) => !one.found || !isSettled(node, one.found, one.routed)).map((one) => one.instance),
-        toShare: chosen.filter((one) => replaces(node, one.instance, one.routed)).map((one) => one.instance),
-        backTo: chosen.some((one) => replaces(node, one.instance, one.routed))
-            ? chosen.flatMap((one) => replaced(node, one.instance, one.routed) ?? [])
-            : [],
-        unroute: Object.keys(node.traffic).filter((name) => !listed.some((one) => one.executable.name === name)),
-        strays: node.strays ?? [],
-        retire: others.filter((process) => !collides(process)),
-    };
-}
-const replaces = (node, instance, routed) => routed && replaced(node, instance, true) !== undefined;
-/** What serves in the place of this instance. */
-function replaced(node, instance, routed) {
-    const served = look_serving(node, instance.executable.name, routed);
-    return served && !sameProcess(served, instance) ? served : undefined;
-}
-function isInstalled(node, executable) {
-    const container = containerOf(node, executable);
-    return (container !== undefined &&
-        !container.gone &&
-        (container.fileChecksum ?? executable.checksum) === executable.checksum);
-}
-/** A process that runs these bytes with these settings, whoever started it; the one that serves before any other. */
-function reusable(context, node, { executable, program, routed }) {
-    const settings = context.settingsDigest(program);
-    const container = containerOf(node, executable);
-    const right = (container?.processes ?? []).filter((one) => isRunning(one) &&
-        one.settings === settings &&
-        runsItsBytes(one, container) &&
-        (!routed || one.port !== undefined));
-    const served = look_serving(node, executable.name, routed);
-    return right.find((one) => served && sameProcess(one, served)) ?? right.toSorted((a, b) => b.epoch - a.epoch)[0];
-}
-/** As far as was asked. The process of a script is its interpreter's: it runs the bytes of the file it was started from. */
-function runsItsBytes(process, container) {
-    const { checksum } = process.executable;
-    if (process.runningChecksum !== undefined)
-        return process.runningChecksum === checksum;
-    if (container?.gone)
-        return false;
-    return container?.fileChecksum === undefined || (process.fromItsFile && container.fileChecksum === checksum);
-}
+;// CONCATENATED MODULE: ./lib/js/plan/closing.js
 /** Everything that can be done before traffic moves. */
 const prepareSteps = (gap) => [
     ...installSteps(gap),
@@ -46793,6 +46851,70 @@ const clearSteps = ({ index, inTheWay }) => inTheWay.length > 0 ? [{ do: "stop",
 const startSteps = ({ index }, instances) => instances.length > 0 ? [{ do: "start", index, instances }] : [];
 const verifySteps = ({ index }, instances) => instances.length > 0 ? [{ do: "verify", index, instances }] : [];
 
+;// CONCATENATED MODULE: ./lib/js/plan/gap.js
+
+
+
+function gapOf(context, node, index, release, options = {}) {
+    const { fresh = false, force = false } = options;
+    const listed = release.executables.flatMap((executable) => {
+        const program = context.programs.find((one) => one.name === executable.name);
+        return program ? [{ executable, program, routed: isRouted(context, executable.name) }] : [];
+    });
+    const chosen = listed.map((one) => {
+        const anew = typeof fresh === "boolean" ? fresh : fresh.includes(one.executable.name);
+        const found = anew ? undefined : reusable(context, node, one);
+        const instance = found ?? { executable: one.executable, epoch: context.epoch };
+        return { ...one, found, instance, replaced: replaced(node, instance, one.routed) };
+    });
+    const missing = chosen.filter((one) => !one.found);
+    const toShare = chosen.filter((one) => one.routed && one.replaced);
+    const instances = chosen.map((one) => one.instance);
+    const others = processesOf(node).filter((process) => isAlive(process) && !chosen.some((one) => one.found && sameProcess(one.found, process)));
+    const collides = (process) => instances.some((one) => sameProcess(one, process));
+    return {
+        index,
+        version: release.version,
+        force,
+        install: listed.map((one) => one.executable).filter((one) => force || !isInstalled(node, one)),
+        inTheWay: others.filter(collides),
+        instances,
+        startEarly: missing.filter((one) => one.routed).map((one) => one.instance),
+        startLate: missing.filter((one) => !one.routed).map((one) => one.instance),
+        toSwitch: chosen.filter((one) => !one.found || !isSettled(node, one.found, one.routed)).map((one) => one.instance),
+        toShare: toShare.map((one) => one.instance),
+        backTo: toShare.length > 0 ? chosen.flatMap((one) => one.replaced ?? []) : [],
+        unroute: Object.keys(node.traffic).filter((name) => !listed.some((one) => one.executable.name === name)),
+        strays: node.strays ?? [],
+        retire: others.filter((process) => !collides(process)),
+    };
+}
+/** What serves in the place of this instance. */
+function replaced(node, instance, routed) {
+    const served = serving(node, instance.executable.name, routed);
+    return served && !sameProcess(served, instance) ? served : undefined;
+}
+/** A process that runs these bytes with these settings, whoever started it; the one that serves before any other. */
+function reusable(context, node, { executable, program, routed }) {
+    const settings = context.settingsDigest(program);
+    const container = containerOf(node, executable);
+    const right = (container?.processes ?? []).filter((one) => isRunning(one) &&
+        one.settings === settings &&
+        runsItsBytes(one, container) &&
+        (!routed || one.port !== undefined));
+    const served = serving(node, executable.name, routed);
+    return right.find((one) => served && sameProcess(one, served)) ?? right.toSorted((a, b) => b.epoch - a.epoch)[0];
+}
+/** As far as was asked. The process of a script is its interpreter's: it runs the bytes of the file it was started from. */
+function runsItsBytes(process, container) {
+    const { checksum } = process.executable;
+    if (process.runningChecksum !== undefined)
+        return process.runningChecksum === checksum;
+    if (container?.gone)
+        return false;
+    return container?.fileChecksum === undefined || (process.fromItsFile && container.fileChecksum === checksum);
+}
+
 ;// CONCATENATED MODULE: ./lib/js/plan/stop.js
 
 
@@ -46804,7 +46926,7 @@ function planStop(request) {
     const lanes = targets.flatMap((index) => {
         const node = nodeAt(observation, index);
         if (node?.status !== "reachable") {
-            notes.push(`node ${index} is ${node?.status ?? "missing"} and left out`);
+            notes.push(leftOut(index, node));
             return [];
         }
         const ending = all ? processesOf(node).filter(isAlive) : currentProcesses(node, request);
@@ -46836,6 +46958,7 @@ const currentProcesses = (node, context) => node.containers.flatMap(({ executabl
         (isRouted(context, executable.name) && one.port === node.traffic[executable.name] && one.port !== undefined))));
 
 ;// CONCATENATED MODULE: ./lib/js/plan/scale.js
+
 
 
 
@@ -46907,7 +47030,7 @@ const upSteps = (context, node) => {
 };
 /** Halted, or not made to its end: to create it is to make it whole. */
 const isAway = (node) => node.status === "unreachable" && node.node.away !== undefined;
-const scale_isIdle = (context, node) => context.programs.every(({ name }) => !look_serving(inventoryOf(node), name, isRouted(context, name)));
+const scale_isIdle = (context, node) => context.programs.every(({ name }) => !serving(inventoryOf(node), name, isRouted(context, name)));
 
 ;// CONCATENATED MODULE: ./lib/js/commands/cycle.js
 
@@ -46977,7 +47100,146 @@ const cycle = command({
 // Generated from examples/hello/hello by "npm run generate". Do not edit.
 const helloProgram = "#!/usr/bin/env node\n// A small HTTP server that needs no compiler. Change VERSION, or READY to false for a build that never gets healthy.\n// import() instead of import or require: a file without an ending may be taken for either kind of module.\n\nconst VERSION = \"\";\nconst READY = true;\n\n// Idle kept connections are closed after this much of a graceful shutdown, if no request of theirs came before.\nconst IDLE_LIMIT = 5_000;\n\nimport(\"node:http\").then(({ Server }) =>\n  import(\"node:net\").then((net) => {\n    const { DFLOW_PORT = \"8080\", DFLOW_VERSION = \"unknown\", DFLOW_INDEX = \"?\" } = process.env;\n    const version = VERSION || DFLOW_VERSION;\n    const short = version.replace(/^([0-9a-f]{7})[0-9a-f]{33}/, \"$1\");\n    let ending = false;\n\n    const answer = (path) => {\n      if (path === \"/\") return [200, `hello ${short} from node ${DFLOW_INDEX}\\n`];\n      if (path === \"/ready\") return READY ? [200, `ok ${version}\\n`] : [503, `${version} is not ready\\n`];\n      return [404, \"not found\\n\"];\n    };\n\n    const server = new Server((request, response) => {\n      const path = new URL(request.url, \"http://any\").pathname;\n      const slow = /^\\/slow\\/(\\d{1,5})$/.exec(path);\n      const reply = () => {\n        const [status, text] = slow ? [200, `waited ${slow[1]} ms\\n`] : answer(path);\n        // The client learns from the answer that this connection ends, so none of its requests meets a closed door.\n        if (ending) response.setHeader(\"connection\", \"close\");\n        response.writeHead(status, { \"content-type\": \"text/plain\", \"x-version\": version });\n        response.end(text);\n      };\n      if (slow) setTimeout(reply, Number(slow[1]));\n      else reply();\n    });\n    // Longer than clients and proxies keep a connection, so that it is they who close it.\n    server.keepAliveTimeout = 75_000;\n\n    process.on(\"SIGTERM\", () => process.exit(0));\n    process.on(\"SIGINT\", () => {\n      if (ending) return;\n      ending = true;\n      // Not Server.close of node:http: that closes idle connections at once, with requests on their way to them.\n      net.Server.prototype.close.call(server, () => process.exit(0));\n      setTimeout(() => {\n        setInterval(() => server.closeIdleConnections(), 1000);\n        server.closeIdleConnections();\n      }, IDLE_LIMIT);\n    });\n\n    server.listen(Number(DFLOW_PORT), () => console.log(`hello ${version} listens on port ${DFLOW_PORT}`));\n  }),\n);\n";
 
+;// CONCATENATED MODULE: ./lib/js/commands/demo-stage.js
+
+
+/** Three small Nodes, and a program that is soon found healthy or not. */
+const settingsFor = (port) => `name: hello
+count: 3
+image: none
+vm-backend: local
+container-backend: process
+executables:
+  - name: hello
+    path: hello
+    port: ${port}
+    verify:
+      - {http: /ready, contains: ok, interval: 200ms, successes: 3, deadline: 3s, healthy-for: 1s}
+`;
+const hello = (version) => helloProgram.replace('VERSION = ""', `VERSION = "${version}"`);
+/** Runs one dflow command as a person would, and remembers how it went. @throws DflowError when it ended otherwise */
+function playOn(stage) {
+    const acts = [];
+    const play = async (why, args, expected = 0) => {
+        if (stage.signal.aborted)
+            throw new domain_errors/* DflowError */.FD("cancelled", "cancelled");
+        stage.say(`\n# ${why}\n$ dflow ${args.join(" ")}`);
+        const begun = stage.now();
+        const exit = await stage.dflow(args);
+        const what = `dflow ${args.join(" ")}`;
+        acts.push({ what, exit, ms: Math.round(stage.now() - begun) });
+        if (exit === expected)
+            return;
+        if (stage.signal.aborted || exit === 130)
+            throw new domain_errors/* DflowError */.FD("cancelled", "cancelled");
+        throw new domain_errors/* DflowError */.FD("verify/unhealthy", `${what} ended with ${exit} instead of ${expected}`, {
+            hint: '"dflow demo --keep" leaves everything in place to look at',
+        });
+    };
+    return Object.assign(play, { acts });
+}
+async function urlsOf(stage, port) {
+    const addresses = await Promise.all([0, 1, 2].map((index) => stage.ask(["address", `${index}`])));
+    return addresses.map(({ stdout }) => `http://${stdout.trim()}:${port}/`);
+}
+
+;// CONCATENATED MODULE: ./lib/js/commands/receipt-shape.js
+
+
+
+
+const phase = workflow_schemas/* enum */.k5n(["before", "during", "after", "put back"])
+    .describe("`before` the first switch, `during` the switches, `after` the last one; `put back`: while a failure was undone");
+const workflow_path = workflow_schemas/* enum */.k5n(["direct", "ssh"])
+    .describe("`direct`: from this machine to the public port; `ssh`: to the same port, from the Node itself");
+const counts = {
+    phase,
+    sent: workflow_schemas/* number */.aig().int(),
+    failed: workflow_schemas/* number */.aig().int().describe("of these"),
+    p50: workflow_schemas/* number */.aig().describe("milliseconds; of all that were sent"),
+    p99: workflow_schemas/* number */.aig().describe("milliseconds"),
+    max: workflow_schemas/* number */.aig().describe("milliseconds"),
+};
+/** The requests that dflow itself sent while it changed something. */
+const requests = workflow_schemas/* object */.Ikc({
+    sent: workflow_schemas/* number */.aig().int(),
+    failed: workflow_schemas/* number */.aig().int(),
+    unanswered: workflow_schemas/* number */.aig().int().describe("without an answer when it ended: neither right nor failed"),
+    phases: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc(counts))
+        .describe("all Nodes and ways together, of the phases there were; latencies of the direct way where there is one"),
+    nodes: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ index: index, executable: executableName, path: workflow_path, ...counts })),
+    failures: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({
+        index: index,
+        executable: executableName,
+        path: workflow_path,
+        phase,
+        kept: workflow_schemas/* boolean */.zMY().describe("was it sent on a connection that had carried requests before?"),
+        what: workflow_schemas/* string */.YjP().describe("`connection refused`, `status 500`"),
+        times: workflow_schemas/* number */.aig().int(),
+    }))
+        .describe("what failed requests met, and how often; at most a hundred kinds"),
+    notes: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP())
+        .describe("what a person should know: what was not reached, what a strategy does not promise"),
+})
+    .describe("the receipt: requests that dflow itself sent to the services meanwhile; absent with `receipt: off`");
+/** @param promises what the traffic strategies in use do not promise, for people */
+function requestsData({ phases, lines, failures, unanswered, notes }, promises) {
+    const sum = (what) => phases.reduce((all, one) => all + one[what], 0);
+    return {
+        sent: sum("sent"),
+        failed: sum("failed"),
+        unanswered,
+        phases: [...phases],
+        nodes: [...lines],
+        failures: [...failures],
+        notes: [...notes, ...promises],
+    };
+}
+/** A row a Node and phase; where there are more Nodes than a person reads, only those that lost a request. */
+const MOST_NODES = 5;
+function receiptBlocks(data) {
+    if (!data)
+        return [];
+    const indexes = new Set(data.nodes.map((one) => one.index));
+    const failing = new Set(data.failures.map((one) => one.index));
+    const shown = data.nodes.filter(({ index }) => indexes.size <= MOST_NODES || failing.has(index));
+    const several = new Set(data.nodes.map((one) => one.executable)).size > 1;
+    const rows = [
+        ...rowsOf(shown).map((row) => [`${row.index}${several ? ` ${row.executable}` : ""}`, row.way, ...countCells(row)]),
+        ...(indexes.size > 1 ? data.phases.map((row) => ["all", "", ...countCells(row)]) : []),
+    ];
+    const open = data.unanswered > 0 ? `, ${(0,domain_words/* grouped */.zD)(data.unanswered)} not answered yet` : "";
+    return [
+        ...(rows.length > 0 ? [table(["Node", "asked", "phase", "sent", "failed", "p50", "p99", "max"], rows)] : []),
+        say(`${(0,domain_words/* plural */.LS)(data.sent, "request")} sent meanwhile, ${(0,domain_words/* grouped */.zD)(data.failed)} failed${open}`, data.failed === 0 ? "good" : "bad"),
+        ...data.notes.map((note) => say(note, "quiet")),
+    ];
+}
+/** Both ways in one row; its times are those of the way that clients go. */
+function rowsOf(lines) {
+    const rows = [];
+    for (const line of lines) {
+        const at = rows.findIndex((row) => row.index === line.index && row.executable === line.executable && row.phase === line.phase);
+        const found = rows[at];
+        if (!found)
+            rows.push({ ...line, way: line.path === "ssh" ? "by ssh" : "directly" });
+        else {
+            const times = found.path === "direct" && found.sent > 0 ? found : line;
+            rows[at] = { ...times, sent: found.sent + line.sent, failed: found.failed + line.failed, way: "both ways" };
+        }
+    }
+    return rows;
+}
+const countCells = ({ phase, sent, failed, p50, p99, max }) => [
+    phase,
+    (0,domain_words/* grouped */.zD)(sent),
+    sent === 0 ? toned("0", "quiet") : verdict(failed === 0, (0,domain_words/* grouped */.zD)(failed)),
+    ...[p50, p99, max].map((ms) => (sent === 0 ? toned("-", "quiet") : latency(ms))),
+];
+const latency = (ms) => `${ms.toFixed(1)} ms`;
+
 ;// CONCATENATED MODULE: ./lib/js/commands/demo.js
+
 
 
 
@@ -47081,49 +47343,10 @@ const demo = onStage({
         say(`demo: ${data.requests} requests, ${data.failed} failed`, data.failed === 0 ? "good" : "bad"),
     ],
 });
-const latency = (ms) => `${ms.toFixed(1)} ms`;
 const CLIENTS = 12;
 const RATE = 500;
 /** Fewer would not say much. */
 const LEAST_REQUESTS = 10_200;
-const settingsFor = (port) => `name: hello
-count: 3
-image: none
-vm-backend: local
-container-backend: process
-executables:
-  - name: hello
-    path: hello
-    port: ${port}
-    verify:
-      - {http: /ready, contains: ok, interval: 200ms, successes: 3, deadline: 3s, healthy-for: 1s}
-`;
-const hello = (version) => helloProgram.replace('VERSION = ""', `VERSION = "${version}"`);
-/** Runs one dflow command as a person would, and remembers how it went. @throws DflowError when it ended otherwise */
-function playOn(stage) {
-    const acts = [];
-    const play = async (why, args, expected = 0) => {
-        if (stage.signal.aborted)
-            throw new domain_errors/* DflowError */.FD("cancelled", "cancelled");
-        stage.say(`\n# ${why}\n$ dflow ${args.join(" ")}`);
-        const begun = stage.now();
-        const exit = await stage.dflow(args);
-        const what = `dflow ${args.join(" ")}`;
-        acts.push({ what, exit, ms: Math.round(stage.now() - begun) });
-        if (exit === expected)
-            return;
-        if (stage.signal.aborted || exit === 130)
-            throw new domain_errors/* DflowError */.FD("cancelled", "cancelled");
-        throw new domain_errors/* DflowError */.FD("verify/unhealthy", `${what} ended with ${exit} instead of ${expected}`, {
-            hint: '"dflow demo --keep" leaves everything in place to look at',
-        });
-    };
-    return Object.assign(play, { acts });
-}
-async function urlsOf(stage, port) {
-    const addresses = await Promise.all([0, 1, 2].map((index) => stage.ask(["address", `${index}`])));
-    return addresses.map(({ stdout }) => `http://${stdout.trim()}:${port}/`);
-}
 const lost = (failed, failures) => new domain_errors/* DflowError */.FD("receipt/failed-requests", `${(0,domain_words/* plural */.LS)(failed, "request")} failed`, {
     evidence: [
         { title: "what they met", lines: Object.entries(failures).map(([what, times]) => `${times} × ${what}`) },
@@ -47138,7 +47361,7 @@ async function beforehand(dflow, release) {
         await dflow.hooks.run("before-deploy", facts(release));
     }
     catch (error) {
-        if (!(error instanceof domain_errors/* DflowError */.FD))
+        if (!(error instanceof domain_errors/* DflowError */.FD) || error.code === "cancelled")
             throw error;
         const { message, hint, evidence } = error;
         throw new domain_errors/* DflowError */.FD("preflight/refused", message, { ...(hint ? { hint } : {}), evidence, cause: error });
@@ -47155,101 +47378,6 @@ async function afterwards(dflow, release, result) {
     }
 }
 const facts = (release) => ({ version: release.version });
-
-;// CONCATENATED MODULE: ./lib/js/commands/receipt-shape.js
-
-
-
-
-const phase = workflow_schemas/* enum */.k5n(["before", "during", "after", "put back"])
-    .describe("`before` the first switch, `during` the switches, `after` the last one; `put back`: while a failure was undone");
-const workflow_path = workflow_schemas/* enum */.k5n(["direct", "ssh"])
-    .describe("`direct`: from this machine to the public port; `ssh`: to the same port, from the Node itself");
-const counts = {
-    phase,
-    sent: workflow_schemas/* number */.aig().int(),
-    failed: workflow_schemas/* number */.aig().int().describe("of these"),
-    p50: workflow_schemas/* number */.aig().describe("milliseconds; of all that were sent"),
-    p99: workflow_schemas/* number */.aig().describe("milliseconds"),
-    max: workflow_schemas/* number */.aig().describe("milliseconds"),
-};
-/** The requests that dflow itself sent while it changed something. */
-const requests = workflow_schemas/* object */.Ikc({
-    sent: workflow_schemas/* number */.aig().int(),
-    failed: workflow_schemas/* number */.aig().int(),
-    unanswered: workflow_schemas/* number */.aig().int().describe("without an answer when it ended: neither right nor failed"),
-    phases: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc(counts))
-        .describe("all Nodes and ways together, of the phases there were; latencies of the direct way where there is one"),
-    nodes: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ index: index, executable: executableName, path: workflow_path, ...counts })),
-    failures: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({
-        index: index,
-        executable: executableName,
-        path: workflow_path,
-        phase,
-        kept: workflow_schemas/* boolean */.zMY().describe("was it sent on a connection that had carried requests before?"),
-        what: workflow_schemas/* string */.YjP().describe("`connection refused`, `status 500`"),
-        times: workflow_schemas/* number */.aig().int(),
-    }))
-        .describe("what failed requests met, and how often; at most a hundred kinds"),
-    notes: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP())
-        .describe("what a person should know: what was not reached, what a strategy does not promise"),
-})
-    .describe("the receipt: requests that dflow itself sent to the services meanwhile; absent with `receipt: off`");
-/** @param promises what the traffic strategies in use do not promise, for people */
-function requestsData({ phases, lines, failures, unanswered, notes }, promises) {
-    const sum = (what) => phases.reduce((all, one) => all + one[what], 0);
-    return {
-        sent: sum("sent"),
-        failed: sum("failed"),
-        unanswered,
-        phases: [...phases],
-        nodes: [...lines],
-        failures: [...failures],
-        notes: [...notes, ...promises],
-    };
-}
-/** A row a Node and phase; where there are more Nodes than a person reads, only those that lost a request. */
-const MOST_NODES = 5;
-function receiptBlocks(data) {
-    if (!data)
-        return [];
-    const indexes = new Set(data.nodes.map((one) => one.index));
-    const failing = new Set(data.failures.map((one) => one.index));
-    const shown = data.nodes.filter(({ index }) => indexes.size <= MOST_NODES || failing.has(index));
-    const several = new Set(data.nodes.map((one) => one.executable)).size > 1;
-    const rows = [
-        ...rowsOf(shown).map((row) => [`${row.index}${several ? ` ${row.executable}` : ""}`, row.way, ...countCells(row)]),
-        ...(indexes.size > 1 ? data.phases.map((row) => ["all", "", ...countCells(row)]) : []),
-    ];
-    const open = data.unanswered > 0 ? `, ${(0,domain_words/* grouped */.zD)(data.unanswered)} not answered yet` : "";
-    return [
-        ...(rows.length > 0 ? [table(["Node", "asked", "phase", "sent", "failed", "p50", "p99", "max"], rows)] : []),
-        say(`${(0,domain_words/* plural */.LS)(data.sent, "request")} sent meanwhile, ${(0,domain_words/* grouped */.zD)(data.failed)} failed${open}`, data.failed === 0 ? "good" : "bad"),
-        ...data.notes.map((note) => say(note, "quiet")),
-    ];
-}
-/** Both ways in one row; its times are those of the way that clients go. */
-function rowsOf(lines) {
-    const rows = [];
-    for (const line of lines) {
-        const at = rows.findIndex((row) => row.index === line.index && row.executable === line.executable && row.phase === line.phase);
-        const found = rows[at];
-        if (!found)
-            rows.push({ ...line, way: line.path === "ssh" ? "by ssh" : "directly" });
-        else {
-            const times = found.path === "direct" && found.sent > 0 ? found : line;
-            rows[at] = { ...times, sent: found.sent + line.sent, failed: found.failed + line.failed, way: "both ways" };
-        }
-    }
-    return rows;
-}
-const countCells = ({ phase, sent, failed, p50, p99, max }) => [
-    phase,
-    (0,domain_words/* grouped */.zD)(sent),
-    sent === 0 ? toned("0", "quiet") : verdict(failed === 0, (0,domain_words/* grouped */.zD)(failed)),
-    ...[p50, p99, max].map((ms) => (sent === 0 ? toned("-", "quiet") : receipt_shape_latency(ms))),
-];
-const receipt_shape_latency = (ms) => `${ms.toFixed(1)} ms`;
 
 ;// CONCATENATED MODULE: ./lib/js/commands/receipt.js
 
@@ -47274,6 +47402,27 @@ function promises({ settings, traffic }, names) {
     return settings.executables
         .filter((program) => names.includes(program.name) && !traffic(program.traffic).verifiesFirst)
         .map((program) => `${program.name} (traffic: ${program.traffic}): ${traffic(program.traffic).promise}`);
+}
+
+;// CONCATENATED MODULE: ./lib/js/commands/refuse-older.js
+
+
+/** Nothing older may take the place of what runs, unless a person says so. @throws DflowError `git/older` */
+async function refuseOlder(dflow, current, release) {
+    if (!current || current.version === release.version)
+        return;
+    const older = await dflow.workshop.isAncestor(release.version, current.version);
+    // A version without a commit has no place in the history, and nothing is to be warned of.
+    if (older === undefined && [release, current].every((one) => !one.version.startsWith("sha-"))) {
+        const text = `git cannot tell whether ${shortVersion(release.version)} is older than ${shortVersion(current.version)}, which runs`;
+        dflow.reporter.report({ type: "note", level: "warning", text });
+    }
+    if (older !== true)
+        return;
+    const message = `${shortVersion(release.version)} is older than ${shortVersion(current.version)}, which runs`;
+    throw new domain_errors/* DflowError */.FD("git/older", message, {
+        hint: '"dflow rollback" goes back to a verified version; --force deploys the older one all the same',
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/js/plan/confirm.js
@@ -47352,6 +47501,7 @@ const tellsVersions = (check) => check.kind === "run" || (check.kind === "http" 
 
 
 
+
 /**
  * Everywhere: copy, start beside what runs, verify; then move traffic wave by wave, share by share; then, only when the last wave is good,
  * end what ran before. A Node that serves the release already is only verified.
@@ -47365,7 +47515,7 @@ function planWaves(title, context, wish) {
         const node = nodeAt(context.observation, index);
         const release = wish(index);
         if (node?.status !== "reachable")
-            notes.push(`node ${index} is ${node?.status ?? "missing"} and left out`);
+            notes.push(leftOut(index, node));
         else if (!release)
             notes.push(`node ${index} has no release to serve`);
         else
@@ -47437,6 +47587,7 @@ const lookAgain = async (look) => ({
 
 
 
+
 /** How often health is asked for while it is watched. */
 const OFTENEST_MS = 1_000;
 const SELDOMEST_MS = 10_000;
@@ -47448,7 +47599,7 @@ const LOOKS = 20;
 function healthGate(session, { targets, tolerance, bake }) {
     if (tolerance === undefined && bake === 0)
         return undefined;
-    const { clock } = session.dflow;
+    const { clock, reporter } = session.dflow;
     const before = healthOf(session, targets);
     // A plan that ends before its last wave never asks.
     before.catch(() => undefined);
@@ -47458,6 +47609,10 @@ function healthGate(session, { targets, tolerance, bake }) {
             return;
         const was = await before;
         const end = clock.now().getTime() + bake;
+        if (bake > 0) {
+            const text = `health is watched for ${(0,domain_words/* duration */.p0)(bake)} before the old version ends`;
+            reporter.report({ type: "note", level: "info", text });
+        }
         for (;;) {
             const is = await healthOf(await lookAgain(session), targets);
             const fall = fallOf(was, is);
@@ -47541,7 +47696,7 @@ function planCollect(observation, rules, targets) {
         const all = containers.map((one) => ({ ...one, since: at.getTime() - one.age * 1000 }));
         const executables = ranked(all, (one) => one.executable.name).flatMap(({ one, newer }) => {
             const { version } = one.executable;
-            const because = neededOnNode(one, state) ?? neededByStore(version, state) ?? heldBack(rules, one.since, newer);
+            const because = neededOnNode(one, state) ?? collect_needed(version, state, rules) ?? heldBack(rules, one.since, newer);
             if (because)
                 kept.push({ version, because });
             return because ? [] : [one.executable];
@@ -47569,7 +47724,7 @@ function collectCache(cached, { state, nodes }, rules) {
     const all = cached.map((one) => ({ ...one, since: one.builtAt.getTime() }));
     const forget = ranked(all, () => "").flatMap(({ one: { release, since }, newer }) => {
         const { version } = release;
-        const because = onNodes.get(version) ?? neededByStore(version, state) ?? heldBack(rules, since, newer);
+        const because = onNodes.get(version) ?? collect_needed(version, state, rules) ?? heldBack(rules, since, newer);
         if (because)
             kept.push({ version, because });
         return because ? [] : [release];
@@ -47586,12 +47741,12 @@ function neededOnNode({ role, processes }, state) {
     return processes.some((one) => one.epoch === state.unfinished?.epoch) ? "unfinished" : undefined;
 }
 /** By version, so that every build of it is safe. */
-function neededByStore(version, state) {
+function collect_needed(version, state, { pinned = [] }) {
     if (version === state.current?.version)
         return "current";
     if (version === rollbackTarget(state)?.version)
         return "rollback target";
-    if (state.pinned.some((pin) => version.startsWith(pin)))
+    if ([...state.pinned, ...pinned].some((pin) => version.startsWith(pin)))
         return "pinned";
     const inFlight = [state.unfinished?.release, state.rollout?.release];
     return inFlight.some((one) => one?.version === version) ? "unfinished" : undefined;
@@ -47688,11 +47843,14 @@ const releasing_resultOf = ({ result }) => {
  */
 async function collect(session, { version }) {
     const { dflow } = session;
-    const { keep, older } = dflow.settings.gc;
-    const rules = { keep, older: older === undefined ? undefined : new Date(dflow.clock.now().getTime() - older) };
+    const { keep, older, pinned } = dflow.settings.gc;
+    const rules = {
+        keep,
+        older: older === undefined ? undefined : new Date(dflow.clock.now().getTime() - older),
+        pinned: [...pinned, version],
+    };
     try {
-        const state = session.state();
-        const observation = { ...session.observation, state: { ...state, pinned: [...state.pinned, version] } };
+        const observation = { ...session.observation, state: session.state() };
         const { plan } = planCollect(observation, rules);
         const progress = await perform(acting(session), plan, { signal: session.signal, afterFailure: "continue" });
         const cached = await dflow.workshop.cache.releases();
@@ -47775,7 +47933,22 @@ const orPartial = (end, leftOut) => end.exit !== "done" || leftOut.length === 0
         }),
     };
 
+;// CONCATENATED MODULE: ./lib/js/commands/waves.js
+/** The waves that were begun, and how long their slowest lane took. */
+const wavesOf = ({ plan, outcome }) => plan.waves.flatMap((wave) => {
+    const lanes = wave.lanes.map((lane) => ({
+        index: lane.index,
+        ms: lane.steps.reduce((sum, step) => sum + (outcome?.progress.acted.get(step)?.ms ?? 0), 0),
+        begun: lane.steps.some((step) => outcome?.progress.begun.includes(step)),
+    }));
+    const begun = lanes.filter((lane) => lane.begun);
+    if (begun.length === 0)
+        return [];
+    return [{ name: wave.name, nodes: begun.map((lane) => lane.index), ms: Math.max(...begun.map((lane) => lane.ms)) }];
+});
+
 ;// CONCATENATED MODULE: ./lib/js/commands/deploy.js
+
 
 
 
@@ -47899,8 +48072,12 @@ const deploy = command({
 function deploy_ending(data) {
     const is = shortVersion(data.version);
     const before = data.previous === undefined ? undefined : shortVersion(data.previous);
-    if (data.reverted)
-        return say(`${is} was taken back; ${before ?? "nothing"} serves, ${(0,domain_words/* duration */.p0)(data.ms)}`, "bad");
+    if (data.reverted) {
+        const what = before === is
+            ? `${is} started anew was taken back; it serves as before`
+            : `${is} was taken back; ${before ?? "nothing"} serves`;
+        return say(`${what}, ${(0,domain_words/* duration */.p0)(data.ms)}`, "bad");
+    }
     if (!data.changed) {
         return succeeded(data.nodes).length < data.nodes.length
             ? say(`${is} runs already, but does not verify everywhere; nothing was changed`, "bad")
@@ -47911,35 +48088,6 @@ function deploy_ending(data) {
     const whole = say(`${is} serves on ${reach}${instead}: ${(0,domain_words/* bytes */.ee)(data.bytes)} sent, ${(0,domain_words/* duration */.p0)(data.ms)}`, "good");
     return unlessAll(data.nodes, `${is} serves`, whole);
 }
-/** Nothing older may take the place of what runs, unless a person says so. */
-async function refuseOlder(dflow, current, release) {
-    if (!current || current.version === release.version)
-        return;
-    const older = await dflow.workshop.isAncestor(release.version, current.version);
-    // A version without a commit has no place in the history, and nothing is to be warned of.
-    if (older === undefined && [release, current].every((one) => !one.version.startsWith("sha-"))) {
-        const text = `git cannot tell whether ${shortVersion(release.version)} is older than ${shortVersion(current.version)}, which runs`;
-        dflow.reporter.report({ type: "note", level: "warning", text });
-    }
-    if (older !== true)
-        return;
-    const versions = [release.version, current.version].map((one) => shortVersion(one));
-    throw new domain_errors/* DflowError */.FD("git/older", `${versions[0]} is older than ${versions[1]}, which runs`, {
-        hint: '"dflow rollback" goes back to a verified version; --force deploys the older one all the same',
-    });
-}
-/** The waves that were begun, and how long their slowest lane took. */
-const wavesOf = ({ plan, outcome }) => plan.waves.flatMap((wave) => {
-    const lanes = wave.lanes.map((lane) => ({
-        index: lane.index,
-        ms: lane.steps.reduce((sum, step) => sum + (outcome?.progress.acted.get(step)?.ms ?? 0), 0),
-        begun: lane.steps.some((step) => outcome?.progress.begun.includes(step)),
-    }));
-    const begun = lanes.filter((lane) => lane.begun);
-    if (begun.length === 0)
-        return [];
-    return [{ name: wave.name, nodes: begun.map((lane) => lane.index), ms: Math.max(...begun.map((lane) => lane.ms)) }];
-});
 
 ;// CONCATENATED MODULE: ./lib/js/commands/destroy.js
 
@@ -47998,13 +48146,13 @@ const destroy = command({
 
 ;// CONCATENATED MODULE: ./lib/js/commands/finding.js
 
+
 /** An expected failure as a finding. */
 function problem(error) {
     if (!(error instanceof domain_errors/* DflowError */.FD))
         throw error;
     const { message, hint, index } = error;
-    // Which Node it is stands beside it.
-    const what = index === undefined ? message : message.replace(/^node \d+( \([^)]*\))?: /, "");
+    const what = index === undefined ? message : (0,domain_words/* withoutNode */.Bn)(index, message);
     return { level: "problem", what, ...(hint ? { hint } : {}) };
 }
 
@@ -48067,7 +48215,7 @@ async function diagnose(look, chosen) {
         where: "here",
         level: "problem",
         what: "there are no Nodes",
-        hint: '"dflow set COUNT" makes some',
+        hint: '"dflow set COUNT" makes Nodes',
     };
     return [diagnoseStore(look), ...afterReboot(look), ...(nodes.length === 0 ? [none] : []), ...onNodes.flat()];
 }
@@ -48263,7 +48411,7 @@ const gc = command({
     summary: "collect old versions",
     details: [
         "Removes old versions from the Nodes, their container images, and the executable cache. Keeps the COUNT newest of them, and of the others only those that are not older than --older.",
-        "Never collects what runs, is current, is the rollback target, is pinned, or belongs to an unfinished deploy.",
+        "Never collects what runs, is current, is the rollback target, is pinned (`gc.pinned` of dflow.yaml), or belongs to an unfinished deploy.",
     ],
     arguments: {
         count: wholeNumber({
@@ -48271,7 +48419,7 @@ const gc = command({
             value: "COUNT",
             from: 0,
             to: 10_000,
-            absent: "`gc.keep` of dflow.yaml",
+            absent: "`gc.keep` of dflow.yaml; with --older none",
         }),
     },
     flags: {
@@ -48279,7 +48427,7 @@ const gc = command({
         ...sharded,
         older: date({
             summary: "collect only what is older: 10d, 2 weeks ago, 2026-10-01",
-            absent: "`gc.older` of dflow.yaml",
+            absent: "`gc.older` of dflow.yaml; with COUNT of any age",
         }),
     },
     needs: "state",
@@ -48302,10 +48450,11 @@ const gc = command({
         plan: plan.optional(),
     }),
     run: async (dflow, given) => {
-        const { keep, older } = dflow.settings.gc;
-        const now = dflow.clock.now();
-        const since = given.older ?? (older === undefined ? undefined : { ago: older });
-        const rules = { keep: given.count ?? keep, older: since && resolveDate(since, now) };
+        const { keep, older, pinned } = dflow.settings.gc;
+        // Who says a rule means that one, and not what dflow.yaml has beside it.
+        const said = given.count !== undefined || given.older !== undefined;
+        const since = said || older === undefined ? given.older : { ago: older };
+        const rules = { keep: said ? given.count : keep, older: since && resolveDate(since, dflow.clock.now()), pinned };
         let kept = [];
         let forget = [];
         const carried = await carry(dflow, given, {
@@ -48397,6 +48546,7 @@ const get = command({
 ;// CONCATENATED MODULE: ./lib/js/commands/health-data.js
 
 
+
 /** The two numbers, of the cluster and of each Node. */
 function healthData(look, nodes) {
     const addressAt = (index) => {
@@ -48405,7 +48555,7 @@ function healthData(look, nodes) {
     };
     return {
         healthy: nodes.every((node) => node.status === "healthy"),
-        health: Math.min(1, ...nodes.map((node) => node.health)),
+        health: nodes.length === 0 ? 1 : Math.min(...nodes.map((node) => node.health)),
         threshold: Math.max(...nodes.map((node) => node.threshold), 0),
         nodes: nodes.map(({ index, status, health, threshold, because, checks }) => ({
             index,
@@ -48427,9 +48577,9 @@ function healthData(look, nodes) {
 }
 function health_data_unhealthy({ nodes }) {
     const ill = nodes.filter((node) => node.status !== "healthy");
-    return new domain_errors/* DflowError */.FD("drift/found", `node ${ill.map((node) => node.index).join(", ")}: not healthy`, {
+    return new domain_errors/* DflowError */.FD("drift/found", `${(0,domain_words/* nodesNamed */.RB)(ill.map((node) => node.index))}: not healthy`, {
         hint: '"dflow repair" heals what can be healed; "dflow logs" shows what the programs printed',
-        evidence: [{ title: "why", lines: ill.map(({ index, error, status }) => `node ${index}: ${error ?? status}`) }],
+        evidence: [{ title: "why", lines: ill.map(({ index, error, status }) => (0,domain_words/* ofNode */.Gc)(index, error ?? status)) }],
     });
 }
 
@@ -48478,7 +48628,9 @@ function healthBlocks(data) {
         // Good answers of what should not be there, or of only a part of it, do not say what is wrong.
         const told = node.status === "healthy" ? checks.length > 0 : node.checks.some((check) => !check.healthy);
         const verdictOf = verdict(node.status === "healthy", node.status);
-        return told ? checks : [...checks, [`${node.index}`, "-", "-", "-", verdictOf, node.error ?? "", ""]];
+        return told
+            ? checks
+            : [...checks, [`${node.index}`, "-", "-", "-", verdictOf, (0,domain_words/* withoutNode */.Bn)(node.index, node.error ?? ""), ""]];
     });
     return [
         table(["Node", "executable", "version", "check", "health", "answer", "took"], rows),
@@ -48591,7 +48743,7 @@ const health_health = command({
         all.take(data);
         const end = dflow.clock.now().getTime() + (given.for ?? 0);
         const every = given.every ?? 5_000;
-        while (dflow.clock.now().getTime() + every <= end && (await goesOn(dflow, every))) {
+        while (dflow.clock.now().getTime() + every <= end && (await watching_goesOn(dflow, every))) {
             data = await measure(await lookAgain(look));
             all.take(data);
         }
@@ -48768,7 +48920,7 @@ function buildOf(present) {
         return { rules: rules("make"), path: (name) => name };
     return { rules: undefined, path: (name) => `dist/${name}` };
 }
-const settings = (name, build, nodes) => `# How ${name} is deployed. docs/dflow-yaml.md lists every key.
+const settings = (name, build, nodes) => `# How ${name} is deployed. Every key, and the pages named here: https://github.com/dflow/dflow-action, docs/dflow-yaml.md
 name: ${name}
 
 ${nodes}
@@ -48841,12 +48993,7 @@ const init = onStage({
     ],
 });
 
-;// CONCATENATED MODULE: ./lib/js/commands/list.js
-
-
-
-
-
+;// CONCATENATED MODULE: ./lib/js/commands/listed.js
 
 
 
@@ -48867,11 +49014,101 @@ const versions = workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ik
         .int()
         .optional()
         .describe("percent of the Node's new connections that it gets, where two versions share them"),
-    health: workflow_schemas/* enum */.k5n(["healthy", "unhealthy", "unknown"]).describe("one try of each check; `unknown`: not running"),
+    health: workflow_schemas/* enum */.k5n(["healthy", "unhealthy", "unknown"])
+        .describe("one try of each check; `unknown`: it does not run, or has no check in dflow.yaml"),
     age: workflow_schemas/* number */.aig().int().describe("seconds since it was started, or installed when it does not run"),
     port: workflow_schemas/* number */.aig().int().optional().describe("the port it listens on; absent: a worker"),
     restarts: workflow_schemas/* number */.aig().int().describe("how often its watcher had to start it again"),
 }));
+const nodes = workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({
+    index: index,
+    address: address.optional(),
+    status: workflow_schemas/* enum */.k5n(["reachable", "unreachable", "missing"]),
+    error: error.optional(),
+    versions: versions.describe("newest first"),
+    warnings: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP()).describe("what ails the Node itself, with the way out"),
+}));
+/** One Node as it was found, with one try of each check of what runs there. */
+async function listed(look, node) {
+    const { index, status } = node;
+    if (status === "missing")
+        return { index, status, versions: [], warnings: [] };
+    const address = addressOf(node.node);
+    const away = ({ message: error }) => {
+        const status = "unreachable";
+        return { index, address, status, error, versions: [], warnings: [] };
+    };
+    if (status === "unreachable")
+        return away(node.error);
+    try {
+        const warnings = ailments(node).map(({ what, hint }) => `${what}: ${hint}`);
+        return { index, address, status, versions: await versionsOn(look, node), warnings };
+    }
+    catch (error) {
+        if (!isOfItsLink(error))
+            throw error;
+        return away(error);
+    }
+}
+async function versionsOn(look, node) {
+    const versions = await Promise.all(node.containers.map((container) => {
+        const alive = container.processes.filter((one) => one.state !== "stopped");
+        if (alive.length === 0)
+            return [idleOf(container)];
+        return Promise.all(alive.map((process) => runningOf(look, node, container, process)));
+    }));
+    return versions.flat();
+}
+async function runningOf(look, node, { executable, role }, process) {
+    const checks = await healthOfProcess(look, process, node.index);
+    const { state, age, port, restarts } = process;
+    const program = look.dflow.settings.executables.find((one) => one.name === executable.name);
+    const found = serving(node, executable.name, program !== undefined && (0,services/* isRouted */.Es)(look.dflow, program));
+    const serves = found !== undefined && sameProcess(found, process);
+    return {
+        executable: executable.name,
+        version: executable.version,
+        state,
+        role,
+        serving: serves && role === "current",
+        share: percentOf(node, process, serves),
+        health: verdictOf(checks),
+        age,
+        port,
+        restarts,
+    };
+}
+const verdictOf = (checks) => checks.length === 0 ? "unknown" : checks.every((one) => one.healthy) ? "healthy" : "unhealthy";
+function percentOf(node, { executable, port }, serves) {
+    const share = shareOf(node, executable.name);
+    if (share === undefined || (!serves && share.port !== port))
+        return undefined;
+    const percent = Math.round(share.of * 100);
+    return serves ? 100 - percent : percent;
+}
+const idleOf = ({ executable, role, processes, age }) => ({
+    executable: executable.name,
+    version: executable.version,
+    state: processes.length > 0 ? "stopped" : "installed",
+    role,
+    serving: false,
+    health: "unknown",
+    age,
+    restarts: 0,
+});
+
+;// CONCATENATED MODULE: ./lib/js/commands/list.js
+
+
+
+
+
+
+
+
+
+
+
 const list = command({
     name: "list",
     group: "provisioning",
@@ -48886,23 +49123,16 @@ const list = command({
     output: workflow_schemas/* object */.Ikc({
         count: workflow_schemas/* number */.aig().int().describe("Nodes wished for"),
         current: version.optional().describe("what every Node is to serve; absent before the first deploy"),
-        nodes: workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({
-            index: index,
-            address: address.optional(),
-            status: workflow_schemas/* enum */.k5n(["reachable", "unreachable", "missing"]),
-            error: error.optional(),
-            versions: versions.describe("newest first"),
-            warnings: workflow_schemas/* array */.YOg(workflow_schemas/* string */.YjP()).describe("what ails the Node itself, with the way out"),
-        })),
+        nodes: nodes,
     }),
     run: (dflow, given) => looking(dflow, async (look) => {
         const { count, current } = look.state();
         const shown = isPart(given) ? targetsOf(look, given) : look.observation.nodes.map((node) => node.index);
-        const nodes = look.observation.nodes.filter((node) => shown.includes(node.index));
-        const listed = await Promise.all(nodes.map((node) => list_nodeOf(look, node)));
-        return { data: { count, current: current?.version, nodes: listed }, exit: "done" };
+        const found = look.observation.nodes.filter((node) => shown.includes(node.index));
+        const nodes = await Promise.all(found.map((node) => listed(look, node)));
+        return { data: { count, current: current?.version, nodes }, exit: "done" };
     }),
-    next: (data) => serving(data) < data.nodes.length ? '"dflow repair" heals what can be healed' : '"dflow verify" asks every check',
+    next: (data) => list_serving(data) < data.nodes.length ? '"dflow repair" heals what can be healed' : '"dflow verify" asks every check',
     view: ({ count, current, nodes }) => [
         table(["Node", "address", "executable", "version", "state", "health", "age", "port", "restarts"], nodes.flatMap((node) => node.versions.length === 0
             ? [[`${node.index}`, node.address ?? "-", emptyNode(node), "", "", "", "", "", ""]]
@@ -48917,17 +49147,18 @@ const list = command({
                 one.port === undefined ? "-" : `${one.port}`,
                 one.restarts === 0 ? "0" : toned(`${one.restarts}`, "warning"),
             ]))),
+        ...whyAway(nodes),
         ...nodes.flatMap(({ index, warnings }) => warnings.map((text) => say(`Node ${index}: ${text}`, "warning"))),
-        verdictOf({ count, current, nodes }),
+        list_verdictOf({ count, current, nodes }),
     ],
 });
-const serving = ({ nodes }) => nodes.filter(({ versions }) => versions.some((one) => one.role === "current" && one.state === "running")).length;
-function verdictOf(shown) {
+const list_serving = ({ nodes }) => nodes.filter(({ versions }) => versions.some((one) => one.role === "current" && one.state === "running")).length;
+function list_verdictOf(shown) {
     const { count, current, nodes } = shown;
     const wished = `${(0,domain_words/* plural */.LS)(count, "Node")} wished for`;
     if (current === undefined)
         return say(`${wished}, nothing was deployed yet`);
-    const reached = serving(shown);
+    const reached = list_serving(shown);
     const text = `${wished}, ${reached} of ${nodes.length} run the current version ${shortVersion(current)}`;
     return say(text, reached < nodes.length ? "warning" : "good");
 }
@@ -48938,66 +49169,11 @@ function stateCell({ state, role, serving, share }) {
         return toned("serving", "strong");
     return role ? `${state}, ${role}` : state;
 }
-const emptyNode = (node) => node.status === "reachable" ? toned("nothing installed", "quiet") : toned(node.error ?? node.status, "bad");
-async function list_nodeOf(look, node) {
-    if (node.status === "missing")
-        return { index: node.index, status: node.status, versions: [], warnings: [] };
-    const { index, status } = node;
-    const address = addressOf(node.node);
-    if (status === "unreachable")
-        return { index, address, status, error: node.error.message, versions: [], warnings: [] };
-    const versions = await Promise.all(node.containers.map((container) => {
-        const alive = container.processes.filter((one) => one.state !== "stopped");
-        if (alive.length === 0)
-            return [idleOf(container)];
-        return Promise.all(alive.map((process) => runningOf(look, node, container, process)));
-    }));
-    const warnings = ailments(node).map(({ what, hint }) => `${what}: ${hint}`);
-    return { index, address, status, versions: versions.flat(), warnings };
-}
-async function runningOf(look, node, { executable, role }, process) {
-    const checks = await healthOfProcess(look, process, node.index);
-    const health = checks.every((one) => one.healthy) ? "healthy" : "unhealthy";
-    const { state, age, port, restarts } = process;
-    const found = look_serving(node, executable.name, leads(look.dflow, executable.name));
-    const serving = role === "current" && found !== undefined && sameProcess(found, process);
-    return {
-        executable: executable.name,
-        version: executable.version,
-        state,
-        role,
-        serving,
-        share: shareOf(node, process, found !== undefined && sameProcess(found, process)),
-        health,
-        age,
-        port,
-        restarts,
-    };
-}
-function shareOf({ shares }, { executable, port }, serves) {
-    const share = shares?.[executable.name];
-    if (share === undefined || (!serves && share.port !== port))
-        return undefined;
-    const percent = Math.round(share.of * 100);
-    return serves ? 100 - percent : percent;
-}
-/** Is its public port led from version to version? Then a process that it does not lead to serves nobody. */
-function leads({ settings, traffic }, name) {
-    const program = settings.executables.find((one) => one.name === name);
-    return program?.port !== undefined && traffic(program.traffic).verifiesFirst;
-}
-const idleOf = ({ executable, role, processes, age }) => ({
-    executable: executable.name,
-    version: executable.version,
-    state: processes.length > 0 ? "stopped" : "installed",
-    role,
-    serving: false,
-    health: "unknown",
-    age,
-    restarts: 0,
-});
+const emptyNode = (node) => node.status === "reachable" ? toned("nothing installed", "quiet") : toned(node.status, "bad");
 
 ;// CONCATENATED MODULE: ./lib/js/commands/logs.js
+
+
 
 
 
@@ -49039,7 +49215,7 @@ const logs = command({
         return { data: { logs: logs.flat() }, exit: "done" };
     }),
     view: (data) => data.logs.map((one) => one.error
-        ? say(`Node ${one.index}: ${one.error}`, "bad")
+        ? say(`Node ${one.index}: ${(0,domain_words/* withoutNode */.Bn)(one.index, one.error)}`, "bad")
         : verbatim(`Node ${one.index}: ${one.executable ?? ""} ${shortVersion(one.version)}`, one.lines.length === 0 ? ["(nothing written)"] : one.lines)),
 });
 async function logsOf(look, node, given) {
@@ -49048,12 +49224,22 @@ async function logsOf(look, node, given) {
         return [{ index, lines: [], error: "it is missing" }];
     if (node.status === "unreachable")
         return [{ index, lines: [], error: node.error.message }];
+    try {
+        return await logsFrom(look, node, given);
+    }
+    catch (error) {
+        if (!isOfItsLink(error))
+            throw error;
+        return [{ index, lines: [], error: error.message }];
+    }
+}
+async function logsFrom(look, node, given) {
     const remote = await look.remotes.to(node.node);
     const wanted = node.containers.filter((one) => isWanted(one, given));
     return Promise.all(wanted.flatMap(({ executable, processes }) => 
     // What ended last is what a person wants to know about, so the newest run of each is shown, alive or not.
     processes.slice(0, 1).map(async (process) => ({
-        index,
+        index: node.index,
         executable: executable.name,
         version: executable.version,
         lines: [...(await look.dflow.containers.logs(remote, process, { lines: given.lines ?? 50 }))],
@@ -49087,6 +49273,63 @@ function tallied(tally, vain, now, every) {
     }));
 }
 
+;// CONCATENATED MODULE: ./lib/js/plan/deployed.js
+
+/**
+ * How the dflow.yaml of `context` is another one than what was deployed; undefined: it is not, or nobody can tell. Where
+ * only some Nodes run something else, a deploy was cut off, or a Node is ill: that is not meant.
+ */
+function notDeployed({ observation, programs, settingsDigest }) {
+    const unknown = observation.state.current?.executables.find(({ name }) => !programs.some((one) => one.name === name));
+    if (unknown)
+        return `${unknown.name} was deployed, and it does not list it`;
+    const running = reachable(observation).flatMap(processesOf).filter(isRunning);
+    const other = programs.find((program) => {
+        const its = running.filter(({ executable }) => executable.name === program.name);
+        return its.length > 0 && its.every(({ settings }) => settings !== settingsDigest(program));
+    });
+    return other && `${other.name} runs everywhere with other settings than it has`;
+}
+
+;// CONCATENATED MODULE: ./lib/js/commands/reading-again.js
+
+
+
+
+function readingAgain(first) {
+    let dflow = first;
+    /** Epoch of the newest deployment that dflow.yaml was read after. */
+    let known;
+    let newest;
+    let old = false;
+    return {
+        dflow: () => dflow,
+        mustBeDeployed(look) {
+            // What a lost store was made anew from says nothing of dflow.yaml.
+            const deployment = look.state().history.findLast((one) => one.how !== "rebuilt");
+            known ??= deployment?.epoch ?? 0;
+            newest = deployment?.epoch ?? known;
+            const other = notDeployed(planContext(dflow, look, look.state().epoch));
+            old = known !== newest || other !== undefined;
+            if (!old)
+                return;
+            const why = other ?? `${deployment ? (0,domain_version/* short */.h0)(deployment.release.version) : "a version"} was deployed meanwhile`;
+            throw new domain_errors/* DflowError */.FD("preflight/refused", `dflow.yaml is not what was deployed: ${why}; nothing is repaired`, {
+                hint: 'bring it up to date here, or "dflow deploy" what it says',
+            });
+        },
+        isOld: () => old,
+        async readAgain() {
+            dflow = await first.again();
+            if (known !== newest) {
+                const text = "somebody has deployed meanwhile: dflow.yaml was read again";
+                dflow.reporter.report({ type: "note", level: "info", text });
+            }
+            known = newest;
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/js/plan/drift.js
 
 
@@ -49101,7 +49344,7 @@ function whyDrifted(context, node, gap) {
     const moved = gap.toSwitch.map((one) => {
         const { name, version } = one.executable;
         if (!started(gap, one)) {
-            const how = node.shares?.[name] ? "it leads only a part of its requests" : "it does not lead";
+            const how = shareOf(node, name) ? "it leads only a part of its requests" : "it does not lead";
             return `${how} to ${name} ${(0,domain_version/* short */.h0)(version)}`;
         }
         const running = containerOf(node, one.executable)?.processes.find(isRunning);
@@ -49119,6 +49362,7 @@ function whyDrifted(context, node, gap) {
 const started = ({ startEarly, startLate }, one) => [...startEarly, ...startLate].some((other) => sameProcess(one, other));
 
 ;// CONCATENATED MODULE: ./lib/js/plan/cure.js
+
 
 
 
@@ -49206,7 +49450,7 @@ function putRight(request, node, index, release, { health, attempt }) {
 }
 /** Does another executable serve in the place of one that is to? */
 const othersServe = (request, node, gap) => gap.toSwitch.some(({ executable }) => {
-    const found = look_serving(node, executable.name, isRouted(request, executable.name));
+    const found = serving(node, executable.name, isRouted(request, executable.name));
     return found !== undefined && !(0,domain_executable/* sameExecutable */.DU)(found.executable, executable);
 });
 function wordsFor(gap, others) {
@@ -49263,7 +49507,7 @@ function givenUp({ makesNodes }, lost, bad) {
     return {
         code: "verify/unhealthy",
         indexes,
-        message: bad ?? `${indexes.length === 1 ? "node" : "nodes"} ${(0,domain_words/* indexList */.Tc)(indexes)} could not be repaired`,
+        message: bad ?? `${(0,domain_words/* nodesNamed */.RB)(indexes)} could not be repaired`,
         hint: [
             ...(hints.length === 1 && hints[0] ? hints : []),
             bad
@@ -49271,7 +49515,7 @@ function givenUp({ makesNodes }, lost, bad) {
                 : makesNodes
                     ? '"dflow logs" and "dflow doctor" show why'
                     : "this VM backend can only list Nodes: put them right or make them anew yourself, then repair again",
-        ].join("; "),
+        ].join("\n"),
         blocks: true,
     };
 }
@@ -49307,6 +49551,7 @@ function nextRung(request) {
 
 
 
+
 /** Rungs of the ladder, and looks at what is only waited for. */
 const MOST_ROUNDS = 8;
 /** Up the ladder, rung by rung, until a look finds nothing to do or nothing that helps. */
@@ -49323,6 +49568,7 @@ async function climb(session, { waited, nodes: before, rungFor }) {
         nodes = noted(nodes, rung);
         if (rung.tried.length + rung.waits.length === 0)
             return ended(rung.giveUp && asError(rung.giveUp));
+        climbing_announce(dflow, rung);
         tried = { attempts: counted(tried.attempts, rung.tried), waited: new Set(rung.waits) };
         const context = planContext(dflow, now, session.epoch);
         const { failure, progress } = await carryOut(now, rung.plan, { onFailure: "continue", context });
@@ -49339,15 +49585,28 @@ async function climb(session, { waited, nodes: before, rungFor }) {
     }
     return ended();
 }
+/** Says what is wrong before it is put right, which may take a while. */
+function climbing_announce({ reporter }, { findings }) {
+    for (const { index, because, does } of findings) {
+        const text = `${ofNode(index, because)}: ${does.join(", ")}`;
+        if (does.length > 0)
+            reporter.report({ type: "note", level: "info", text, index });
+    }
+}
 /** Files and running bytes as well: what was changed on a disk is found while the program is still well. */
 const climbing_look = async (before) => ({
     ...(await observe(before.dflow, before.state(), before.remotes, { checksums: true })),
     state: before.state(),
 });
-/** Between two looks at a Node that does not answer: it may only be starting again. */
+/**
+ * From one look at a Node that does not answer to the next: it may only be starting again. A look that has waited that long
+ * for an answer itself has given it the time.
+ */
 const LOOK_AGAIN_MS = 10_000;
 async function climbing_lookAgain(before) {
-    await before.dflow.clock.sleep(LOOK_AGAIN_MS, before.signal);
+    const { clock } = before.dflow;
+    const since = clock.now().getTime() - before.observation.at.getTime();
+    await clock.sleep(Math.max(0, LOOK_AGAIN_MS - since), before.signal);
     return climbing_look(before);
 }
 const counted = (attempts, tried) => new Map([...attempts, ...tried.map((index) => [index, (attempts.get(index) ?? 0) + 1])]);
@@ -49437,11 +49696,10 @@ const whyOf = (nodes) => ill(nodes).length === 0
     : [
         {
             title: "why",
-            lines: ill(nodes).map(({ index, error }) => `node ${index}: ${withoutNode(index, error ?? "")}`),
+            lines: ill(nodes).map(({ index, error }) => (0,domain_words/* ofNode */.Gc)(index, (0,domain_words/* withoutNode */.Bn)(index, error ?? ""))),
         },
     ];
-const withoutNode = (index, text) => text.replaceAll(`node ${index}: `, "");
-const notHealed = (nodes) => new domain_errors/* DflowError */.FD("drift/found", `node ${(0,domain_words/* indexList */.Tc)(ill(nodes).map((one) => one.index))} could not be repaired`, {
+const notHealed = (nodes) => new domain_errors/* DflowError */.FD("drift/found", `${(0,domain_words/* nodesNamed */.RB)(ill(nodes).map((one) => one.index))} could not be repaired`, {
     hint: '"dflow logs" and "dflow doctor" show why',
 });
 
@@ -49464,11 +49722,12 @@ async function repairOnce(dflow, given) {
     const { unfinished, lease } = look.state();
     const left = unfinished !== undefined || (lease !== undefined && !(await lease_isHeld(dflow, lease)));
     // Nobody waits for a lock that nothing would be done with.
-    if (rung.tried.length === 0 && !look.rebuilt && !left) {
+    if (rung.tried.length === 0 && !look.rebuilt && !look.damaged && !left) {
         return repaired(look, noted(nodes, rung), { ms: ms(), given, failure: rung.giveUp && asError(rung.giveUp) });
     }
     const options = { command: "repair", lockWait: given["lock-wait"] ?? 0, checksums: true };
     return session_changing(dflow, options, async (session) => {
+        given.mayRepair?.(session);
         const healed = await climb(session, {
             waited,
             nodes,
@@ -49487,6 +49746,7 @@ async function repairOnce(dflow, given) {
 }
 /** Where there is nothing to do but to look again at who does not answer, that needs no lock. */
 async function untilSure(first, given) {
+    given.mayRepair?.(first);
     const epoch = first.state().epoch + 1;
     const rung = await rungFor(first, given, epoch);
     if (given["dry-run"] || rung.waits.length === 0 || rung.tried.length > 0) {
@@ -49540,6 +49800,10 @@ const asNote = (dflow) => (error) => {
 
 
 
+
+
+
+
 /**
  * Round after round until it is cancelled. Between two rounds nothing is held: no lock, no connection. What it says, it
  * says when it changes, so that hours of the same fault are one line.
@@ -49547,60 +49811,103 @@ const asNote = (dflow) => (error) => {
  * @throws DflowError `cancelled` before the first look was done; what is wrong with dflow.yaml or with us
  */
 async function watchAndRepair(dflow, given, every) {
+    const yaml = readingAgain(dflow);
     const tell = teller(dflow);
+    const once = warnedOnce(dflow.reporter);
+    const text = `watching ${dflow.settings.name}, a look every ${(0,domain_words/* duration */.p0)(every)}`;
+    dflow.reporter.report({ type: "note", level: "info", text });
     let last;
     let tally = new Map();
     do {
         const left = resting(tally, dflow.clock.now());
-        const round = await oneRound(dflow, { ...given, resting: left });
+        const round = await oneRound(yaml, once.inThisRound(), { ...given, resting: left });
+        if (dflow.signal.aborted && round instanceof domain_errors/* DflowError */.FD)
+            break;
         if (round instanceof domain_errors/* DflowError */.FD) {
-            tell([{ of: "round", level: "warning", text: round.message }], () => false);
+            tell({ lines: [{ of: "round", text: round.message }], healed: [], healthy: false }, () => false);
             continue;
         }
         last = round;
         tally = tallied(tally, vainIn(round), dflow.clock.now(), every);
         // What was said of a Node when it was last tried still holds.
-        tell(linesOf(round), (of) => (of === "round" ? vainIn(round).every((one) => left.has(one.index)) : left.has(of)));
-    } while (await goesOn(dflow, every));
-    if (last)
-        return last;
-    throw new domain_errors/* DflowError */.FD("cancelled", "cancelled before the cluster could be looked at");
+        tell(toldOf(round), (of) => (of === "round" ? vainIn(round).every((one) => left.has(one.index)) : left.has(of)));
+    } while (await watching_goesOn(dflow, every));
+    if (!last)
+        throw new domain_errors/* DflowError */.FD("cancelled", "cancelled before the cluster could be looked at");
+    return { ...last, exit: "cancelled", failure: cancellation(dflow.signal) };
 }
+/** A deploy may end between two looks: what runs shows first, that it was deployed a moment later. */
+const MOST_TRIES = 3;
 /** While it goes on, another run that holds the lock, or a store or a Node that is away, is no reason to stop. */
-async function oneRound(dflow, given) {
-    try {
-        return await repairOnce(dflow, given);
-    }
-    catch (error) {
-        if (error instanceof domain_errors/* DflowError */.FD)
-            return error;
-        throw error;
+async function oneRound(yaml, reporter, given) {
+    for (let tries = 1;; tries++) {
+        try {
+            if (tries > 1)
+                await yaml.readAgain();
+            return await repairOnce({ ...yaml.dflow(), reporter }, { ...given, mayRepair: yaml.mustBeDeployed });
+        }
+        catch (error) {
+            if (!(error instanceof domain_errors/* DflowError */.FD))
+                throw error;
+            if (!yaml.isOld() || tries === MOST_TRIES)
+                return error;
+        }
     }
 }
 const vainIn = ({ data }) => data.nodes.filter((node) => node.result === "failed");
-/** Healed or not, a line for each Node that something was wrong with. */
-function linesOf({ data, failure }) {
-    const ofNodes = data.nodes.flatMap(({ index: of, because, did, error, warnings }) => {
-        const ails = warnings.map((text) => ({ of, level: "warning", text }));
-        if (because === undefined)
-            return ails;
-        const healed = `${because}: ${did.join(", ") || "looked again"}; it is well now`;
-        return [...ails, error === undefined ? { of, level: "info", text: healed } : { of, level: "warning", text: error }];
-    });
-    const whole = failure && failure.exit !== "cancelled" ? failure.message : undefined;
-    return whole === undefined ? ofNodes : [...ofNodes, { of: "round", level: "warning", text: whole }];
+/** Each look warns of the same store that lost a file, until somebody does something about it. */
+function warnedOnce(reporter) {
+    let before = new Set();
+    let now = new Set();
+    return {
+        inThisRound: () => {
+            before = now;
+            now = new Set();
+            return {
+                report(event) {
+                    if (event.type !== "note" || event.level !== "warning")
+                        return reporter.report(event);
+                    const text = `${event.index ?? ""} ${event.text}`;
+                    if (!before.has(text) && !now.has(text))
+                        reporter.report(event);
+                    now.add(text);
+                },
+            };
+        },
+    };
 }
-/** Says each line that the round before did not say, and that it is over when none is left. `still`: nothing new of it. */
+function toldOf({ data, failure }) {
+    const ofNodes = data.nodes.flatMap(({ index: of, error, warnings }) => [...warnings, ...(error === undefined ? [] : [ofNode(of, error)])].map((text) => ({ of, text })));
+    const whole = failure && failure.exit !== "cancelled" ? failure.message : undefined;
+    return {
+        lines: whole === undefined ? ofNodes : [...ofNodes, { of: "round", text: whole }],
+        healed: data.nodes.flatMap(({ index: of, result, did, because }) => {
+            if (result !== "done")
+                return [];
+            // What was done was said with the reason for it.
+            return [{ of, text: did.length > 0 ? "is well again" : `is well again by itself: ${ofNode(of, because ?? "")}` }];
+        }),
+        healthy: data.healthy,
+    };
+}
+/**
+ * Says each line that the round before did not say, who is well again, and when everybody is.
+ * `still`: nothing new of it.
+ */
 function teller(dflow) {
     let said = [];
-    const say = ({ of, level, text }) => dflow.reporter.report({ type: "note", level, text, ...(of === "round" ? {} : { index: of }) });
-    return (lines, still) => {
+    let well = false;
+    const say = (of, level, text) => dflow.reporter.report({ type: "note", level, text, ...(of === "round" ? {} : { index: of }) });
+    return ({ lines, healed, healthy }, still) => {
         const fresh = lines.filter(({ of }) => !still(of));
-        for (const line of fresh)
-            if (!said.some((one) => one.of === line.of && one.text === line.text))
-                say(line);
-        if (said.length > 0 && lines.length === 0)
-            say({ of: "round", level: "info", text: "every Node is healthy" });
+        for (const { of, text } of fresh)
+            if (!said.some((one) => one.of === of && one.text === text))
+                say(of, "warning", text);
+        for (const { of, text } of healed)
+            say(of, "info", text);
+        if (healthy && (!well || healed.length > 0))
+            say("round", "info", "every Node is healthy");
+        well = healthy;
         const kept = said.filter(({ of }) => still(of) && lines.some((line) => line.of === of));
         said = [...kept, ...fresh];
     };
@@ -49626,7 +49933,7 @@ const repair = command({
     details: [
         "For each Node that fails verification: restart, then copy again and restart, then destroy and recreate where the VM backend can. Creates Nodes that are missing. Finishes or takes back what a crashed run has left, and rebuilds a lost store from the Nodes.",
         "Never touches more Nodes at once than `max-unavailable`. When most Nodes fail at once nothing is destroyed: then the release looks bad, and `rollback` is the way out.",
-        "With --watch it goes on until it is cancelled.",
+        "With --watch it goes on until it is cancelled (exit 130). It says what it finds when that changes, and when every Node is healthy again. What could not be healed is tried again after longer and longer rests, at most ten minutes. dflow.yaml is read again when somebody has deployed; while it is not what was deployed, nothing is repaired.",
     ],
     arguments: {},
     flags: {
@@ -49679,7 +49986,7 @@ const repair = command({
         ...(data.rebuilt ? [say("The store was rebuilt from the Nodes.", "warning")] : []),
         data.healthy
             ? say(data.changed
-                ? `repaired, every Node serves ${shortVersion(data.version)}, ${(0,domain_words/* duration */.p0)(data.ms)}`
+                ? `repaired, every Node serves ${data.version ? shortVersion(data.version) : "nothing yet"}, ${(0,domain_words/* duration */.p0)(data.ms)}`
                 : "every Node is healthy; nothing was changed", "good")
             : data.nodes.some((node) => node.result === "failed")
                 ? say("not every Node is healthy", "bad")
@@ -49696,6 +50003,7 @@ const aboutNode = (index, text) => text.startsWith(`node ${index}`) ? text.repla
 
 
 
+
 /** Starts what dflow.yaml lists and is installed but not running, each Node with the release it is to serve. */
 function planStart(context) {
     const { observation, targets } = context;
@@ -49705,7 +50013,7 @@ function planStart(context) {
         const node = nodeAt(observation, index);
         const release = wishFor(observation.state, index);
         if (node?.status !== "reachable")
-            notes.push(`node ${index} is ${node?.status ?? "missing"} and left out`);
+            notes.push(leftOut(index, node));
         else if (release) {
             const absent = release.executables.filter((one) => !containerOf(node, one));
             for (const { name } of absent)
@@ -49732,7 +50040,7 @@ const notServing = (context, node, { executables }) => executables.filter((one) 
         return false;
     if (!container.processes.some(isRunning))
         return true;
-    return isRouted(context, one.name) && !look_serving(node, one.name, true);
+    return isRouted(context, one.name) && !serving(node, one.name, true);
 });
 /**
  * New instances of what each Node serves, beside the old ones where the traffic strategy allows: nothing is dropped. It is
@@ -49763,7 +50071,7 @@ const restart = command({
     summary: "restart the current version without dropping a request",
     details: [
         "Where the traffic strategy allows it the new instance starts beside the old one, is verified, gets the traffic, and only then the old one is stopped gracefully. Otherwise it stops and starts, Node by Node.",
-        "Brings changed `args`, `env` and `secrets` of dflow.yaml to the programs. No more than `max-unavailable` Nodes at once.",
+        "Brings changed `args`, `env`, `secrets` and container options of dflow.yaml to the programs, as a deploy does. No more than `max-unavailable` Nodes at once.",
     ],
     arguments: {},
     flags: { ...changing, ...onNodes, ...counting },
@@ -50007,7 +50315,7 @@ const set = command({
             node.address ?? "-",
             node.did,
             shortVersion(node.to),
-            node.error ? toned(node.error, "bad") : node.result,
+            node.error ? toned((0,domain_words/* withoutNode */.Bn)(node.index, node.error), "bad") : node.result,
         ])),
         unlessAll(data.nodes, `${(0,domain_words/* plural */.LS)(data.count, "Node")} wished for; done`, say(`${(0,domain_words/* plural */.LS)(data.count, "Node")} (before: ${data.before}), ${(0,domain_words/* duration */.p0)(data.ms)}`)),
     ],
@@ -50246,7 +50554,7 @@ const verify_verify = command({
         let data = await verified(dflow, given);
         let last = verify_wordsOf(data);
         while (given.watch && !dflow.signal.aborted) {
-            if (!(await goesOn(dflow, given.every ?? 30_000)))
+            if (!(await watching_goesOn(dflow, given.every ?? 30_000)))
                 break;
             data = await verified(dflow, given).catch((error) => watched(dflow, error) ?? data);
             const now = verify_wordsOf(data);
@@ -50333,9 +50641,9 @@ const versions_versions = command({
             one.current ? toned("current", "good") : "",
         ])),
         ...(data.silent.length > 0 ? [say(`no answer from: ${(0,domain_words/* indexList */.Tc)(data.silent)}`, "bad")] : []),
-        say(data.agree
-            ? `every Node runs ${shortVersion(data.current)}`
-            : `not every Node runs ${shortVersion(data.current)}`, data.agree ? "good" : "warning"),
+        data.current === undefined
+            ? say("nothing was deployed yet")
+            : say(`${data.agree ? "every" : "not every"} Node runs ${shortVersion(data.current)}`, data.agree ? "good" : "warning"),
     ],
 });
 
@@ -50652,7 +50960,31 @@ function stackOf(error) {
 }
 const SHORT = { depth: 4, maxStringLength: 2000, maxArrayLength: 50 };
 
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./lib/js/entry/working-folder.js
+
+
+
+/** Where the command works. */
+const working_folder_folderOf = ({ workingDirectory }, { GITHUB_WORKSPACE: workspace }) => (0,external_node_path_.resolve)(workspace || ".", workingDirectory ?? ".");
+/**
+ * From a folder that is not there the search for dflow.yaml would go on above it, and deploy what lies there.
+ *
+ * @throws DflowError `usage/flag`
+ */
+async function requireFolder(inputs, env) {
+    const folder = working_folder_folderOf(inputs, env);
+    const found = await (0,promises_.stat)(folder).catch(() => undefined);
+    if (found?.isDirectory())
+        return;
+    throw new domain_errors/* DflowError */.FD("usage/flag", `the input working-directory: there is no folder ${folder}`, {
+        hint: "it starts at the workspace; does actions/checkout come before this step?",
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/js/entry/annotations.js
+
 
 
 
@@ -50665,7 +50997,7 @@ const MOST = 10;
 function annotate(failure, env) {
     const marks = failure instanceof domain_errors/* DflowError */.FD ? failure.marks : [];
     if (marks.length === 0)
-        (0,workflow_core/* error */.z3)(annotations_wordsOf(failure).map(oneLine).join("\n"));
+        (0,workflow_core/* error */.z3)(annotations_wordsOf(failure).join("\n").split("\n").map(oneLine).join("\n"));
     const shown = marks.length > MOST ? marks.slice(0, MOST - 1) : marks;
     for (const mark of shown)
         (0,workflow_core/* error */.z3)(oneLine(mark.text), placeOf(mark, env));
@@ -50680,8 +51012,8 @@ function annotations_wordsOf(failure) {
 }
 /** GitHub knows files by their path from the top of the repository. */
 function placeOf({ file, line, column }, env) {
-    const top = env.GITHUB_WORKSPACE ?? process.cwd();
-    const path = (0,external_node_path_.relative)(top, (0,external_node_path_.resolve)(top, env["INPUT_WORKING-DIRECTORY"]?.trim() || ".", file));
+    const folder = working_folder_folderOf({ workingDirectory: env["INPUT_WORKING-DIRECTORY"]?.trim() || undefined }, env);
+    const path = (0,external_node_path_.relative)(working_folder_folderOf({ workingDirectory: undefined }, env), (0,external_node_path_.resolve)(folder, file));
     return path.startsWith("..") ? {} : { file: path, startLine: line, startColumn: column };
 }
 
@@ -50711,8 +51043,11 @@ const carry_out_failed = (command, failure) => ({
     view: [],
     failure,
 });
-/** What Node's own functions throw when the signal fires is not a bug. */
-const cancelled = (error, signal) => signal.aborted && error instanceof Error && error.name === "AbortError" ? signal.reason : error;
+/** Who cancelled says more than where it was noticed; and what Node's own functions throw then is not a bug. */
+const cancelled = (error, signal) => signal.aborted && (isAbort(error) || (error instanceof domain_errors/* DflowError */.FD && error.code === "cancelled"))
+    ? signal.reason
+    : error;
+const isAbort = (error) => error instanceof Error && error.name === "AbortError";
 
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
@@ -55719,7 +56054,7 @@ function getOctokit(token, options, ...additionalPlugins) {
 }
 //# sourceMappingURL=github.js.map
 // EXTERNAL MODULE: ./lib/js/github/api.js
-var github_api = __nccwpck_require__(9663);
+var api = __nccwpck_require__(9663);
 ;// CONCATENATED MODULE: ./lib/js/github/deployments.js
 
 const created = workflow_schemas/* object */.Ikc({ id: workflow_schemas/* number */.aig().int() });
@@ -55727,7 +56062,7 @@ const created = workflow_schemas/* object */.Ikc({ id: workflow_schemas/* number
 const deployments_LONGEST = 140;
 /** @throws ApiError, as without `deployments: write` */
 async function createDeployment(api, options) {
-    const { ref, environment, logUrl, environmentUrl } = options;
+    const { ref, environment } = options;
     const { id } = await api.post("deployments", {
         ref,
         environment,
@@ -55737,13 +56072,16 @@ async function createDeployment(api, options) {
         required_contexts: [],
         task: "deploy",
     }, created);
-    return {
-        tell: async (state, description) => {
-            const body = { state, description: description.slice(0, deployments_LONGEST), log_url: logUrl, auto_inactive: true };
-            await api.post(`deployments/${id}/statuses`, environmentUrl === undefined ? body : { ...body, environment_url: environmentUrl }, workflow_schemas/* unknown */.L5J());
-        },
-    };
+    return deploymentOf(api, id, options);
 }
+/** One that was created before. */
+const deploymentOf = (api, id, { logUrl, environmentUrl }) => ({
+    id,
+    async tell(state, description) {
+        const body = { state, description: description.slice(0, deployments_LONGEST), log_url: logUrl, auto_inactive: true };
+        await api.post(`deployments/${id}/statuses`, environmentUrl === undefined ? body : { ...body, environment_url: environmentUrl }, workflow_schemas/* unknown */.L5J());
+    },
+});
 
 ;// CONCATENATED MODULE: ./lib/js/entry/deployment.js
 
@@ -55752,29 +56090,50 @@ async function createDeployment(api, options) {
 
 
 const SHOWN = ["deploy", "rollback"];
-/** Undefined where it was not asked for, where nothing will change, or where GitHub does not take it. */
-async function beginDeployment(inputs, env) {
+const STATE = "deployment";
+/** Begins with the plan: a run that was refused before it has deployed nothing. Undefined where none was asked for. */
+function showDeployment(inputs, env) {
     if (!inputs.githubDeployment || !SHOWN.includes(inputs.command.name) || inputs.given["dry-run"] === true)
         return undefined;
-    const variables = { ...env, ...(inputs.token && { GITHUB_TOKEN: inputs.token }) };
-    const api = (0,github_api/* githubApi */.M)((name) => variables[name]);
+    let begun;
+    return {
+        report(event) {
+            if (event.type === "plan")
+                begun ??= begin(inputs, env).catch(complain);
+        },
+        async end(outcome) {
+            const deployment = await begun;
+            if (deployment)
+                await tellEnd(deployment, outcome).catch(complain);
+        },
+    };
+}
+/** Of a `main` that was killed: the page would show it going on for ever. */
+async function endCutOff(inputs, env) {
+    const id = Number((0,workflow_core/* getState */.Gu)(STATE));
+    const api = apiOf(inputs, env);
+    if (id > 0 && api)
+        await deploymentOf(api, id, linksOf(api, inputs)).tell("failure", "it was cut off").catch(complain);
+}
+async function begin(inputs, env) {
+    const api = apiOf(inputs, env);
     if (!api)
         return complain("it needs the input token, which may be github.token");
-    try {
-        const deployment = await createDeployment(api, {
-            ref: github_context.payload.pull_request?.head?.sha ?? github_context.sha,
-            environment: inputs.common.environment ?? "production",
-            description: `dflow ${inputs.command.name}`,
-            logUrl: `${github_context.serverUrl}/${api.repository}/actions/runs/${github_context.runId}`,
-            environmentUrl: inputs.environmentUrl,
-        });
-        await deployment.tell("in_progress", `dflow ${inputs.command.name} has begun`);
-        return { end: (outcome) => tellEnd(deployment, outcome).catch(reason) };
-    }
-    catch (error) {
-        return reason(error);
-    }
+    const deployment = await createDeployment(api, {
+        ref: github_context.payload.pull_request?.head?.sha ?? github_context.sha,
+        environment: inputs.common.environment ?? "production",
+        description: `dflow ${inputs.command.name}`,
+        ...linksOf(api, inputs),
+    });
+    (0,workflow_core/* saveState */.LZ)(STATE, deployment.id);
+    await deployment.tell("in_progress", `dflow ${inputs.command.name} has begun`);
+    return deployment;
 }
+const apiOf = ({ token }, env) => (0,api/* githubApi */.M)((name) => (name === "GITHUB_TOKEN" && token ? token : env[name]));
+const linksOf = ({ repository }, { environmentUrl }) => ({
+    logUrl: `${github_context.serverUrl}/${repository}/actions/runs/${github_context.runId}`,
+    environmentUrl,
+});
 /** A deploy that was put back is no deployment any more; the one before it is the active one again. */
 async function tellEnd(deployment, { exit }) {
     switch (exit) {
@@ -55788,9 +56147,9 @@ async function tellEnd(deployment, { exit }) {
             return deployment.tell("failure", `exit ${domain_errors/* exitCodes */.hS[exit]}: the log and the summary say why`);
     }
 }
-const reason = (error) => complain(error instanceof Error ? error.message : String(error));
 function complain(why) {
-    (0,workflow_core/* warning */.$e)(`the deployment is not shown on GitHub: ${why} (permissions: deployments: write)`);
+    const words = why instanceof Error ? why.message : String(why);
+    (0,workflow_core/* warning */.$e)(`the deployment is not shown on GitHub: ${words} (permissions: deployments: write)`);
 }
 
 ;// CONCATENATED MODULE: ./lib/js/commands/action-words.js
@@ -55801,7 +56160,7 @@ const actionOnly = {
     "ssh-private-key": flags_text({ summary: "private key for the Nodes, from a secret", value: "KEY", absent: "none" }),
     "ssh-passphrase": flags_text({ summary: "passphrase of that key, from a secret", value: "PASSPHRASE", absent: "none" }),
     "known-hosts": flags_text({
-        summary: "host keys of the Nodes, as lines of known_hosts",
+        summary: "host keys of the Nodes, as lines of known_hosts or as SHA256 fingerprints",
         value: "LINES",
         absent: "`ssh.known-hosts` of dflow.yaml",
     }),
@@ -55843,6 +56202,7 @@ const actionOutputs = {
     "nodes-reverted": "how many Nodes were put back, likewise",
     "requests-sent": "how many requests dflow sent to the services meanwhile, where there is a receipt",
     "requests-failed": "how many of them failed",
+    summary: "path of the job summary's text, as markdown no longer than a comment on GitHub may be",
     report: "path of the HTML page, with the input report",
     url: "the input environment-url, for `environment: {url: …}` of the job",
 };
@@ -55871,7 +56231,7 @@ function understand_understand(command, wishes, { table, spell }) {
             throw understand_unread(command, name, { table, spell });
         if (values.has(name))
             throw understand_usage(`${spell(name)} is given twice`, "give it once");
-        values.set(name, parsed(name, flag, text));
+        values.set(name, parsed(spell(name), flag, text));
     }
     requireAll(command, values);
     return {
@@ -55881,12 +56241,13 @@ function understand_understand(command, wishes, { table, spell }) {
     };
 }
 const understand_usage = (message, hint) => new domain_errors/* DflowError */.FD("usage/flag", message, { hint });
-function parsed(name, flag, text) {
+/** @param spelled its name, as the person writes it */
+function parsed(spelled, flag, text) {
     try {
         return flag.parse(text);
     }
     catch (error) {
-        throw flagError(name, text, error);
+        throw flagError(spelled, text, error);
     }
 }
 /** Absent is undefined, an absent switch false. */
@@ -56004,7 +56365,6 @@ function parse_placeOf(command, places, word) {
 
 
 
-
 const NOT_SHOWN = new Set([
     ...["ssh-private-key", "ssh-passphrase", "store-key", "token", "known-hosts"],
 ]);
@@ -56030,11 +56390,14 @@ function parseInputs(env, table) {
         refuseUnknown(wish.name, table);
     const own = (name, flag) => {
         const text = given.get(name);
-        return text === undefined ? undefined : checked(name, flag, text);
+        return text === undefined ? undefined : parsed(inputs_spell(name), flag, text);
     };
     return {
-        ...understand_understand(command, wishes, { table, spell: (name) => `the input ${name}` }),
-        words: [command.name, ...wishes.map(({ name, text }) => `--${name} ${text}`)].join(" "),
+        ...understand_understand(command, wishes, { table, spell: inputs_spell }),
+        words: [
+            command.name,
+            ...wishes.map(({ name, text }) => (text === "true" ? `--${name}` : `--${name} ${text}`)),
+        ].join(" "),
         workingDirectory: own("working-directory", actionOnly["working-directory"]),
         sshPrivateKey: own("ssh-private-key", actionOnly["ssh-private-key"]),
         sshPassphrase: own("ssh-passphrase", actionOnly["ssh-passphrase"]),
@@ -56048,6 +56411,7 @@ function parseInputs(env, table) {
         summary: own("summary", actionOnly.summary) !== "false",
     };
 }
+const inputs_spell = (name) => `the input ${name}`;
 /** Every input the action has, with the flag it is read by. */
 function inputNames(table) {
     const names = table.flatMap((command) => Object.keys(understand_flagsOf(command)));
@@ -56060,14 +56424,6 @@ function refuseUnknown(name, table) {
     const meant = (0,nearest/* nearest */.p)(name, [...names]);
     const hint = meant ? `did you mean ${meant}?` : "action.yml lists them";
     throw understand_usage(`the action has no input ${name}`, Object.hasOwn(everywhere, name) ? "it is for the command line only" : hint);
-}
-function checked(name, flag, text) {
-    try {
-        return flag.parse(text);
-    }
-    catch (error) {
-        throw flagError(name, text, error);
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/js/report/collect.js
@@ -56155,7 +56511,7 @@ function spoken(event) {
             return [{ subject: `node ${event.index}`, text }];
         }
         case "step-failed": {
-            const text = `${describe(event.step)} … failed ${(0,domain_words/* duration */.p0)(event.ms)}: ${words_withoutNode(event)}`;
+            const text = `${describe(event.step)} … failed ${(0,domain_words/* duration */.p0)(event.ms)}: ${whyFailed(event)}`;
             return [{ subject: `node ${event.index}`, text, tone: "bad" }];
         }
         case "note":
@@ -56176,12 +56532,14 @@ function noteWords({ level, text, index }) {
 /** `switch 1 of 3: nodes 0-2, 5` */
 function waveWords({ wave }) {
     const indexes = [...new Set(wave.lanes.map((lane) => lane.index))].sort((a, b) => a - b);
-    return indexes.length === 0
-        ? wave.name
-        : `${wave.name}: node${indexes.length === 1 ? "" : "s"} ${(0,domain_words/* indexList */.Tc)(indexes)}`;
+    return indexes.length === 0 ? wave.name : `${wave.name}: ${(0,domain_words/* nodesNamed */.RB)(indexes)}`;
 }
-/** The error's sentence where the line already says which Node it is about. */
-const words_withoutNode = ({ index, error }) => error.message.startsWith(`node ${index}: `) ? error.message.slice(`node ${index}: `.length) : error.message;
+/** The error's sentence where the line already says which step of which Node it is about. */
+function whyFailed({ index, step, error }) {
+    const why = (0,domain_words/* withoutNode */.Bn)(index, error.message);
+    const again = `${describe(step)}: `;
+    return why.startsWith(again) ? why.slice(again.length) : why;
+}
 
 ;// CONCATENATED MODULE: ./lib/js/report/github-log.js
 
@@ -56307,7 +56665,7 @@ function timeline(now = () => performance.now()) {
 function timed(event) {
     const { ms, step } = event;
     if (event.type === "step-failed")
-        return { step: step.do, ms, ok: false, detail: words_withoutNode(event) };
+        return { step: step.do, ms, ok: false, detail: whyFailed(event) };
     return { step: step.do, ms, ok: true, ...(event.detail !== undefined && { detail: event.detail }) };
 }
 
@@ -56327,7 +56685,7 @@ function cancelledBySignals(process) {
             if (controller.signal.aborted)
                 leave();
             controller.abort(new domain_errors/* DflowError */.FD("cancelled", `cancelled by ${name}`, {
-                hint: 'The same command again, or "dflow repair", goes on from here.',
+                hint: 'the same command again, or "dflow repair", goes on from here',
             }));
             setTimeout(leave, PATIENCE[name]).unref();
         });
@@ -56452,33 +56810,13 @@ const envelope = ({ command, exit, data, failure }) => ({
     error: failure === undefined ? null : errorData(failure),
 });
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: ./lib/js/entry/input-files.js
-
-
-
-/** Inputs that ssh wants as files, readable by nobody else. The runner clears RUNNER_TEMP should we be killed. */
-async function inputFiles({ sshPrivateKey, knownHosts }, env) {
-    if (!sshPrivateKey && !knownHosts)
-        return { paths: {}, remove: async () => { } };
-    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(env.RUNNER_TEMP || (0,external_node_os_.tmpdir)(), "dflow-"));
-    const write = async (name, text) => {
-        const path = (0,external_node_path_.join)(folder, name);
-        // Inputs lose their last newline, without which OpenSSH's keys are not read.
-        await (0,promises_.writeFile)(path, text.endsWith("\n") ? text : `${text}\n`, { mode: 0o600 });
-        return path;
-    };
-    return {
-        paths: {
-            ...(sshPrivateKey && { identityFile: await write("identity", sshPrivateKey) }),
-            ...(knownHosts && { knownHosts: await write("known_hosts", knownHosts) }),
-        },
-        remove: () => (0,promises_.rm)(folder, { recursive: true, force: true }),
-    };
-}
+;// CONCATENATED MODULE: ./lib/js/entry/handed-on.js
+const ITS_OWN = /^(?:INPUT|STATE)_|^ACTIONS_(?:RUNTIME|RESULTS|CACHE)_/;
+/**
+ * Of the action's environment what builds, hooks and checks see, the same as a `run:` step would: a build runs the code of
+ * its dependencies, and the inputs hold the key.
+ */
+const handedOn = (env) => Object.fromEntries(Object.entries(env).filter(([name]) => !ITS_OWN.test(name)));
 
 ;// CONCATENATED MODULE: ./lib/js/report/plain.js
 
@@ -56488,13 +56826,22 @@ async function inputFiles({ sshPrivateKey, knownHosts }, env) {
  * Lines for a file, a pipe or a terminal that cannot draw: `12:03:04 node 2  copy hello 1a2b3c4 … done 0.8 s (27 kB)`.
  * One for each plan, start of a wave, end of a step, note, and line of a build or hook.
  */
-const plain = ({ write, colours = noColours, now = Date.now }) => ({
-    report(event) {
-        for (const it of said(event))
-            write(`${(0,domain_words/* timeOfDay */.rb)(new Date(now()))} ${paint(colours, it.tone, line(it))}\n`);
-    },
-    end() { },
-});
+function plain({ write, colours = noColours, now = Date.now }) {
+    let day = (0,domain_words/* dayOf */.kb)(new Date(now()));
+    return {
+        report(event) {
+            const at = new Date(now());
+            for (const it of said(event)) {
+                // What goes on past midnight says so once.
+                if ((0,domain_words/* dayOf */.kb)(at) !== day)
+                    write(`${paint(colours, "quiet", (0,domain_words/* dayOf */.kb)(at))}\n`);
+                day = (0,domain_words/* dayOf */.kb)(at);
+                write(`${(0,domain_words/* timeOfDay */.rb)(at)} ${paint(colours, it.tone, line(it))}\n`);
+            }
+        },
+        end() { },
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/js/report/live/canvas.js
 
@@ -56674,7 +57021,7 @@ function lanes_step(lane, event, now) {
     lane.left--;
     if (event.type === "step-failed") {
         lane.state = "failed";
-        lane.detail = words_withoutNode(event);
+        lane.detail = whyFailed(event);
     }
     else {
         lane.state = lane.left <= 0 ? "done" : "waiting";
@@ -56809,12 +57156,18 @@ function terminal({ screen, environment, colours, timing }) {
 
 
 
-/** The reporter --progress asks for, on standard error. */
-function progressReporter(progress, screen, env) {
+/**
+ * The reporter --progress asks for, on standard error.
+ *
+ * @param goesOn for hours: then lines that stay, each with its time, say more than what is drawn in place
+ */
+function progressReporter(progress, screen, env, { goesOn = false } = {}) {
     const write = (text) => screen.write(text);
     switch (progress) {
         case "auto":
-            return env.GITHUB_ACTIONS === "true" ? githubLog({ write }) : terminal({ screen, environment: env });
+            if (env.GITHUB_ACTIONS === "true")
+                return githubLog({ write });
+            return progressReporter(goesOn ? "plain" : "live", screen, env);
         // A terminal that cannot draw gets lines all the same.
         case "live":
             return terminal({ screen, environment: env });
@@ -56990,52 +57343,54 @@ function withWorkflowCommit(inputs) {
 
 
 
-/** Runs what the inputs ask for, its progress and result in the log. Nothing of it holds a secret. */
-async function perform_inputs_perform(inputs, env) {
+
+/**
+ * Runs what the inputs ask for, its progress and result in the log. Nothing of it holds a secret.
+ *
+ * @param also is told of each event, too
+ */
+async function perform_inputs_perform(inputs, env, also = []) {
     const times = timeline();
     const plans = [];
     const log = collect_collect([
         logOf(inputs),
         times,
+        ...also,
         { report: (event) => event.type === "plan" && !event.undo && plans.push(event.plan) },
     ]);
     const secrets = keepingSecrets(log, hideLines);
-    const { sshPrivateKey, sshPassphrase, storeKey, token } = inputs;
+    const { sshPrivateKey, sshPassphrase, knownHosts, storeKey, token } = inputs;
     for (const secret of [sshPrivateKey, sshPassphrase, storeKey, token])
         if (secret)
             secrets.hide(secret);
-    const files = await inputFiles(inputs, env);
-    try {
-        const asked = withWorkflowCommit(inputs);
-        const outcome = secrets.without(await carry_out_carryOut(asked, {
-            env: withInputs(env, inputs),
-            cwd: (0,external_node_path_.resolve)(env.GITHUB_WORKSPACE ?? process.cwd(), inputs.workingDirectory ?? "."),
-            program: [process.execPath, COMMAND_LINE],
-            reporter: secrets.reporter,
-            signal: cancelledBySignals(process),
-            hide: secrets.hide,
-            ...files.paths,
-        }));
-        log.end();
-        show(inputs, outcome);
-        const { view, next, failure: error } = outcome;
-        return {
-            outcome,
-            summary: {
-                title: `dflow ${inputs.words}`,
-                view,
-                error,
-                next,
-                inputs: secrets.without([...inputs.shown, ...commitOf(asked, inputs)]),
-                plan: plans[0],
-                timeline: times.nodes(),
-                latencies: latenciesOf(outcome.data),
-            },
-        };
-    }
-    finally {
-        await files.remove();
-    }
+    const asked = withWorkflowCommit(inputs);
+    const outcome = secrets.without(await carry_out_carryOut(asked, {
+        env: withInputs(env, inputs),
+        handedOn: handedOn(env),
+        cwd: working_folder_folderOf(inputs, env),
+        program: [process.execPath, COMMAND_LINE],
+        reporter: secrets.reporter,
+        signal: cancelledBySignals(process),
+        hide: secrets.hide,
+        sshKey: sshPrivateKey ? { where: "the input ssh-private-key", text: sshPrivateKey } : undefined,
+        knownHosts: knownHosts ? { where: "the input known-hosts", text: knownHosts } : undefined,
+    }));
+    log.end();
+    show(inputs, outcome);
+    const { view, next, failure: error } = outcome;
+    return {
+        outcome,
+        summary: {
+            title: `dflow ${inputs.words}`,
+            view,
+            error,
+            next,
+            inputs: secrets.without([...inputs.shown, ...commitOf(asked, inputs)]),
+            plan: plans[0],
+            timeline: times.nodes(),
+            latencies: latenciesOf(outcome.data),
+        },
+    };
 }
 /** Where it was not given, it is the workflow's. */
 const commitOf = (asked, { given }) => typeof asked.given["commit-hash"] === "string" && given["commit-hash"] === undefined
@@ -57071,27 +57426,8 @@ function show({ common }, outcome) {
         process.stdout.write(`${renderView(outcome.view, { colours: noColours })}\n`);
 }
 
-;// CONCATENATED MODULE: ./lib/js/report/markdown.js
-
-/** Text of anybody as GitHub's markdown shows it: as text. One line. */
-const inline = (text) => references(oneLine(text));
-/** The same with its lines kept, as a cell of a table or a paragraph needs them. */
-const markdown_lines = (text) => harmless(text)
-    .split("\n")
-    .map((line) => references(line.trim()))
-    .join("<br>");
-/** Between `<pre>` and `</pre>`, where only HTML means something. */
-const preformatted = (text) => harmless(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-/**
- * A character reference is never markup, so no rule about where a character means something is needed: pipes, HTML,
- * links, @names, #numbers, :emoji: and $formulas$ go this way, and the marks of lists, and `www.`, which makes a link.
- */
-const references = (line) => line
-    .replace(/[!"#$&'*:;<>@[\\\]^_`{|}~]/g, reference)
-    .replace(/^[-+=]|^\d+[.)](?=\s|$)/, (mark) => mark.slice(0, -1) + reference(mark.slice(-1)))
-    .replace(/www\./gi, (www) => `${www.slice(0, -1)}&#46;`);
-const reference = (character) => `&#${character.charCodeAt(0)};`;
-
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 ;// CONCATENATED MODULE: ./lib/js/report/mermaid.js
 /** More rows than that are no picture any more. */
 const mermaid_MOST_NODES = 40;
@@ -57138,6 +57474,85 @@ function latencyChart(latencies) {
     ];
 }
 
+;// CONCATENATED MODULE: ./lib/js/report/step-columns.js
+
+
+/** In the order in which they are done. */
+const ORDER = [
+    ...["destroy", "create", "remember", "install", "start", "verify"],
+    ...["switch", "unroute", "stop", "remove"],
+];
+/** The table of what became of each Node tells also how long each kind of step took there. Other blocks stay as they are. */
+const withSteps = (view, timeline) => timeline.length === 0 ? view : view.map((block) => (isOfNodes(block) ? wider(block, timeline) : block));
+/** One row a Node, and at its end what became of it. */
+const isOfNodes = (block) => block.kind === "table" &&
+    block.columns[0] === "Node" &&
+    block.columns.at(-1) === "result" &&
+    new Set(block.rows.map(([node]) => node)).size === block.rows.length;
+function wider({ columns, rows, kind }, timeline) {
+    const shown = kindsOf(timeline.flatMap(({ steps }) => steps));
+    const took = columns.indexOf("took");
+    const at = took < 0 ? columns.length - 1 : took;
+    const widened = (row, cells) => row.toSpliced(at, 0, ...cells);
+    const stepsOf = ([node]) => timeline.find(({ index }) => `${index}` === node)?.steps ?? [];
+    return {
+        kind,
+        columns: columns.toSpliced(at, 0, ...shown.map(({ word }) => word)),
+        rows: rows.map((row) => widened(row, shown.map((one) => cellOf(stepsOf(row).filter(one.holds))))),
+    };
+}
+function kindsOf(steps) {
+    const kinds = [
+        ...ORDER.map((name) => ({ word: wordFor[name], holds: ({ step, undo }) => step === name && !undo })),
+        { word: "put back", holds: ({ undo }) => undo === true },
+    ];
+    return kinds.filter(({ holds }) => steps.some(holds));
+}
+/** A version is verified before it gets traffic and after: both together. */
+function cellOf(steps) {
+    if (steps.length === 0)
+        return "";
+    const text = (0,domain_words/* duration */.p0)(steps.reduce((sum, { ms }) => sum + ms, 0));
+    return steps.every(({ ok }) => ok) ? text : { text, tone: "bad" };
+}
+
+;// CONCATENATED MODULE: ./lib/js/report/markdown.js
+
+/** Text of anybody as GitHub's markdown shows it: as text. One line. */
+const inline = (text) => references(oneLine(text));
+/** The same with its lines kept, as a cell of a table or a paragraph needs them. */
+const markdown_lines = (text) => harmless(text)
+    .split("\n")
+    .map((line) => references(line.trim()))
+    .join("<br>");
+/** Between `<pre>` and `</pre>`, where only HTML means something. */
+const preformatted = (text) => harmless(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/**
+ * A character reference is never markup, so no rule about where a character means something is needed: pipes, HTML,
+ * links, @names, #numbers, :emoji: and $formulas$ go this way, and the marks of lists, and `www.`, which makes a link.
+ */
+const references = (line) => line
+    .replace(/[!"#$&'*:;<>@[\\\]^_`{|}~]/g, reference)
+    .replace(/^[-+=]|^\d+[.)](?=\s|$)/, (mark) => mark.slice(0, -1) + reference(mark.slice(-1)))
+    .replace(/www\./gi, (www) => `${www.slice(0, -1)}&#46;`);
+const reference = (character) => `&#${character.charCodeAt(0)};`;
+
+;// CONCATENATED MODULE: ./lib/js/report/run-links.js
+
+/**
+ * Makes links of the addresses of this repository's own runs, which dflow names where one holds the lock or has deployed.
+ * No other address becomes one, whoever wrote it.
+ *
+ * @param runs `https://github.com/anna/hello/actions/runs/`
+ * @returns for markdown in which every text is harmless already
+ */
+function linkingRuns(runs) {
+    if (runs === undefined)
+        return (markdown) => markdown;
+    const address = new RegExp(`${inline(runs).replace(/[.+?^()[\]\\|{}$*]/g, "\\$&")}(\\d+(?:/attempts/\\d+)?)(?![\\w/])`, "g");
+    return (markdown) => markdown.replace(address, (shown, run) => `<a href="${runs}${run}">${shown}</a>`);
+}
+
 ;// CONCATENATED MODULE: ./lib/js/report/ticks.js
 /** Each step of the plan with what became of it. On one Node steps end in the plan's order, so they are told apart by it. */
 function ended(plan, timeline) {
@@ -57155,12 +57570,16 @@ function ended(plan, timeline) {
 
 
 
+
+
 /** GitHub drops what is longer, all of it. In bytes. */
 const SUMMARY_LIMIT = 1024 * 1024;
+/** GitHub refuses a comment of more characters. */
+const COMMENT_LIMIT = 65_536;
 /** The summary of a job on GitHub, in markdown; everything in it is text, whatever it holds. */
 function summaryMarkdown(summary) {
     const { title, view = [], error, plan, timeline = [], latencies = [], limit = SUMMARY_LIMIT } = summary;
-    const { verdict, rest } = verdictFirst(view);
+    const { verdict, rest } = verdictFirst(withSteps(view, timeline));
     const sections = [
         paragraph(`## ${signOf(error, verdict)} ${inline(title)}`),
         ...(verdict ? [blockSection(verdict)] : []),
@@ -57171,12 +57590,13 @@ function summaryMarkdown(summary) {
         ...(plan ? [planSection(plan, timeline)] : []),
         ...(summary.inputs?.length ? [inputsSection(summary.inputs)] : []),
     ];
-    return summary_markdown_fitted(sections, limit);
+    const linked = linkingRuns(summary.runs);
+    return summary_markdown_fitted(sections.map((section) => ({ ...section, lines: section.lines.map(linked) })), limit);
 }
-/** A view ends with its verdict; on a page it is read first. */
+/** A view's last sentence is its verdict, though a table may follow it; on a page it is read first. */
 function verdictFirst(view) {
-    const last = view.at(-1);
-    return last?.kind === "text" ? { verdict: last, rest: view.slice(0, -1) } : { verdict: undefined, rest: view };
+    const verdict = view.findLast((block) => block.kind === "text" && block.tone !== "strong");
+    return { verdict, rest: view.filter((block) => block !== verdict) };
 }
 function signOf(error, verdict) {
     if (error !== undefined)
@@ -57307,7 +57727,13 @@ const markup_escaped = (text) => harmless(text)
     .replaceAll('"', "&quot;")
     .replaceAll("'", "&#39;");
 
+;// CONCATENATED MODULE: ./lib/js/report/page/legend.js
+
+/** What the colours say, of those that are there. */
+const legend = (keys) => markup `<p class="legend">${keys.map(([kind, word]) => markup `<span><i class="${kind}"></i>${word}</span> `)}</p>`;
+
 ;// CONCATENATED MODULE: ./lib/js/report/page/latencies.js
+
 
 const WIDTH = 600;
 const HEIGHT = 180;
@@ -57325,7 +57751,11 @@ function latencySvg(latencies) {
         const middle = slot * at + slot / 2;
         return markup `${column("p50", p50, middle - 44)}${column("p99", p99, middle + 4)}<text x="${middle}" y="${HEIGHT - 4}" text-anchor="middle">${phase}</text>`;
     });
-    return markup `<svg class="latencies" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="milliseconds until an answer">${columns}</svg>`;
+    return markup `<svg class="latencies" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="milliseconds until an answer">${columns}</svg>
+${legend([
+        ["p50", "half of the answers came within"],
+        ["p99", "99 of 100"],
+    ])}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/js/report/page/style.js
@@ -57334,14 +57764,16 @@ const style = `
 :root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #cf222e; --warning: #9a6700; --quiet: #888; }
 @media (prefers-color-scheme: dark) { :root { --good: #3fb950; --bad: #f85149; --warning: #d29922; } }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h1::before { margin-right: .5rem; } h1.good::before { content: "✓"; } h1.bad::before { content: "✗"; }
+h1, p { overflow-wrap: anywhere; } h1 { font-size: 1.5rem; } h1::before { margin-right: .5rem; } h1.good::before { content: "✓"; } h1.bad::before { content: "✗"; }
 h2 { font-size: 1.1rem; margin-top: 2rem; }
 .good { color: var(--good); } .bad { color: var(--bad); } .warning { color: var(--warning); } .quiet { color: var(--quiet); }
 .strong { font-weight: 600; }
 p { white-space: pre-line; }
-table { border-collapse: collapse; display: block; overflow-x: auto; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; display: block; overflow-x: auto; margin: 1rem 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+.short { white-space: nowrap; }
 pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: 4px; }
+.timeline { overflow-x: auto; } .timeline svg { min-width: 36rem; }
 svg { width: 100%; height: auto; } svg.latencies { max-width: 32rem; } svg text { font: 12px system-ui, sans-serif; fill: currentColor; }
 rect { fill: currentColor; } i { background: currentColor; }
 rect, i { color: #57606a; } .install { color: #0969da; } .start { color: #8250df; } .verify { color: #bf8700; }
@@ -57352,6 +57784,7 @@ summary { cursor: pointer; padding: .25rem 0; }
 `;
 
 ;// CONCATENATED MODULE: ./lib/js/report/page/timeline.js
+
 
 
 
@@ -57368,18 +57801,15 @@ function timelineSvg(timeline) {
         const y = row * ROW;
         return markup `<text x="0" y="${y + 14}">Node ${index}</text>${steps.map((step) => bar(step, y, scale))}`;
     });
-    return markup `<svg class="timeline" viewBox="0 0 ${timeline_WIDTH} ${height}" role="img" aria-label="what happened when">
+    return markup `<div class="timeline"><svg viewBox="0 0 ${timeline_WIDTH} ${height}" role="img" aria-label="what happened when">
 ${rows}
 <text x="${LABEL}" y="${height - 4}">0</text><text x="${timeline_WIDTH}" y="${height - 4}" text-anchor="end">${(0,domain_words/* duration */.p0)(end)}</text>
-</svg>
-${legend(timeline)}`;
+</svg></div>
+${legend(timeline_wordsOf(timeline))}`;
 }
-/** What the colours say, of those that are there. */
-function legend(timeline) {
-    const words = new Map(timeline.flatMap(({ steps }) => steps.map((one) => [kindOf(one), timeline_wordsFor(one)])));
-    const keys = [...words].map(([kind, word]) => markup `<span><i class="${kind}"></i>${word}</span> `);
-    return markup `<p class="legend">${keys}</p>`;
-}
+const timeline_wordsOf = (timeline) => [
+    ...new Map(timeline.flatMap(({ steps }) => steps.map((one) => [kindOf(one), timeline_wordsFor(one)]))),
+];
 const kindOf = ({ step, ok, undo }) => (ok ? (undo ? "undo" : step) : "failed");
 const timeline_wordsFor = ({ step, ok, undo }) => (ok ? (undo ? "put back" : wordFor[step]) : "failed");
 function bar(timed, y, scale) {
@@ -57399,9 +57829,10 @@ function bar(timed, y, scale) {
 
 
 
+
 /** The end of what a run did, as one file that needs nothing else and runs no script. */
 function htmlPage({ title, view = [], error, plan, timeline = [], latencies = [], next, inputs = [], }) {
-    const { verdict, rest } = verdictFirst(view);
+    const { verdict, rest } = verdictFirst(withSteps(view, timeline));
     const good = error === undefined;
     const page = markup `<!doctype html>
 <html lang="en">
@@ -57419,7 +57850,7 @@ ${good ? [] : errorPart(error)}
 ${next === undefined ? [] : markup `<p><b>Next</b>: ${next}</p>`}
 ${rest.filter((block) => block.kind !== "table" || block.rows.length > 0).map(blockPart)}
 ${timeline.length > 0 ? markup `<h2>What happened when</h2>${timelineSvg(timeline)}` : []}
-${latencies.length > 0 ? markup `<h2>Milliseconds until an answer: half of them, 99 of 100</h2>${latencySvg(latencies)}` : []}
+${latencies.length > 0 ? markup `<h2>Milliseconds until an answer</h2>${latencySvg(latencies)}` : []}
 ${timeline.length > 0 && plan ? nodeLogs(plan, timeline) : []}
 ${inputs.length > 0 ? markup `<details><summary>Inputs</summary>${page_table(["input", "value"], inputs)}</details>` : []}
 </body>
@@ -57450,9 +57881,11 @@ const page_table = (columns, rows) => markup `<table>
 <thead><tr>${columns.map((one) => markup `<th>${one}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => markup `<tr>${row.map(cell)}</tr>`)}</tbody>
 </table>`;
+/** Characters that stay on one line, also where the page is narrow. */
+const page_SHORT = 16;
 function cell(given) {
     const { text, tone } = typeof given === "string" ? { text: given } : given;
-    return markup `<td class="${tone ?? "plain"}">${text}</td>`;
+    return markup `<td class="${tone ?? "plain"}${text.length <= page_SHORT ? " short" : ""}">${text}</td>`;
 }
 /** The plan with ticks, Node by Node. */
 function nodeLogs(plan, timeline) {
@@ -57508,6 +57941,7 @@ function setOutputs({ exit, data }, more = {}) {
         "nodes-reverted": count("reverted"),
         "requests-sent": workflow_results_text(counted?.sent),
         "requests-failed": workflow_results_text(counted?.failed),
+        summary: more.summary ?? "",
         report: more.report ?? "",
         url: more.url ?? "",
     };
@@ -57518,30 +57952,34 @@ const json = (value) => (value === undefined ? "" : safeJson(value));
 const workflow_results_text = (value) => (["string", "boolean", "number"].includes(typeof value) ? String(value) : "");
 const nodeResults = workflow_schemas/* array */.YOg(workflow_schemas/* object */.Ikc({ result: workflow_schemas/* string */.YjP() }));
 const receipt = workflow_schemas/* object */.Ikc({ sent: workflow_schemas/* number */.aig(), failed: workflow_schemas/* number */.aig() });
-/** @returns where it is; it outlives the step, for an artifact */
-async function writeReport(summary, env) {
-    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(env.RUNNER_TEMP || (0,external_node_os_.tmpdir)(), "dflow-report-"));
-    const path = (0,external_node_path_.join)(folder, "report.html");
+/** @returns where the page is */
+const writeReport = (summary, env) => orWarn("the report", () => kept("report.html", htmlPage(summary), env));
+/** @returns where its text is, too, short enough for a comment: the runner takes the page itself away with the step */
+const writeSummary = (summary, env) => orWarn("the job summary", async () => {
+    const linked = { ...summary, runs: runsOf(env) };
+    await workflow_core/* summary */.z.addRaw(summaryMarkdown(linked), true).write();
+    return kept("summary.md", summaryMarkdown({ ...linked, limit: COMMENT_LIMIT }), env);
+});
+/** For the steps that come after this one. */
+async function kept(name, text, env) {
+    const path = (0,external_node_path_.join)(await (0,promises_.mkdtemp)((0,external_node_path_.join)(env.RUNNER_TEMP || (0,external_node_os_.tmpdir)(), "dflow-")), name);
+    await (0,promises_.writeFile)(path, text);
+    return path;
+}
+/** What cannot be written is no reason for a deploy to have failed. */
+async function orWarn(what, write) {
     try {
-        await (0,promises_.writeFile)(path, htmlPage(summary));
-        return path;
+        return await write();
     }
     catch (error) {
-        (0,workflow_core/* warning */.$e)(`the report could not be written: ${error instanceof Error ? error.message : String(error)}`);
+        (0,workflow_core/* warning */.$e)(`${what} could not be written: ${error instanceof Error ? error.message : String(error)}`);
         return undefined;
     }
 }
-/** A page that cannot be written is no reason for a deploy to have failed. */
-async function writeSummary(summary) {
-    try {
-        await workflow_core/* summary */.z.addRaw(summaryMarkdown(summary), true).write();
-    }
-    catch (error) {
-        (0,workflow_core/* warning */.$e)(`the job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
-    }
-}
+const runsOf = ({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository }) => server && repository ? `${server}/${repository}/actions/runs/` : undefined;
 
 ;// CONCATENATED MODULE: ./lib/js/entry/workflow.js
+
 
 
 
@@ -57561,38 +57999,44 @@ async function main() {
     let inputs;
     try {
         inputs = parseInputs(process.env, commands);
+        await requireFolder(inputs, process.env);
     }
     catch (error) {
         const command = process.env.INPUT_COMMAND ?? "";
-        await writeSummary({ title: `dflow ${command}`, error });
-        return leave(carry_out_failed(command, error));
+        const summary = await writeSummary({ title: `dflow ${command}`, error }, process.env);
+        return leave(carry_out_failed(command, error), { summary });
     }
     // Until `ended` is saved too, post knows that the command was cut off.
     (0,workflow_core/* saveState */.LZ)("begun", inputs.command.name);
-    const deployment = await beginDeployment(inputs, process.env);
-    const { outcome, summary } = await perform_inputs_perform(inputs, process.env);
+    const deployment = showDeployment(inputs, process.env);
+    const { outcome, summary: page } = await perform_inputs_perform(inputs, process.env, deployment ? [deployment] : []);
     await deployment?.end(outcome);
-    if (inputs.summary)
-        await writeSummary(summary);
+    const summary = inputs.summary ? await writeSummary(page, process.env) : undefined;
     (0,workflow_core/* saveState */.LZ)("ended", outcome.command);
-    const report = inputs.report ? await writeReport(summary, process.env) : undefined;
-    await leave(outcome, { url: inputs.environmentUrl, report });
+    const report = inputs.report ? await writeReport(page, process.env) : undefined;
+    await leave(outcome, { url: inputs.environmentUrl, summary, report });
 }
-/** After a cancelled or killed `main`: puts the cluster in order, so that it keeps neither a lock nor half a release. */
+/**
+ * After a cancelled or killed `main`: puts the cluster in order, so that it keeps neither a lock nor half a release. What
+ * it cannot do is told; it was `main` that failed, so the job never fails by this.
+ */
 async function post() {
     const begun = (0,workflow_core/* getState */.Gu)("begun");
     if (begun === "" || (0,workflow_core/* getState */.Gu)("ended") !== "")
         return;
     const inputs = parseInputs(process.env, commands);
+    await endCutOff(inputs, process.env);
     const command = workflow_afterwards(inputs);
     if (!command)
         return;
     (0,workflow_core/* info */.pq)(`${begun} was cut off; dflow ${command.name} puts the cluster in order`);
     const { given } = understand_understand(command, [], { table: commands, spell: (name) => name });
     const { outcome, summary } = await perform_inputs_perform({ ...inputs, command, given, words: command.name }, process.env);
+    const title = `${summary.title}, for dflow ${begun} was cut off`;
     if (inputs.summary)
-        await writeSummary({ ...summary, title: `${summary.title}, for dflow ${begun} was cut off` });
-    await leave(outcome);
+        await writeSummary({ ...summary, title }, process.env);
+    tell(outcome);
+    await leaveWith(domain_errors/* exitCodes */.hS.done);
 }
 /** What was begun on purpose to take something away is not to be undone: there only the lock is taken. */
 function workflow_afterwards({ command: { name, changes }, given }) {
@@ -57603,13 +58047,20 @@ function workflow_afterwards({ command: { name, changes }, given }) {
 }
 async function leave(outcome, more = {}) {
     setOutputs(outcome, more);
-    if (outcome.failure !== undefined) {
-        process.stdout.write(`${renderError(outcome.failure, { colours: noColours, debug: process.env.RUNNER_DEBUG === "1" })}\n`);
-        annotate(outcome.failure, process.env);
-    }
+    tell(outcome);
     // A non-zero exit fails the step; the number says more than the runner's own 1.
+    await leaveWith(domain_errors/* exitCodes */.hS[outcome.exit]);
+}
+function tell({ failure }) {
+    if (failure === undefined)
+        return;
+    const debug = process.env.RUNNER_DEBUG === "1";
+    process.stdout.write(`${renderError(failure, { colours: noColours, debug })}\n`);
+    annotate(failure, process.env);
+}
+async function leaveWith(code) {
     await new Promise((resolve) => process.stdout.write("", () => resolve()));
-    process.exit(domain_errors/* exitCodes */.hS[outcome.exit]);
+    process.exit(code);
 }
 
 var __webpack_exports__main = __webpack_exports__.i;

@@ -69,7 +69,7 @@ const exitWords = {
     unhealthy: "not healthy; reverted",
     "revert-failed": "the revert itself failed: a person is needed",
     partial: "done in part",
-    "requests-failed": "too many requests failed; reverted",
+    "requests-failed": "too many requests failed; reverted, unless the old version was ending already",
     "drift-found": "drift or ill health found",
     cancelled: "cancelled; consistent",
 };
@@ -87,12 +87,12 @@ const own = {
     set: moves,
     cycle: moves,
     start: moves,
-    restart: moves,
+    restart: [...moves, "requests-failed"],
     stop: ["unhealthy", "partial"],
     copy: ["build", "copy", "partial"],
     build: ["build"],
     deploy: ["older", "build", ...moves, "requests-failed"],
-    rollback: moves,
+    rollback: [...moves, "requests-failed"],
     repair: [...moves, "drift-found"],
     gc: ["partial"],
     "chaos-monkey": ["partial"],
@@ -100,7 +100,7 @@ const own = {
     verify: ["drift-found"],
     doctor: ["drift-found"],
     unlock: ["locked"],
-    demo: ["requests-failed"],
+    demo: ["unhealthy", "requests-failed"],
 };
 
 ;// CONCATENATED MODULE: ./lib/js/manual/help.js
