@@ -13,8 +13,6 @@ export interface Fault {
   readonly did: readonly string[];
   /** Is the machine another one afterwards? */
   readonly made?: true;
-  /** Nobody has to repair it. */
-  readonly by?: "itself";
   /** Takes away what no repair does, where the machine is still the same one. */
   isOver?(node: RealNode): Promise<unknown>;
 }
@@ -42,12 +40,10 @@ export const faultsWith = (containers: string): readonly Fault[] => [
   ...(containers === "docker" ? [containerRemoved, dockerdStopped] : []),
 ];
 
-/** All that the long run plays, also what no single `repair` is needed or enough for. */
+/** All that the long run plays, where the Node's folder lies in memory: full at once, and gone after a reboot. */
 export const everyFaultWith = (containers: string): readonly Fault[] => [
-  ...faultsWith(containers),
-  ...faults
-    .filter(({ that }) => that === REBOOTED && lasting.includes(containers))
-    .map((one) => ({ ...one, by: "itself" as const })),
+  ...faultsWith(containers).filter(({ that }) => that !== REBOOTED),
+  ...faults.filter(({ that }) => that === REBOOTED),
   diskFull,
 ];
 

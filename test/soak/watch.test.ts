@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../src/commands/seeded.ts";
 import { server } from "../real-nodes/cluster.ts";
@@ -49,25 +48,21 @@ describe(`repair --watch with container-backend ${CONTAINERS}`, () => {
       console.log(`node ${index}, ${fault.that}, is not healed:`, watch.notes.slice(before));
       void watch.interrupt();
     }, GIVE_UP_MS);
-    if (fault.by === "itself") while ((await it.heard())[index] === "nobody") await sleep(100);
-    else
-      await watch.until((notes) => {
-        const since = notes.slice(before);
-        const well = since.findIndex((note) => note.index === index && note.text.startsWith("is well again"));
-        return well < 0 ? undefined : since.slice(well).find(isAllWell);
-      });
+    await watch.until((notes) => {
+      const since = notes.slice(before);
+      const well = since.findIndex((note) => note.index === index && note.text.startsWith("is well again"));
+      return well < 0 ? undefined : since.slice(well).find(isAllWell);
+    });
     clearTimeout(late);
     const seconds = (performance.now() - begun) / 1000;
     expect({ that: fault.that, heard: await it.heard() }).toEqual({ that: fault.that, heard: everybody });
-    if (fault.by !== "itself") {
-      const words = watch.notes.slice(before).filter((note) => note.index === index);
-      // "the file of hello is gone: copy"
-      const because = words.map(({ text }) => text.replace(/: [a-z, ]+$/, ""));
-      expect({ that: fault.that, because }).toEqual({
-        that: fault.that,
-        because: expect.arrayContaining([expect.stringMatching(fault.because)]),
-      });
-    }
+    const words = watch.notes.slice(before).filter((note) => note.index === index);
+    // "the file of hello is gone: copy"
+    const because = words.map(({ text }) => text.replace(/: [a-z, ]+$/, ""));
+    expect({ that: fault.that, because }).toEqual({
+      that: fault.that,
+      because: expect.arrayContaining([expect.stringMatching(fault.because)]),
+    });
     await fault.isOver?.(it.machines.node(index));
     return seconds;
   }
