@@ -30,7 +30,7 @@ export function healthGate(session: Session, { targets, tolerance, bake }: Healt
   before.catch(() => undefined);
   const every = Math.min(SELDOMEST_MS, Math.max(OFTENEST_MS, bake / LOOKS));
   return async (wave: Wave): Promise<void> => {
-    if (wave.name !== "retire") return;
+    if (!wave.retires) return;
     const was = await before;
     const end = clock.now().getTime() + bake;
     if (bake > 0) {

@@ -76,6 +76,8 @@ export interface Wave {
   readonly atOnce?: number;
   /** Hooks of dflow.yaml that run before it. */
   readonly hook?: "before-switch";
+  /** It ends what served before: until it begins, going back is one switch. */
+  readonly retires?: true;
 }
 
 /** What is to be done, as data: --dry-run prints it, perform does it, the summary is it with ticks. */

@@ -48,7 +48,7 @@ export function planWaves(
     waves: [
       { name: "prepare", lanes: lanesOf([...gaps.values()], prepareSteps), pause: 0 },
       ...goingBack(context, gaps, switches),
-      { name: "retire", lanes: lanesOf([...gaps.values()], retireSteps), pause: 0 },
+      { name: "retire", lanes: lanesOf([...gaps.values()], retireSteps), pause: 0, retires: true as const },
     ].filter((wave) => wave.lanes.length > 0),
     notes: [
       ...notes,
