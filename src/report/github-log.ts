@@ -2,7 +2,7 @@ import type { Event } from "../domain/event.ts";
 import type { EndingReporter } from "./collect.ts";
 import { oneLine } from "./harmless.ts";
 import { nodeStories } from "./node-stories.ts";
-import { line, said, waveWords } from "./words.ts";
+import { line, said, unmarked, waveWords } from "./words.ts";
 
 export interface GithubLogOptions {
   readonly write: (text: string) => unknown;
@@ -54,7 +54,7 @@ export function githubLog({ write, warn }: GithubLogOptions): EndingReporter {
         // A revert is what became of a failure, which is marked itself; and nothing is marked twice.
         if (it.tone === "warning" && warn && it.subject !== "revert" && !warned.has(text)) {
           warned.add(text);
-          warn(text);
+          warn(unmarked(it));
         } else write(`${text}\n`);
         if (event.type === "step-failed") failed.push(text);
         stories.add(event, text);

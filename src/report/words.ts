@@ -15,13 +15,19 @@ export interface Said {
 export const said = (event: Event): readonly Said[] =>
   spoken(event).map((it) => ({ ...it, subject: oneLine(it.subject), text: oneLine(it.text) }));
 
-/** `node 2  copy hello 1a2b3c4 … done 0.8 s (27 kB)` */
-export const line = ({ subject, text }: Said): string => `${subject.padEnd(7)} ${text}`;
+const WARNING = "warning";
+
+/** `node 2  copy hello 1a2b3c4 … done 0.8 s (27 kB)`, `node 2  warning: the disk is nearly full` */
+export const line = ({ subject, text, tone }: Said): string =>
+  `${subject.padEnd(7)} ${tone === "warning" && subject.startsWith("node ") ? `${WARNING}: ` : ""}${text}`;
+
+/** Where something else says that it is a warning. */
+export const unmarked = ({ subject, text }: Said): string => (subject === WARNING ? text : `${subject}: ${text}`);
 
 function spoken(event: Event): readonly Said[] {
   switch (event.type) {
     case "plan": {
-      const notes = event.plan.notes.map((text): Said => ({ subject: "warning", text, tone: "warning" }));
+      const notes = event.plan.notes.map((text): Said => ({ subject: WARNING, text, tone: "warning" }));
       return [heading(event, "plan", event.plan.title), ...notes];
     }
     case "wave":
@@ -49,9 +55,8 @@ const heading = ({ undo }: { undo: boolean }, subject: string, text: string): Sa
   undo ? { subject: "revert", text, tone: "warning" } : { subject, text, tone: "strong" };
 
 function noteWords({ level, text, index }: Extract<Event, { type: "note" }>): Said {
-  const subject = index === undefined ? (level === "warning" ? "warning" : "note") : `node ${index}`;
-  const marked = level === "warning" && index !== undefined ? `warning: ${text}` : text;
-  return level === "warning" ? { subject, text: marked, tone: "warning" } : { subject, text: marked };
+  const subject = index === undefined ? (level === "warning" ? WARNING : "note") : `node ${index}`;
+  return level === "warning" ? { subject, text, tone: "warning" } : { subject, text };
 }
 
 /** `switch 1 of 3: nodes 0-2, 5` */

@@ -70,7 +70,7 @@ describe("the log of a workflow", () => {
     const full = warning("the disk is nearly full");
     const undone: Event = { type: "plan", undo: true, plan: planOf(waveOf("put back", 1)) };
     const log = logOf([full, undone, full], (text) => marked.push(text));
-    expect(marked).toEqual(["warning the disk is nearly full"]);
+    expect(marked).toEqual(["the disk is nearly full"]);
     expect(log).toBe("revert  deploy hello 1a2b3c4\nwarning the disk is nearly full\n");
   });
 
@@ -84,7 +84,7 @@ describe("the log of a workflow", () => {
   it("hands warnings to who can mark the run with them", () => {
     const marked: string[] = [];
     const log = logOf([warning("::error::the disk is nearly full")], (text) => marked.push(text));
-    expect(marked).toEqual(["warning :\\:error::the disk is nearly full"]);
+    expect(marked).toEqual([":\\:error::the disk is nearly full"]);
     expect(log).toBe("");
   });
 
