@@ -1,7 +1,7 @@
 import type { NodeHealth } from "../cluster/health.ts";
 import type { Looking } from "../cluster/session.ts";
 import { DflowError } from "../domain/errors.ts";
-import { nodesNamed, ofNode } from "../domain/words.ts";
+import { nodesNamed, ofNode, withoutNode } from "../domain/words.ts";
 import type { Health } from "./health-shape.ts";
 import { addressOf } from "./node-outcomes.ts";
 
@@ -36,8 +36,12 @@ export function healthData(look: Looking, nodes: readonly NodeHealth[]): Health 
 
 export function unhealthy({ nodes }: Health): DflowError {
   const ill = nodes.filter((node) => node.status !== "healthy");
-  return new DflowError("drift/found", `${nodesNamed(ill.map((node) => node.index))}: not healthy`, {
+  const [first] = ill;
+  const because = ill.length === 1 && first ? `: ${withoutNode(first.index, whyIll(first))}` : "";
+  return new DflowError("drift/found", `${nodesNamed(ill.map((node) => node.index))}: not healthy${because}`, {
     hint: '"dflow repair" heals what can be healed; "dflow logs" shows what the programs printed',
-    evidence: [{ title: "why", lines: ill.map(({ index, error, status }) => ofNode(index, error ?? status)) }],
+    evidence: because ? [] : [{ title: "why", lines: ill.map((one) => ofNode(one.index, whyIll(one))) }],
   });
 }
+
+const whyIll = ({ error, status }: Health["nodes"][number]): string => error ?? status;

@@ -35,8 +35,7 @@ describe("verify", () => {
     expect(statusOf(data)).toEqual(["healthy", "unhealthy", "healthy"]);
     expect(view).toContain("/ready answered 503");
     expect(view).toContain("1 of 3 Nodes not healthy: 0 of at least 1");
-    expect(failure).toContain("node 1: not healthy");
-    expect(failure).toContain("node 1: hello: /ready answered 503");
+    expect(failure).toContain("node 1: not healthy: hello: /ready answered 503");
   });
 
   test("tells Nodes that are missing or away, and is exit 12", async () => {
