@@ -163,7 +163,7 @@ const faults: readonly Fault[] = [
   {
     that: "it does not answer any more",
     happensTo: ({ container }) => docker("pause", container),
-    seenBy: { command: "list", words: /node 1 \(.*\): did not answer within 3 s/ },
+    seenBy: { command: "list", words: /Node 1: did not answer within 3 s/ },
     found: "unreachable",
     because: /did not answer within 3 s/,
     did: ["destroy", "create"],
@@ -172,7 +172,7 @@ const faults: readonly Fault[] = [
   {
     that: "its network is cut",
     happensTo: ({ container }) => docker("network", "disconnect", "bridge", container),
-    seenBy: { command: "list", words: /node 1 \(.*\): refuses connections/ },
+    seenBy: { command: "list", words: /Node 1: refuses connections/ },
     found: "unreachable",
     because: /refuses connections/,
     did: ["destroy", "create"],
@@ -183,7 +183,7 @@ const faults: readonly Fault[] = [
     happensTo: ({ asRoot }) => asRoot("systemctl stop ssh.socket ssh.service; pkill -KILL -x sshd; true"),
     seenBy: {
       command: "list",
-      words: /node 1 \(.*\): (closed the connection before it spoke ssh|refuses connections)/,
+      words: /Node 1: (closed the connection before it spoke ssh|refuses connections)/,
     },
     found: "unreachable",
     because: /(closed the connection before it spoke ssh|refuses connections)/,

@@ -82,7 +82,13 @@ goes_on() {
   if [ -n "$start_unit" ]; then
     cat /proc/[0-9]*/cgroup 2>/dev/null | grep -qF "/$start_unit"
   else
-    cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' | grep -qxF "$1/watch"
+    # Not by grep, which would find itself.
+    start_words=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n')
+    case "
+$start_words
+" in *"
+$1/watch
+"*) ;; *) return 1 ;; esac
   fi
 }
 
