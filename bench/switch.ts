@@ -1,5 +1,6 @@
 import { cpus, loadavg, release } from "node:os";
 import { parseArgs } from "node:util";
+import { keepAwake } from "./awake.ts";
 import { measure } from "./switch-rounds.ts";
 import { heading, type Line, lineOf, markdown } from "./switch-table.ts";
 import { ways } from "./switch-ways.ts";
@@ -30,12 +31,14 @@ const load = () => (loadavg()[1] ?? 0).toFixed(1);
 const before = load();
 
 const lines: Line[] = [];
+const rest = keepAwake();
 if (!flags.json) console.log(heading);
 for (const way of ways.filter((one) => one.name.includes(flags.only))) {
   const line = lineOf(await measure(way, { requests, rounds }));
   lines.push(line);
   if (!flags.json) console.log(markdown(line));
 }
+rest();
 const machine = { processors: cpus().length, kernel: release(), load: { before, after: load() } };
 if (flags.json) {
   console.log(JSON.stringify({ requests, rounds, machine, ways: lines }, null, 2));
