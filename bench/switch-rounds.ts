@@ -1,4 +1,5 @@
 import { type Load, type Marked, startLoad } from "../test/real-nodes/load.ts";
+import { notGivingWay } from "./processors.ts";
 import { switching } from "./switch-loop.ts";
 import { aBench } from "./switch-node.ts";
 import type { Way } from "./switch-ways.ts";
@@ -21,10 +22,11 @@ export async function measure(way: Way, { requests, rounds }: MeasureOptions): P
   const bench = await aBench(way);
   try {
     const switches = await switching(way, bench);
+    const clients = { ...bench.clients, inside: [...notGivingWay, ...(bench.clients.inside ?? [])] };
     // `ab -n 100000`, as the author used it: one client, a connection for each request, no rest between them.
-    const asking = await startLoad({ ...bench.clients, fresh: 1, kept: 0 });
+    const asking = await startLoad({ ...clients, fresh: 1, kept: 0 });
     // To see whether kept connections are ended well; few, so that they cost the other one little.
-    const keeping = await startLoad({ ...bench.clients, fresh: 0, kept: 4, rate: 200 });
+    const keeping = await startLoad({ ...clients, fresh: 0, kept: 4, rate: 200 });
     const enough = () => asking.sends(Math.ceil(requests / rounds));
     const found = { with: [] as Marked[], without: [] as Marked[] };
     await asking.sends(2000);

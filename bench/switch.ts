@@ -1,6 +1,6 @@
 import { cpus, loadavg, release } from "node:os";
 import { parseArgs } from "node:util";
-import { keepAwake } from "./awake.ts";
+import { giveWay, keepAwake } from "./processors.ts";
 import { measure } from "./switch-rounds.ts";
 import { heading, type Line, lineOf, markdown } from "./switch-table.ts";
 import { ways } from "./switch-ways.ts";
@@ -32,6 +32,7 @@ const before = load();
 
 const lines: Line[] = [];
 const rest = keepAwake();
+giveWay();
 if (!flags.json) console.log(heading);
 for (const way of ways.filter((one) => one.name.includes(flags.only))) {
   const line = lineOf(await measure(way, { requests, rounds }));

@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { cpus } from "node:os";
+import { cpus, setPriority } from "node:os";
+
+const LAST = 19;
+
+/** In life dflow is on another machine: here it gets the processor when neither clients nor Node want it. */
+export const giveWay = (): void => setPriority(LAST);
+
+/** argv before what is started from here, but is not dflow. */
+export const notGivingWay: readonly string[] = ["nice", "-n", `-${LAST}`];
 
 /**
  * A processor with nothing to do sleeps, and the next request waits until it has woken: so a machine that is busy with a
