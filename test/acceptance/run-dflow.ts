@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inject, onTestFinished } from "vitest";
+import { inject, onTestFailed, onTestFinished, TestRunner } from "vitest";
 
 export interface Ended {
   readonly exit: number | null;
@@ -58,6 +58,9 @@ function run(file: string, words: readonly string[], { cwd, env, node = [], sign
     stderr += chunk;
     if (signal && !before.includes(signal.after) && stderr.includes(signal.after)) child.kill(signal.name);
   });
+  // Who finds a red test in CI's log is to see why it is red.
+  if (TestRunner.getCurrentTest())
+    onTestFailed(() => console.error(`${words.join(" ") || file}\n${stderr}${stdout}exit ${child.exitCode}`));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (exit) => resolve({ exit, stdout, stderr }));

@@ -1,7 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +8,7 @@ import { inject } from "vitest";
 import { forward } from "../../src/backends/vm/local/forwarder.ts";
 import { killAllOf } from "../../src/backends/vm/local/processes.ts";
 import { type Ended, dflow as runDflow } from "../acceptance/run-dflow.ts";
+import { freePort } from "../free-port.ts";
 import { openSshServers, type SshServer } from "../hosts/sshd.ts";
 
 /** A project in git, and real OpenSSH servers it is deployed to, each with a port map of its own. */
@@ -190,17 +190,6 @@ export const said = (url: string): Promise<string> =>
 /** For what tells nobody when it has happened; the limit is the test's own. */
 export async function until(happened: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await happened())) await sleep(20);
-}
-
-export function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.on("error", reject);
-    server.listen(0, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
 
 /** Test files run side by side on one network stack: a range for each. */

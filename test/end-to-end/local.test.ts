@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startLoad } from "../../src/local/load.ts";
 import { dflow as runDflow } from "../acceptance/run-dflow.ts";
-import { freePort, hello, said } from "./a-cluster.ts";
+import { freePort } from "../free-port.ts";
+import { hello, said } from "./a-cluster.ts";
 
 describe("a cluster of Nodes that dflow makes itself", () => {
   const folder = mkdtempSync(join(tmpdir(), "dflow-local-"));

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Built } from "../../src/contracts/workshop.ts";
 import type { BuildRules } from "../../src/domain/settings.ts";
-import { freePort } from "../end-to-end/a-cluster.ts";
+import { freePort } from "../free-port.ts";
 import { aProject, type TestProject } from "./project.ts";
 
 // examples/warp-hello, built by the real cabal and GHC of Debian with Debian's packages.

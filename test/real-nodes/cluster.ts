@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ended, dflow as runDflow } from "../acceptance/run-dflow.ts";
-import { freePort } from "../end-to-end/a-cluster.ts";
+import { freePort } from "../free-port.ts";
 import { compiled } from "../hosts/programs.ts";
 import { type Load, type LoadOptions, startLoad } from "./load.ts";
 import { aRealNode, docker, type RealNode } from "./node.ts";
@@ -58,7 +58,7 @@ export async function aRealCluster({
   env = {},
 }: RealClusterOptions): Promise<RealCluster> {
   const folder = mkdtempSync(join(tmpdir(), "dflow-real-cluster-"));
-  const published = await Promise.all(Array.from({ length: count }, freePort));
+  const published = await Promise.all(Array.from({ length: count }, () => freePort()));
   const nodes = await allOrNone(
     published.map((port, index) => aRealNode({ index, create: ["-p", `127.0.0.1:${port}:${PORT}`] })),
   );

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import type { Remote } from "../../src/contracts/transport.ts";
 import type { Node } from "../../src/domain/node.ts";
 import { transport } from "../../src/ssh/transport.ts";
-import { freePort } from "../end-to-end/a-cluster.ts";
+import { freePort } from "../free-port.ts";
 import { transportOptions } from "../hosts/options.ts";
 
 const execute = promisify(execFile);
@@ -15,7 +15,7 @@ const execute = promisify(execFile);
 export interface RealNode {
   readonly node: Node;
   readonly container: string;
-  /** Its address in Docker's network, which this machine reaches. */
+  /** Its address in Docker's network, which this machine reaches; it may be another one after a reboot. */
   readonly address: string;
   connect(): Promise<Remote>;
   /** Runs a shell command on it as root, past dflow. @returns what it printed */
@@ -74,17 +74,25 @@ export async function aRealNode({ index = 0, ports = [], create = [] }: RealNode
     const key = (await readFile(`${identityFile}.pub`, "utf8")).trim();
     await asRoot(`echo '${key}' >> /home/vagrant/.ssh/authorized_keys`);
     const line = await asRoot("cat /etc/ssh/ssh_host_ed25519_key.pub");
-    const address = await docker("inspect", "-f", "{{.NetworkSettings.IPAddress}}", container);
+    const addressNow = () => docker("inspect", "-f", "{{.NetworkSettings.IPAddress}}", container);
+    let address = await addressNow();
     const hostKey = { kind: "key", line: line.split(" ").slice(0, 2).join(" ") } as const;
-    const node = { index, host: "127.0.0.1", port, user: "vagrant", hostKey, identityFile, address };
+    const written = { index, host: "127.0.0.1", port, user: "vagrant", hostKey, identityFile };
+    const node = (): Node => ({ ...written, address });
     return {
-      node,
+      get node() {
+        return node();
+      },
       container,
-      address,
-      connect: () => transport(transportOptions()).connect(node),
+      get address() {
+        return address;
+      },
+      connect: () => transport(transportOptions()).connect(node()),
       asRoot,
       async reboot() {
         await docker("restart", "-t", "5", container);
+        // While it was off, a container of another test may have taken the one it had.
+        address = await addressNow();
         await settled();
       },
       remove: () => removed(container, folder),

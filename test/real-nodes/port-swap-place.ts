@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import type { Remote } from "../../src/contracts/transport.ts";
 import { startOf } from "../backends/net-namespaces.ts";
-import { freePort } from "../end-to-end/a-cluster.ts";
+import { freePort } from "../free-port.ts";
 import { networkOf } from "./cluster.ts";
 import { aRealNode, docker, type RealNode } from "./node.ts";
 

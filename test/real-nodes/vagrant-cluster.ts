@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Ended, dflow as runDflow } from "../acceptance/run-dflow.ts";
-import { freePort } from "../end-to-end/a-cluster.ts";
+import { freePort } from "../free-port.ts";
 import { verifySoon } from "./cluster.ts";
 import { type Load, type LoadOptions, startLoad } from "./load.ts";
 import { aVagrantPlace, dockerOptions, type VagrantPlace } from "./vagrant-place.ts";
@@ -23,11 +23,14 @@ export interface VagrantCluster {
 
 const PORT = 8080;
 
+/** Each has a published port of its own: these in a row. */
+const MOST_NODES = 8;
+
 /** @param containers the container backend, as dflow.yaml has it */
 export async function aVagrantCluster(containers: string): Promise<VagrantCluster> {
   const place = await aVagrantPlace();
   const { folder, image, createArgs } = place;
-  const published = await freePort();
+  const published = await freePort(MOST_NODES);
   const options = { ...dockerOptions.options, "create-args": createArgs };
   const vm = { name: "vagrant", ...dockerOptions, ports: [`${published}:${PORT}`], options };
   const lines = [

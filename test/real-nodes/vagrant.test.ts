@@ -10,7 +10,8 @@ import type { Image, Node, PublicKeys } from "../../src/domain/node.ts";
 import { transport } from "../../src/ssh/transport.ts";
 import { connected, exec, login } from "../backends/login.ts";
 import { testVMBackend } from "../contracts/vm-backend.ts";
-import { freePort, until } from "../end-to-end/a-cluster.ts";
+import { until } from "../end-to-end/a-cluster.ts";
+import { freePort } from "../free-port.ts";
 import { transportOptions } from "../hosts/options.ts";
 import { docker, label } from "./node.ts";
 import { aVagrantPlace, type VagrantPlace } from "./vagrant-place.ts";
@@ -114,7 +115,7 @@ describe("vagrant with docker", { timeout }, () => {
   });
 
   test("memory, processors, a network and ports reach the container; the network goes with the Node", async () => {
-    const port = await freePort();
+    const port = await freePort(2);
     const options = {
       memory: 300,
       cpus: 1,

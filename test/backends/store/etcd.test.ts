@@ -11,7 +11,7 @@ import { etcd } from "../../../src/backends/store/etcd.ts";
 import type { StoreTools } from "../../../src/contracts/registry.ts";
 import type { Store } from "../../../src/contracts/store.ts";
 import { aState, testStore } from "../../contracts/store.ts";
-import { freePort } from "../../end-to-end/a-cluster.ts";
+import { freePort } from "../../free-port.ts";
 
 let folder: string;
 let server: ChildProcess;
