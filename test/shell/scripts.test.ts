@@ -22,10 +22,10 @@ const watchers = ["process", "oci", "systemd"];
 const watcherOf = (name: string) =>
   watchers.find((watcher) => name === `${watcher}.sh` || name.startsWith(`${watcher}-`));
 /** Not functions but programs, which run by themselves. */
-const programs = ["port-map-keep.sh", "port-map-restore.sh"];
+const programs = ["port-map-restore.sh"];
 const others = files.filter((name) => ![...programs, "prelude.sh"].includes(name) && watcherOf(name) === undefined);
 /** Who joins them sets these. */
-const given = ["ports_keeper", "ports_restorer", "wished_unit", "wished_about", "wished_lines", "wished_walls"];
+const given = ["ports_stamp", "ports_restorer", "wished_unit", "wished_about", "wished_lines", "wished_walls"];
 const withWatcher = (watcher: string) => [
   "prelude.sh",
   ...others,

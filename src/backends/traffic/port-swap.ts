@@ -1,14 +1,15 @@
+import { createHash } from "node:crypto";
 import type { Led, Service, Traffic } from "../../contracts/traffic.ts";
 import { orFailure } from "../../node/answer.ts";
 import {
   connections,
   portMap,
   portMapBoot,
-  portMapKeep,
   portMapNeeds,
   portMapNft,
   portMapRestore,
   prelude,
+  wholeAsRoot,
 } from "../../node/scripts.generated.ts";
 import { inOrder, sh } from "../../node/shell-script.ts";
 import { type Missing, needOf, onlyLocal, rangeOf } from "./port-swap-needs.ts";
@@ -41,7 +42,7 @@ show_ports ${first.cluster}`);
   },
   async needs(remote, services) {
     const asked = services.flatMap((one) => [owner(one), one.port, rangeOf(one)]);
-    const output = await remote.run(sh`${whole}
+    const output = await remote.run(sh`${asking}
 show_needs ${asked}`);
     const missing = orFailure(output, remote.node.index, "look for what port-swap needs");
     return missing.flatMap(([, what, to, whose]) => {
@@ -52,12 +53,17 @@ show_needs ${asked}`);
 });
 
 const reading = inOrder([prelude, portMap, portMapNft]);
-const whole = inOrder([reading, connections, portMapBoot, portMapNeeds]);
+const changing = inOrder([reading, connections, portMapBoot]);
+const asking = inOrder([changing, portMapNeeds]);
 
-const pointing = (service: Service, port: number | undefined, share = 1) => sh`${whole}
-ports_keeper=${portMapKeep.text.trimEnd()}
-ports_restorer=${portMapRestore.text.trimEnd()}
-point_port ${owner(service)} ${service.port} ${port ?? "-"} ${Math.round(share * 100)}`;
+/** What a Node keeps for its next boot is written again when it is another dflow's. */
+const stamp = createHash("sha256").update(portMapBoot.text).update(portMapRestore.text).digest("hex").slice(0, 16);
+const changer = sh`${changing}
+ports_stamp=${stamp}
+ports_restorer=${portMapRestore.text.trimEnd()}`.text;
+
+const pointing = (service: Service, port: number | undefined, share = 1) => sh`${inOrder([prelude, wholeAsRoot])}
+whole_as_root ${changer} point_port ${owner(service)} ${service.port} ${port ?? "-"} ${Math.round(share * 100)}`;
 
 /** Of a line of show_ports. */
 function asLed([, executable = "", publicPort, port, percent, other]: readonly string[]): Led {

@@ -1,16 +1,43 @@
 # TCP as /proc/net shows it: no ss and no netstat are needed.
 
-# find_listeners [NET]: sets connection_listeners, which is_listened reads; NET: of another network than ours, /proc/PID/net. Who listens stands first in these files, and the rest is not read:
-# of a Node with many connections that is most of it.
+# find_listeners [NET]: sets connection_listeners, which is_listened reads; NET: of another network than ours, /proc/PID/net.
+# Who listens stands first in these files, and the rest is not read: of a Node with many connections that is most of it.
 find_listeners() {
-  connection_listeners=$(for connection_file in "${1:-/proc/net}/tcp" "${1:-/proc/net}/tcp6"; do
-    sed -n '1d;/:0000 0A /!q;p' "$connection_file"
-  done 2>/dev/null)
+  connection_listeners=' '
+  for connection_file in "${1:-/proc/net}/tcp" "${1:-/proc/net}/tcp6"; do
+    {
+      read -r _
+      while read -r _ connection_address _ connection_state _ && [ "$connection_state" = 0A ]; do
+        connection_listeners="$connection_listeners$connection_address "
+      done
+    } 2>/dev/null <"$connection_file"
+  done
 }
 
 # is_listened PORT: as of find_listeners.
 is_listened() {
   case $connection_listeners in *":$(printf '%04X' "$1") "*) ;; *) return 1 ;; esac
+}
+
+# listens_locally PORT: somebody listens there, and only for this very machine. Where nft leads, other machines find nobody.
+# It is looked for no further than it is found, since the kernel takes longest to come from who listens to who is connected.
+listens_locally() {
+  connection_hex=$(printf '%04X' "$1")
+  connection_local=1
+  for connection_file in /proc/net/tcp /proc/net/tcp6; do
+    {
+      read -r _
+      while read -r _ connection_address _ connection_state _ && [ "$connection_state" = 0A ]; do
+        # 127.0.0.0/8, ::1 and ::ffff:127.0.0.0/104, as the kernel prints them.
+        case $connection_address in
+          ??????7F:"$connection_hex" | 0000000000000000FFFF0000??????7F:"$connection_hex") connection_local=0 ;;
+          00000000000000000000000001000000:"$connection_hex") connection_local=0 ;;
+          *:"$connection_hex") return 1 ;;
+        esac
+      done
+    } 2>/dev/null <"$connection_file"
+  done
+  return "$connection_local"
 }
 
 # Clients that are or are about to be (SYN_RECV) connected to a local port. Who has hung up (CLOSE_WAIT) and what the

@@ -30,7 +30,7 @@ show_needs() {
       record missing taken "$1" "$entry_owner"
     else
       if listens_locally "$entry_to"; then record missing addresses "$1"; fi
-      nft_is_kept "${1%%/*}" || record missing kept "$1"
+      boot_is_kept "${1%%/*}" || record missing kept "$1"
     fi
     shift 3
   done
@@ -44,15 +44,4 @@ firewall_drops() {
     -e '/^[[:blank:]]*drop$/p' -e '/^[[:blank:]]*reject/p' \
     -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* drop$/p' \
     -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* reject/p')" ]
-}
-
-# listens_locally PORT, as of find_listeners: somebody listens there, and only for this very machine. Where nft leads, other machines find nobody.
-listens_locally() {
-  is_listened "$1" || return 1
-  # 127.0.0.0/8, ::1 and ::ffff:127.0.0.0/104, as the kernel prints them.
-  case $(printf '%s\n' "$connection_listeners" | sed -n "s/^ *[0-9]*: \([0-9A-F]*\):$(printf '%04X' "$1") .*/\1/p" |
-    grep -v -e '^......7F$' -e '^0\{24\}01000000$' -e '^0\{16\}FFFF0000......7F$') in
-    '') return 0 ;;
-    *) return 1 ;;
-  esac
 }

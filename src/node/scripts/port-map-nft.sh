@@ -1,19 +1,20 @@
 # The port map in the kernel: a table of our own, `inet dflow`, changed in one transaction each time. Needs prelude,
-# port-map, port-map-boot and port-map-needs.
+# port-map, and to change it connections and port-map-boot.
 
 nft_point() {
   nft_lock
   nft_read
   decide_entry "$@" || return 0
   if [ "$entry_before$entry_after" != '' ]; then
-    nft_change "$2" | nft_run -f - ||
+    replace_entry "$2"
+    nft_change
+    printf %s "$nft_text" | nft_run -f - ||
       fail traffic/failed "nft refused; it needs root, or a line in sudoers that allows nft without a password"
     # All of a transaction is in force when nft ends well: to read it again would cost as much as the change.
-    ports_entries=$(print_entries "$2")
+    ports_entries=$ports_after
   fi
-  nft_keep "${1%%/*}"
+  boot_keep "${1%%/*}"
   exec 8>&-
-  find_listeners
   if [ "$3" != - ] && listens_locally "$3"; then record local "$3"; fi
 }
 
@@ -29,64 +30,91 @@ nft_lock() {
   done
 }
 
-# nft_change PUBLIC: what makes of ports_entries what print_entries prints. The chains are written anew each time, so a
-# table that somebody has changed is whole again; no packet ever meets them empty. Only what is meant for this Node is
-# redirected, not what passes through it.
+# Sets nft_text: what makes of ports_entries ports_after.
 nft_change() {
-  nft_after=$(print_entries "$1")
-  if [ -z "$nft_after" ]; then
+  nft_text=
+  if [ -z "$ports_after" ]; then
     # The last one goes, and the table with it.
-    printf 'delete table inet dflow\n'
+    nft_say 'delete table inet dflow'
     return
   fi
-  nft_table
-  if nft_is_shared "$ports_entries$nft_after"; then nft_shares; fi
+  nft_shape
   if [ -n "$entry_before" ]; then
     # shellcheck disable=SC2086
     set -- $entry_before
-    printf 'delete element inet dflow ports { %s }\n' "$1"
-    [ $# -lt 5 ] || printf 'delete element inet dflow shares { %s . %s }\n' "$1" "$(nft_numbers "$4")"
+    nft_say "delete element inet dflow ports { $1 }"
+    [ $# -lt 5 ] || nft_say "delete element inet dflow shares { $1 . $(nft_numbers "$4") }"
   fi
   # shellcheck disable=SC2086
-  set -- $entry_after
-  nft_element "$@"
-  if nft_is_shared "$nft_after"; then
-    nft_rules 'tcp dport . numgen random mod 100 map @shares'
-  elif nft_is_shared "$ports_entries"; then
-    printf 'delete map inet dflow shares\n'
+  nft_element $entry_after
+  if nft_is_shared "$ports_entries" && ! nft_is_shared "$ports_after"; then nft_say 'delete map inet dflow shares'; fi
+}
+
+# The table, where it is not as it should be: its chains are written anew, so one that somebody has changed is whole again,
+# and no packet ever meets them empty.
+nft_shape() {
+  if nft_is_shared "$ports_entries$ports_after"; then
+    nft_table
+    # Not every nft knows such a map, and who needs none is to do without.
+    nft_say 'add map inet dflow shares { typeof tcp dport . numgen random mod 100 : tcp dport; flags interval; }'
+    ! nft_is_shared "$ports_after" || nft_rules 'tcp dport . numgen random mod 100 map @shares'
+    nft_rules 'tcp dport map @ports'
+  elif ! nft_is_whole; then
+    nft_table
+    nft_rules 'tcp dport map @ports'
   fi
-  nft_rules 'tcp dport map @ports'
+}
+
+# Are the chains, as nft_read has found them, those that we write? nft prints names or numbers for 2 (local) and 6 (tcp).
+nft_is_whole() {
+  case $nft_listed in *'chain incoming'*) ;; *) return 1 ;; esac
+  set -f
+  nft_words=$IFS
+  IFS='
+'
+  # shellcheck disable=SC2086
+  set -- ${nft_listed#*chain incoming}
+  IFS=$nft_words
+  set +f
+  [ $# = 9 ] || return 1
+  case $2 in *' hook prerouting priority -100; policy accept;') ;; *) return 1 ;; esac
+  case $6 in *' hook output priority -100; policy accept;') ;; *) return 1 ;; esac
+  for nft_rule in "$3" "$7"; do
+    case $nft_rule in
+      *'fib daddr type 2 meta l4proto 6 redirect to :tcp dport map @ports') ;;
+      *'fib daddr type local meta l4proto tcp redirect to :tcp dport map @ports') ;;
+      *) return 1 ;;
+    esac
+  done
 }
 
 # To add what is there already changes nothing.
 nft_table() {
-  cat <<'END'
-add table inet dflow
+  nft_say 'add table inet dflow
 add map inet dflow ports { type inet_service : inet_service; }
 add chain inet dflow incoming { type nat hook prerouting priority -100; policy accept; }
 add chain inet dflow local { type nat hook output priority -100; policy accept; }
 flush chain inet dflow incoming
-flush chain inet dflow local
-END
+flush chain inet dflow local'
 }
 
-# Not every nft knows such a map, and who needs none is to do without.
-nft_shares() {
-  printf 'add map inet dflow shares { typeof tcp dport . numgen random mod 100 : tcp dport; flags interval; }\n'
-}
-
+# nft_rules TO: only what is meant for this Node is redirected, not what passes through it.
 nft_rules() {
   for nft_chain in incoming local; do
-    printf 'add rule inet dflow %s fib daddr type local meta l4proto tcp redirect to :%s\n' "$nft_chain" "$1"
+    nft_say "add rule inet dflow $nft_chain fib daddr type local meta l4proto tcp redirect to :$1"
   done
 }
 
 # nft_element PUBLIC PRIVATE OWNER [PERCENT OTHER]
 nft_element() {
   [ $# -gt 0 ] || return 0
-  printf 'add element inet dflow ports { %s comment "%s" : %s }\n' "$1" "$3" "$2"
-  [ $# -lt 5 ] ||
-    printf 'add element inet dflow shares { %s . %s comment "%s" : %s }\n' "$1" "$(nft_numbers "$4")" "$3" "$5"
+  nft_say "add element inet dflow ports { $1 comment \"$3\" : $2 }"
+  [ $# -lt 5 ] || nft_say "add element inet dflow shares { $1 . $(nft_numbers "$4") comment \"$3\" : $5 }"
+}
+
+nft_say() {
+  nft_text="$nft_text$1
+"
 }
 
 # nft_numbers PERCENT: so many of the numbers 0 to 99.
@@ -95,32 +123,54 @@ nft_numbers() { if [ "$1" = 1% ]; then printf 0; else printf '0-%s' $((${1%\%} -
 # nft_is_shared ENTRIES: is there a per cent in any of them?
 nft_is_shared() { case $1 in *%*) ;; *) return 1 ;; esac }
 
-# Sets ports_entries. The table says `443 comment "hello/web" : 18081` and `443 . 0-9 comment "hello/web" : 18082`.
+# Sets ports_entries. The table says `elements = { 443 comment "hello/web" : 18081, 80 comment … }`, and in the map of the
+# shares `443 . 0-9 comment "hello/web" : 18082`.
 nft_read() {
-  # shellcheck disable=SC2020
-  nft_listed=$(nft_run -nn list table inet dflow 2>/dev/null | tr '{},' '\n\n\n' | sed -n \
-    -e 's/^[[:blank:]]*\([0-9][0-9]*\) comment "\([^"]*\)" : \([0-9][0-9]*\)[[:blank:]]*$/port \1 \3 \2/p' \
-    -e 's/^[[:blank:]]*\([0-9][0-9]*\) \. 0-\{0,1\}\([0-9]*\) comment "[^"]*" : \([0-9][0-9]*\)[[:blank:]]*$/share \1 \3 \2/p')
-  nft_others=' '
+  nft_listed=$(nft_run -nn list table inet dflow 2>/dev/null)
   ports_entries=
-  while read -r nft_kind nft_public nft_to nft_last; do
-    [ "$nft_kind" != share ] || nft_others="$nft_others$nft_public:$((${nft_last:-0} + 1)):$nft_to "
-  done <<END
-$nft_listed
+  nft_shared=
+  set -f
+  nft_words=$IFS
+  IFS='{},'
+  for nft_part in $nft_listed; do
+    IFS=$nft_words
+    # shellcheck disable=SC2086
+    nft_found $nft_part
+  done
+  IFS=$nft_words
+  set +f
+  [ -z "$nft_shared" ] || nft_add_shares
+}
+
+# nft_found WORDS: of one element, or of what is none.
+nft_found() {
+  case "$#:${2-}:${4-}" in 5:comment:: | 7:.:comment) ;; *) return 0 ;; esac
+  case $1 in *[!0-9]*) return 0 ;; esac
+  if [ $# = 5 ]; then
+    nft_owner=${3#'"'}
+    ports_entries="$ports_entries$1 $5 ${nft_owner%'"'}
+"
+  else
+    nft_shared="$nft_shared$1 $((${3##*-} + 1))% $7
+"
+  fi
+}
+
+# The shares behind their entries.
+nft_add_shares() {
+  nft_alone=$ports_entries
+  ports_entries=
+  while read -r nft_public nft_to; do
+    [ -n "$nft_public" ] || continue
+    while read -r nft_at nft_share; do
+      [ "$nft_at" != "$nft_public" ] || nft_to="$nft_to $nft_share"
+    done <<END
+$nft_shared
 END
-  while read -r nft_kind nft_public nft_to nft_owner; do
-    [ "$nft_kind" = port ] || continue
-    nft_other=${nft_others#*" $nft_public:"}
-    if [ "$nft_other" = "$nft_others" ]; then
-      nft_other=
-    else
-      nft_other=" ${nft_other%% *}"
-      nft_other="${nft_other%:*}% ${nft_other##*:}"
-    fi
-    ports_entries="$ports_entries$nft_public $nft_to $nft_owner$nft_other
+    ports_entries="$ports_entries$nft_public $nft_to
 "
   done <<END
-$nft_listed
+$nft_alone
 END
 }
 
@@ -136,4 +186,3 @@ find_nft() {
   nft_program=
   return 1
 }
-

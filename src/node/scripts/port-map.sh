@@ -72,14 +72,22 @@ read_entries() {
   } 2>/dev/null
 }
 
-# print_entries: those of ports_entries, with entry_after in place of PUBLIC's.
-print_entries() {
+# replace_entry PUBLIC: sets ports_after, ports_entries with entry_after in place of PUBLIC's.
+replace_entry() {
+  ports_after=
   while read -r ports_public ports_rest; do
-    case $ports_public in '' | "$1") ;; *) printf '%s %s\n' "$ports_public" "$ports_rest" ;; esac
+    case $ports_public in
+      '' | "$1") ;;
+      *)
+        ports_after="$ports_after$ports_public $ports_rest
+"
+        ;;
+    esac
   done <<END
 $ports_entries
 END
-  [ -z "$entry_after" ] || printf '%s\n' "$entry_after"
+  [ -z "$entry_after" ] || ports_after="$ports_after$entry_after
+"
 }
 
 # --- the file, for a forwarder ---
@@ -103,7 +111,8 @@ file_point() {
 }
 
 file_write() {
-  print_entries "$1" >"$DFLOW_PORT_MAP.new" && mv -f "$DFLOW_PORT_MAP.new" "$DFLOW_PORT_MAP"
+  replace_entry "$1"
+  printf %s "$ports_after" >"$DFLOW_PORT_MAP.new" && mv -f "$DFLOW_PORT_MAP.new" "$DFLOW_PORT_MAP"
 }
 
 # The forwarder answers with a line `PUBLIC open`, or `PUBLIC REASON` for a port it could not get; none: closed.

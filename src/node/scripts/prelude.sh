@@ -91,8 +91,13 @@ now_ms() {
   dflow_now=$((${dflow_up%.*} * 1000 + 1${dflow_up#*.} * 10 - 1000))
 }
 
-# Sets dflow_uid.
-know_user() { [ -n "${dflow_uid-}" ] || dflow_uid=$(id -u); }
+# Sets dflow_uid, the effective one.
+know_user() {
+  [ -z "${dflow_uid-}" ] || return 0
+  while read -r dflow_key _ dflow_uid _; do
+    [ "$dflow_key" != Uid: ] || return 0
+  done </proc/self/status
+}
 
 # as_root COMMAND…
 as_root() {
