@@ -39,11 +39,32 @@ describe.each(shells)("connections on %s", (shell) => {
   };
 
   test("a port that listens is among those that do, until it does not", async () => {
-    const listening = async () => (await it.run(sh`find_listeners; is_listened ${port}`)).status === 0;
-    expect(await listening()).toBe(true);
+    const answers = async () => [
+      (await it.run(sh`find_listeners; is_listened ${port}`)).status,
+      (await it.run(sh`is_listening ${port}`)).status,
+    ];
+    expect(await answers()).toEqual([0, 0]);
     server.close();
     await once(server, "close");
-    expect(await listening()).toBe(false);
+    expect(await answers()).toEqual([1, 1]);
+  });
+
+  test.each([
+    ["127.0.0.1", true],
+    ["127.9.9.9", true],
+    ["0.0.0.0", false],
+    ["::1", true],
+    ["::ffff:127.0.0.1", true],
+    ["::", false],
+  ])("who listens at %s listens for this machine only: %s", async (host, local) => {
+    const other = createServer();
+    await once(other.listen(0, host), "listening");
+    const { port } = other.address() as { port: number };
+    const { status } = await it.run(sh`listens_locally ${port}`);
+    other.close();
+    await once(other, "close");
+    expect(status).toBe(local ? 0 : 1);
+    expect((await it.run(sh`listens_locally ${port}`)).status).toBe(1);
   });
 
   test("clients are counted on either protocol, and by the process that holds them", async () => {

@@ -20,7 +20,6 @@ can_execute() {
 
 # same_processor "CLASS ENDIAN MACHINE", as in the ELF head: compared with the shell that runs this.
 same_processor() {
-  execute_why="it cannot be executed: it was built for another processor than $(uname -m) (exec format error)"
   # shellcheck disable=SC2046
   set -- "$1" $(od -An -v -tx1 -N20 <"/proc/$$/exe")
   set -- "$1" "${6-} ${7-} ${20-} ${21-}"
@@ -31,6 +30,7 @@ same_processor() {
       '02 01 b7 00 on 01 01 28 00') return 0 ;;
   esac
   for execute_emulator in /proc/sys/fs/binfmt_misc/qemu-*; do [ ! -e "$execute_emulator" ] || return 0; done
+  execute_why="it cannot be executed: it was built for another processor than $(uname -m) (exec format error)"
   return 1
 }
 

@@ -1,10 +1,10 @@
 # TCP as /proc/net shows it: no ss and no netstat are needed.
 
-# find_listeners [NET]: sets connection_listeners, which is_listened reads; NET: of another network than ours, /proc/PID/net.
-# Who listens stands first in these files, and the rest is not read: of a Node with many connections that is most of it.
+# find_listeners: sets connection_listeners, which is_listened reads. Who listens stands first in these files, and the rest
+# is not read: of a Node with many connections that is most of it.
 find_listeners() {
   connection_listeners=' '
-  for connection_file in "${1:-/proc/net}/tcp" "${1:-/proc/net}/tcp6"; do
+  for connection_file in /proc/net/tcp /proc/net/tcp6; do
     {
       read -r _
       while read -r _ connection_address _ connection_state _ && [ "$connection_state" = 0A ]; do
@@ -19,8 +19,22 @@ is_listened() {
   case $connection_listeners in *":$(printf '%04X' "$1") "*) ;; *) return 1 ;; esac
 }
 
+# is_listening PORT [NET]: the same for one port, which is looked for no further than it is found: the kernel takes longest
+# to come from who listens to who is connected. NET: of another network than ours, /proc/PID/net.
+is_listening() {
+  connection_hex=$(printf '%04X' "$1")
+  for connection_file in "${2:-/proc/net}/tcp" "${2:-/proc/net}/tcp6"; do
+    {
+      read -r _
+      while read -r _ connection_address _ connection_state _ && [ "$connection_state" = 0A ]; do
+        case $connection_address in *:"$connection_hex") return 0 ;; esac
+      done
+    } 2>/dev/null <"$connection_file"
+  done
+  return 1
+}
+
 # listens_locally PORT: somebody listens there, and only for this very machine. Where nft leads, other machines find nobody.
-# It is looked for no further than it is found, since the kernel takes longest to come from who listens to who is connected.
 listens_locally() {
   connection_hex=$(printf '%04X' "$1")
   connection_local=1

@@ -148,8 +148,7 @@ await_program() {
 # A private port was nobody's before.
 has_its_port() {
   [ "$instance_kind" = private ] || return 1
-  find_listeners "$instance_net"
-  is_listened "$instance_port"
+  is_listening "$instance_port" "$instance_net"
 }
 
 # The launcher may have said what was missing.
