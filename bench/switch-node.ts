@@ -3,9 +3,10 @@ import { randomBytes } from "node:crypto";
 import type { Remote } from "../src/contracts/transport.ts";
 import { networkOf } from "../test/real-nodes/cluster.ts";
 import type { LoadOptions } from "../test/real-nodes/load.ts";
-import { aRealNode } from "../test/real-nodes/node.ts";
+import { aRealNode, docker } from "../test/real-nodes/node.ts";
 import { aSwitcher, type Switcher } from "../test/real-nodes/switcher.ts";
 import { aNodeWithPodman } from "../test/real-nodes/with-podman.ts";
+import { besides, keepAwake } from "./processors.ts";
 import { type Restart, restartByHand } from "./switch-by-hand.ts";
 import { closureOf, programs } from "./switch-programs.ts";
 import type { Way } from "./switch-ways.ts";
@@ -27,7 +28,11 @@ export async function aBench(way: Way): Promise<Bench> {
   const node = await (way.containers === "podman" ? aNodeWithPodman() : aRealNode());
   let remote: Remote | undefined;
   let cable: Cable | undefined;
+  const leave = besides(Number(await docker("inspect", "-f", "{{.State.Pid}}", node.container)));
+  const rest = keepAwake();
   const remove = async () => {
+    rest();
+    leave();
     await remote?.close();
     cable?.remove();
     await node.remove();

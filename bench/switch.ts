@@ -1,6 +1,6 @@
 import { cpus, loadavg, release } from "node:os";
 import { parseArgs } from "node:util";
-import { giveWay, keepAwake } from "./processors.ts";
+import { giveWay } from "./processors.ts";
 import { measure } from "./switch-rounds.ts";
 import { heading, type Line, lineOf, markdown } from "./switch-table.ts";
 import { ways } from "./switch-ways.ts";
@@ -31,7 +31,6 @@ const load = () => (loadavg()[1] ?? 0).toFixed(1);
 const before = load();
 
 const lines: Line[] = [];
-const rest = keepAwake();
 giveWay();
 if (!flags.json) console.log(heading);
 for (const way of ways.filter((one) => one.name.includes(flags.only))) {
@@ -39,7 +38,6 @@ for (const way of ways.filter((one) => one.name.includes(flags.only))) {
   lines.push(line);
   if (!flags.json) console.log(markdown(line));
 }
-rest();
 const machine = { processors: cpus().length, kernel: release(), load: { before, after: load() } };
 if (flags.json) {
   console.log(JSON.stringify({ requests, rounds, machine, ways: lines }, null, 2));
