@@ -3,7 +3,11 @@ import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Release } from "../domain/executable.ts";
 
-/** @throws DflowError `preflight/refused` when the hook says no: nothing has been changed yet */
+/**
+ * With the lock held and every guard passed, so that it never runs for a deploy that is refused.
+ *
+ * @throws DflowError `preflight/refused` when the hook says no: no Node has been touched yet
+ */
 export async function beforehand(dflow: Dflow, release: Release): Promise<void> {
   try {
     await dflow.hooks.run("before-deploy", facts(release));
