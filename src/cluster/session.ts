@@ -26,6 +26,8 @@ export interface Looking {
 /** A command that changes the cluster: it holds the lease, and its epoch passes every Node's fence. */
 export interface Session extends Looking {
   readonly epoch: number;
+  /** Its first word: "deploy". */
+  readonly command: string;
   /** Saves what `change` makes of the newest state. One after the other, also when called side by side. */
   update(change: (state: ClusterState) => ClusterState): Promise<void>;
 }
@@ -93,6 +95,7 @@ export async function changing<T>(
         remotes: links,
         signal,
         epoch: held.epoch,
+        command: options.command.replace(/ .*/, ""),
         update: held.update,
       });
     } finally {

@@ -61,7 +61,6 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
   let unchanged = false;
   let collected = 0;
   let begun = false;
-  const hooked = what.how === "deploy";
 
   const carried = await carry(dflow, given, {
     command: what.how,
@@ -81,8 +80,8 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
     },
     before: async (session) => {
       if (!chosen || unchanged) return;
-      if (hooked) await beforehand(dflow, chosen.release);
-      begun = hooked;
+      await beforehand(dflow, { how: what.how, release: chosen.release });
+      begun = true;
       await announce(session, what.how, chosen.release);
     },
     receipt: receiptWanted(dflow, given),
@@ -96,11 +95,11 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
     },
   }).catch(async (error) => {
     // What before-deploy has begun must hear of its end.
-    if (chosen && begun) await afterwards(dflow, chosen.release, "stopped");
+    if (chosen && begun) await afterwards(dflow, { how: what.how, release: chosen.release }, "stopped");
     throw error;
   });
   if (!chosen) throw new Error("a plan was carried out that was never decided");
-  if (hooked && carried.outcome) await afterwards(dflow, chosen.release, carried.outcome.result);
+  if (carried.outcome) await afterwards(dflow, { how: what.how, release: chosen.release }, carried.outcome.result);
   return { carried, ...chosen, collected, unchanged, ending: orPartial(ending(carried), leftOut) };
 }
 

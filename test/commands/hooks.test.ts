@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import type { Command } from "../../src/commands/command.ts";
 import { deploy } from "../../src/commands/deploy.ts";
 import { beforehand } from "../../src/commands/hooking.ts";
+import { restart } from "../../src/commands/restart.ts";
+import { rollback } from "../../src/commands/rollback.ts";
 import { DflowError } from "../../src/domain/errors.ts";
 import type { ClusterState } from "../../src/domain/state.ts";
 import { aClusterOf, type Cluster, type Wanted } from "../fakes/cluster.ts";
@@ -79,7 +82,8 @@ test("before-deploy that was cancelled said no to nothing: exit 130", async () =
   const cluster = aClusterOf({ nodes: 2, running: "v1" });
   const { dflow } = cluster.controller();
   const hooks = { run: () => Promise.reject(new DflowError("cancelled", "cancelled while running /bin/sh")) };
-  await expect(beforehand({ ...dflow, hooks }, cluster.release("v2"))).rejects.toMatchObject({ exit: "cancelled" });
+  const change = { how: "deploy", release: cluster.release("v2") } as const;
+  await expect(beforehand({ ...dflow, hooks }, change)).rejects.toMatchObject({ exit: "cancelled" });
 });
 
 test("before-switch that says no puts every Node back before any traffic has moved", async () => {
@@ -120,6 +124,53 @@ test("after-failure hears of it, too, when the store falls silent after before-d
   });
   expect(code).toBe("store/unavailable");
   expect(cluster.hooks).toEqual(["before-deploy", "after-failure"]);
+});
+
+/** What each hook was told, beside the version. */
+async function commandsToldBy(cluster: Cluster, command: Command): Promise<readonly string[]> {
+  const told: string[] = [];
+  await tell(cluster, command, {}, ({ dflow }) => {
+    const run = async (name: string, { command, version }: Readonly<Record<string, string>>) =>
+      void told.push(`${name} of ${command} ${version?.slice(0, 7)}`);
+    Object.assign(dflow, { hooks: { run } });
+  });
+  return told;
+}
+
+test("a hook is told which command it runs for, and the version", async () => {
+  const cluster = aClusterOf({ nodes: 2, running: "v1" });
+  expect(await commandsToldBy(cluster, deploy)).toEqual([
+    `before-deploy of deploy ${v2}`,
+    `before-switch of deploy ${v2}`,
+    `after-deploy of deploy ${v2}`,
+  ]);
+  expect(await commandsToldBy(cluster, restart)).toEqual([`before-switch of restart ${v2}`]);
+  expect(await commandsToldBy(cluster, rollback)).toEqual([
+    `before-deploy of rollback ${v1}`,
+    `before-switch of rollback ${v1}`,
+    `after-deploy of rollback ${v1}`,
+  ]);
+});
+
+test("a rollback that before-deploy says no to changes nothing", async () => {
+  const cluster = aClusterOf({ nodes: 2, running: "v1" });
+  await tell(cluster, deploy);
+  const { exit, failure } = await tell(cluster, rollback, {}, ({ dflow }) =>
+    Object.assign(dflow, { hooks: { run: () => Promise.reject(new DflowError("hook/failed", "not now")) } }),
+  );
+  expect({ exit, failure }).toMatchObject({ exit: 3, failure: expect.stringContaining("not now") });
+  expect(served(cluster)).toEqual([v2, v2]);
+  expect(cluster.state()).not.toHaveProperty("lease");
+});
+
+test("after-failure runs after a rollback that failed", async () => {
+  const cluster = aClusterOf({ nodes: 2, running: "v1" });
+  await tell(cluster, deploy);
+  const before = cluster.hooks.length;
+  cluster.world.conduct = ({ version }) =>
+    version === cluster.release("v1").version ? (badBuilds["dies at once"] as typeof good) : good;
+  expect((await tell(cluster, rollback)).exit).toBe(8);
+  expect(cluster.hooks.slice(before)).toEqual(["before-deploy", "after-failure"]);
 });
 
 test("--dry-run runs no hook", async () => {
