@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { deploy } from "../../src/commands/deploy.ts";
+import { doctor } from "../../src/commands/doctor.ts";
 import { repair } from "../../src/commands/repair.ts";
+import { verify } from "../../src/commands/verify.ts";
 import type { Settings } from "../../src/domain/settings.ts";
 import { ask } from "../fakes/ask.ts";
 import { aClusterOf, type Cluster, type Wanted } from "../fakes/cluster.ts";
@@ -35,6 +37,53 @@ describe("repair", () => {
     expect(view).toContain("every Node is healthy; nothing was changed");
     expect(everything(cluster)).toBe(before);
     expect(controller.effects.log).not.toContain("store save");
+  });
+
+  describe("where another container backend was written into dflow.yaml", () => {
+    const changed = (wanted: Wanted, indexes: readonly number[]) => {
+      const cluster = aClusterOf({ running: "v1", ...wanted });
+      for (const index of indexes) {
+        const node = cluster.node(index);
+        node.processes = node.processes.map((one) => ({ ...one, elsewhere: true }));
+      }
+      return cluster;
+    };
+    const why = "another container backend still runs hello";
+    const way =
+      'write the one that started it back into dflow.yaml; to change it, "dflow stop --all" with that one first';
+
+    test.each([
+      ["one Node of three", { nodes: 3 }, [1], {}],
+      ["all Nodes", { nodes: 3 }, [0, 1, 2], {}],
+      ["all Nodes, and one of them was asked for", { nodes: 3 }, [0, 1, 2], { index: [1] }],
+      ["the only Node", { nodes: 1 }, [0], {}],
+    ])("it leaves the Nodes alone and says what to do: %s", async (_, wanted, indexes, flags) => {
+      const cluster = changed(wanted, indexes);
+      const before = JSON.stringify([...cluster.world.nodes.values()]);
+      const { exit, data, failure, controller } = await tell(cluster, repair, flags);
+      expect(exit).toBe(12);
+      expect(JSON.stringify([...cluster.world.nodes.values()])).toBe(before);
+      expect(controller.effects.log.filter((name) => /destroy|create|fenced/.test(name))).toEqual([]);
+      expect(found(data)).toContainEqual(["unhealthy", "", "failed"]);
+      expect(failure).toContain(why);
+      expect(failure).toContain(way);
+      expect(failure).not.toContain("looks bad");
+      expect(served(cluster)).toEqual(Array(wanted.nodes).fill(v1));
+    });
+
+    test("what else is wrong there waits, and other Nodes are healed", async () => {
+      const cluster = changed({ nodes: 3 }, [1]);
+      cluster.world.nodes.delete(2);
+      const { exit, data } = await tell(cluster, repair);
+      expect(exit).toBe(12);
+      expect(found(data)).toEqual([WELL, ["unhealthy", "", "failed"], ["missing", "create", "done"]]);
+    });
+
+    test("verify and doctor say so, too", async () => {
+      const cluster = changed({ nodes: 3 }, [1]);
+      expect((await tell(cluster, verify)).failure).toContain(why);
+      expect((await tell(cluster, doctor)).view).toContain(way);
+    });
   });
 
   test("first restarts what fails, beside the old one", async () => {

@@ -79,6 +79,8 @@ export interface FakeProcess extends Pick<Process, "executable" | "epoch" | "por
   readonly bytes: Checksum;
   /** Ended for good: nobody will start it again. */
   readonly endedAt?: number;
+  /** Another container backend has started it: ours sees nothing alive. */
+  readonly elsewhere?: true;
 }
 
 /** How a process fares now. */
