@@ -116,3 +116,27 @@ describe("a release", () => {
     expect(run("vX is", "v1.10.0").asked).toContain("tags/v1 ");
   });
 });
+
+describe("this version", () => {
+  const top = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+  const { version } = JSON.parse(top("package.json"));
+
+  test("is the same in package-lock.json and at the head of the changelog", () => {
+    const lock = JSON.parse(top("package-lock.json"));
+    expect([lock.version, lock.packages[""].version]).toEqual([version, version]);
+    expect(/^## (\S+)/m.exec(top("CHANGELOG.md"))?.[1]).toBe(version);
+  });
+
+  test("is one that the tag stands for which the manual tells people to use", () => {
+    const files = execFileSync("git", ["grep", "-l", "dflow-action@v", "--", ":/*.md", ":/examples"], {
+      cwd: new URL("..", import.meta.url),
+      encoding: "utf8",
+    });
+    const told = files
+      .trim()
+      .split("\n")
+      .flatMap((file) => [...top(file).matchAll(/dflow-action@(v\d\S*)/g)].map(([, tag]) => ({ file, tag })));
+    expect(told.filter(({ tag }) => tag !== `v${version.split(".")[0]}`)).toEqual([]);
+    expect(told.length).toBeGreaterThan(10);
+  });
+});

@@ -74,7 +74,7 @@ export async function perform(on: Acting, plan: Plan, options: PerformOptions): 
   const runWave = async (wave: Wave) => {
     reporter.report({ type: "wave", wave, undo });
     await options.gate?.(wave);
-    if (wave.hook) await hooks.run(wave.hook, versionOf(wave));
+    if (wave.hook) await hooks.run(wave.hook, { command: on.session.command, ...versionOf(wave) });
     const limit = pLimit(wave.atOnce ?? settings.ssh.maxParallel);
     await Promise.all(wave.lanes.map((lane) => limit(() => runLane(lane))));
     if (wave.pause > 0 && failures.length === 0) await clock.sleep(wave.pause, options.signal);

@@ -84,7 +84,7 @@ function servedBy(observation: Observation): Partial<Pick<ClusterState, "current
   // What they served before may be what was taken back: then the history says so.
   const added = [
     ...(previous && entries(previous).length === 0 ? [previous] : []),
-    ...(entries(current).some(({ result }) => result === "verified") ? [] : [current]),
+    ...(entries(current).some(({ result }) => result === "verified" || result === "requests-failed") ? [] : [current]),
   ];
   return { current, history: [...history, ...added.map((one) => asRebuilt(one, observation))] };
 }

@@ -1,3 +1,4 @@
+import { elsewhereWords } from "../plan/elsewhere.ts";
 import type { Inventory } from "../plan/look.ts";
 import { processesOf } from "../plan/look.ts";
 
@@ -7,6 +8,7 @@ export function whyDown(node: Inventory, name: string, port: number | undefined)
     .filter((one) => one.executable.name === name)
     .sort((a, b) => b.epoch - a.epoch);
   if (!newest) return `${name} does not run`;
+  if ([newest, ...older].some((one) => one.elsewhere)) return elsewhereWords([name]);
   const ended = newest.exitStatus === undefined ? "" : ` (it ended with ${newest.exitStatus})`;
   const removed = newest.removed ? ": its container was removed" : "";
   if ([newest, ...older].some((one) => one.state === "running")) {

@@ -16,7 +16,7 @@ import { DO_IT, plan, planned } from "./plan-shape.ts";
 import { seeded } from "./seeded.ts";
 import { address, changed, index, ms } from "./shapes.ts";
 import { changing } from "./shared-flags.ts";
-import { goesOn, watched } from "./watching.ts";
+import { cutOff, goesOn, watched } from "./watching.ts";
 
 export const chaosMonkey = command({
   name: "chaos-monkey",
@@ -24,7 +24,7 @@ export const chaosMonkey = command({
   summary: "destroy random Nodes, to see whether the cluster survives it",
   details: [
     "Refuses, with the reason, while a deploy is going on or when fewer than --leave healthy Nodes would be left. The same --seed takes the same Nodes; without one a seed is drawn and shown.",
-    "With --rampage it goes on at that interval until it is cancelled. Let `repair --watch` run beside it.",
+    "With --rampage it goes on at that interval until it is cancelled (exit 130). Let `repair --watch` run beside it.",
   ],
   arguments: {},
   flags: {
@@ -70,7 +70,7 @@ export const chaosMonkey = command({
       ...common(carried),
       ...(carried.outcome ? { changed: destroyed.length > 0 } : {}),
     };
-    return { data, ...ending(carried) };
+    return { data, ...(rampage === undefined ? ending(carried) : cutOff(dflow)) };
   },
   next: ({ plan }) => (plan ? DO_IT : '"dflow repair" brings back what was destroyed'),
   view: (data) =>

@@ -5,7 +5,6 @@ import { say } from "./blocks.ts";
 import { common } from "./carry.ts";
 import { command } from "./command.ts";
 import { aSwitch, duration, percent, revision } from "./flags.ts";
-import { afterwards, beforehand } from "./hooking.ts";
 import { nodeOutcomes, succeeded } from "./node-outcomes.ts";
 import { nodeTable, unlessAll } from "./node-table.ts";
 import { DO_IT, plan, planned } from "./plan-shape.ts";
@@ -77,7 +76,6 @@ export const deploy = command({
     const refresh = given["through-cache"];
     const built = await dflow.workshop.build({ ...(commit ? { commit } : {}), refresh, signal: dflow.signal });
     const { release, fresh } = built;
-    if (!given["dry-run"]) await beforehand(dflow, release);
     const done = await rollOut(dflow, given, {
       how: "deploy",
       title: `deploy ${dflow.settings.name}`,
@@ -92,7 +90,6 @@ export const deploy = command({
       force: refresh,
     });
     const { carried, previous, targets, collected } = done;
-    if (carried.outcome) await afterwards(dflow, release, carried.outcome.result);
     const nodes = nodeOutcomes(carried, targets);
     const data = {
       version: release.version,

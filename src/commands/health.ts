@@ -8,7 +8,7 @@ import { statistics, stats, statsBlock } from "./health-stats.ts";
 import { lookAgain } from "./look-again.ts";
 import { served, targetsOf } from "./plan-context.ts";
 import { sharded } from "./shared-flags.ts";
-import { goesOn } from "./watching.ts";
+import { cutOff, goesOn } from "./watching.ts";
 
 export const health = command({
   name: "health",
@@ -16,7 +16,7 @@ export const health = command({
   summary: "show the health of each Node",
   details: [
     "One try of each check, no waiting for successes in a row: what `verify` measures, without its verdict. The exit is 0 also when a Node is unhealthy; `verify` is the one that fails.",
-    "With --stats it adds numbers over all Nodes, and with --for it asks again and again for that long, and the numbers are over all of that time. What is shown of each Node is the last look.",
+    "With --stats it adds numbers over all Nodes, and with --for it asks again and again for that long, and the numbers are over all of that time. What is shown of each Node is the last look. Cancelled, it shows what it has (exit 130).",
   ],
   arguments: {},
   flags: {
@@ -42,7 +42,8 @@ export const health = command({
         all.take(data);
       }
       const wanted = given.stats || given.for !== undefined;
-      return { data: { ...data, stats: wanted ? all.stats() : undefined }, exit: "done" };
+      const shown = { ...data, stats: wanted ? all.stats() : undefined };
+      return dflow.signal.aborted ? { data: shown, ...cutOff(dflow) } : { data: shown, exit: "done" };
     }),
   view: (data) => [...healthBlocks(data), ...(data.stats ? [statsBlock(data.stats)] : [])],
 });

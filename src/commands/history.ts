@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rollbackTarget } from "../domain/state.ts";
+import { results, rollbackTarget } from "../domain/state.ts";
 import { say, table, toned, verdict } from "./blocks.ts";
 import { command } from "./command.ts";
 import { wholeNumber } from "./flags.ts";
@@ -11,7 +11,7 @@ export const history = command({
   group: "looking",
   summary: "show what was deployed when, by whom, and how it ended",
   details: [
-    "Newest first, from the store; connects to no Node. The version marked as rollback target is where `rollback` leads.",
+    "Newest first, from the store; connects to no Node. The version marked as rollback target is where `rollback` leads: never one that lost more requests than `max-failed-requests` when it was deployed.",
   ],
   arguments: {},
   flags: { limit: wholeNumber({ summary: "show this many", from: 1, to: 1000, absent: "20" }) },
@@ -26,7 +26,9 @@ export const history = command({
           version,
           at: z.string().describe("ISO 8601, UTC"),
           how: z.enum(["deploy", "rollback", "rebuilt"]).describe("`rebuilt`: read back from the Nodes"),
-          result: z.enum(["verified", "reverted", "failed", "partial"]),
+          result: z
+            .enum(results)
+            .describe("`requests-failed`: it serves, and too many requests were lost; `rollback` does not choose it"),
           by: z.string().describe("user@host, or the URL of a workflow's run"),
           epoch: z.number().int().describe("number of the changing run"),
         }),
@@ -51,7 +53,7 @@ export const history = command({
         one.at,
         shortVersion(one.version),
         one.how,
-        verdict(one.result === "verified", one.result),
+        verdict(one.result === "verified", one.result.replace("-", " ")),
         one.by,
         mark(data, one.version, data.deployments.findIndex(({ version }) => version === one.version) === at),
       ]),

@@ -3,10 +3,20 @@ import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Release } from "../domain/executable.ts";
 
-/** @throws DflowError `preflight/refused` when the hook says no: nothing has been changed yet */
-export async function beforehand(dflow: Dflow, release: Release): Promise<void> {
+/** What the hooks are run around. */
+export interface Change {
+  readonly how: "deploy" | "rollback";
+  readonly release: Release;
+}
+
+/**
+ * With the lock held and every guard passed, so that it never runs for a deploy that is refused.
+ *
+ * @throws DflowError `preflight/refused` when the hook says no: no Node has been touched yet
+ */
+export async function beforehand(dflow: Dflow, change: Change): Promise<void> {
   try {
-    await dflow.hooks.run("before-deploy", facts(release));
+    await dflow.hooks.run("before-deploy", facts(change));
   } catch (error) {
     if (!(error instanceof DflowError) || error.code === "cancelled") throw error;
     const { message, hint, evidence } = error;
@@ -15,13 +25,16 @@ export async function beforehand(dflow: Dflow, release: Release): Promise<void> 
 }
 
 /** What is done is done: a hook that fails now is told, and changes nothing of it. */
-export async function afterwards(dflow: Dflow, release: Release, result: Outcome["result"]): Promise<void> {
+export async function afterwards(dflow: Dflow, change: Change, result: Outcome["result"]): Promise<void> {
   try {
-    await dflow.hooks.run(result === "done" ? "after-deploy" : "after-failure", facts(release));
+    await dflow.hooks.run(result === "done" ? "after-deploy" : "after-failure", facts(change));
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     dflow.reporter.report({ type: "note", level: "warning", text });
   }
 }
 
-const facts = (release: Release): Readonly<Record<string, string>> => ({ version: release.version });
+const facts = ({ how, release }: Change): Readonly<Record<string, string>> => ({
+  command: how,
+  version: release.version,
+});

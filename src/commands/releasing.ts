@@ -39,11 +39,12 @@ export function record(session: Session, outcome: Outcome, what: Recording): Pro
       release: what.release,
       at,
       how: what.how,
-      result: whole ? "verified" : resultOf(outcome),
+      result: resultOf(outcome, what.reach),
       by: session.dflow.owner.name,
       epoch: session.epoch,
     };
-    const history = what.unchanged && isKnown(state, what) ? state.history : [...state.history, entry];
+    const history =
+      what.unchanged && isKnown(state, what) && !isForgiven(state, entry) ? state.history : [...state.history, entry];
     const kept = { ...rest, history: history.slice(-HISTORY_KEPT) };
     switch (outcome.result) {
       case "done":
@@ -72,9 +73,16 @@ function wishing({ rollout, ...state }: ClusterState, { release, reach }: Record
 const isKnown = ({ current, rollout }: ClusterState, { release, reach }: Recording): boolean =>
   reach === "some" || (reach === "all" ? current : rollout?.release)?.version === release.version;
 
-const resultOf = ({ result }: Outcome): Deployment["result"] => {
+/** It had lost requests, runs and verifies all the same, and somebody has asked for it once more. */
+const isForgiven = ({ history }: ClusterState, { release, result }: Deployment): boolean =>
+  result === "verified" &&
+  history.findLast((one) => one.release.version === release.version)?.result === "requests-failed";
+
+const resultOf = ({ result, exit }: Outcome, reach: Reach): Deployment["result"] => {
   switch (result) {
     case "done":
+      if (exit === "requests-failed") return exit;
+      return reach === "all" ? "verified" : "partial";
     case "partial":
       return "partial";
     case "reverted":

@@ -1,4 +1,3 @@
-import { cancellation } from "../cluster/perform.ts";
 import type { Dflow } from "../contracts/dflow.ts";
 import type { Reporter } from "../contracts/reporter.ts";
 import { DflowError } from "../domain/errors.ts";
@@ -7,7 +6,7 @@ import { resting, type Tally, tallied } from "../plan/resting.ts";
 import { type ReadingAgain, readingAgain } from "./reading-again.ts";
 import type { Repaired } from "./repaired.ts";
 import { type Given, repairOnce } from "./repairing.ts";
-import { goesOn } from "./watching.ts";
+import { cutOff, goesOn } from "./watching.ts";
 import { ofNode } from "./words.ts";
 
 /**
@@ -38,7 +37,7 @@ export async function watchAndRepair(dflow: Dflow, given: Given, every: number):
     tell(toldOf(round), (of) => (of === "round" ? vainIn(round).every((one) => left.has(one.index)) : left.has(of)));
   } while (await goesOn(dflow, every));
   if (!last) throw new DflowError("cancelled", "cancelled before the cluster could be looked at");
-  return { ...last, exit: "cancelled", failure: cancellation(dflow.signal) };
+  return { ...last, ...cutOff(dflow) };
 }
 
 /** A deploy may end between two looks: what runs shows first, that it was deployed a moment later. */

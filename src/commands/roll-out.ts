@@ -9,6 +9,7 @@ import { refusals } from "../plan/guard.ts";
 import { rolloutTargets } from "../plan/rollout.ts";
 import { type Carried, carry, ending } from "./carry.ts";
 import { healthGate } from "./health-gate.ts";
+import { afterwards, beforehand } from "./hooking.ts";
 import { isPart, refuse, targetsOf } from "./plan-context.ts";
 import { receiptWanted } from "./receipt.ts";
 import { announce, collect, type Reach, record } from "./releasing.ts";
@@ -59,6 +60,7 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
   let leftOut: readonly string[] = [];
   let unchanged = false;
   let collected = 0;
+  let begun = false;
 
   const carried = await carry(dflow, given, {
     command: what.how,
@@ -77,7 +79,10 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
       return plan;
     },
     before: async (session) => {
-      if (chosen && !unchanged) await announce(session, what.how, chosen.release);
+      if (!chosen || unchanged) return;
+      await beforehand(dflow, { how: what.how, release: chosen.release });
+      begun = true;
+      await announce(session, what.how, chosen.release);
     },
     receipt: receiptWanted(dflow, given),
     gate: (session) => {
@@ -88,8 +93,13 @@ export async function rollOut(dflow: Dflow, given: Given, what: RollOut): Promis
       await record(session, outcome, { ...chosen, how: what.how, unchanged });
       collected = await collect(session, chosen.release);
     },
+  }).catch(async (error) => {
+    // What before-deploy has begun must hear of its end.
+    if (chosen && begun) await afterwards(dflow, { how: what.how, release: chosen.release }, "stopped");
+    throw error;
   });
   if (!chosen) throw new Error("a plan was carried out that was never decided");
+  if (carried.outcome) await afterwards(dflow, { how: what.how, release: chosen.release }, carried.outcome.result);
   return { carried, ...chosen, collected, unchanged, ending: orPartial(ending(carried), leftOut) };
 }
 

@@ -25,6 +25,8 @@ export const rollback = command({
   summary: "go back to the last version that was verified before this one",
   details: [
     "Starts the old version beside the current one, verifies it, moves the traffic, and retires what was current. Builds nothing, and copies nothing where the Node still has it.",
+    "The `hooks` of dflow.yaml run as around a deploy, with DFLOW_COMMAND=rollback.",
+    "A version that lost more requests than `max-failed-requests` when it was deployed (exit 11) is none to go back to, unless --version names it.",
     "Repeat it to go further back; --version goes to that one at once. `history` shows where a rollback leads.",
   ],
   arguments: {},

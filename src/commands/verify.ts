@@ -9,7 +9,7 @@ import type { Health } from "./health-shape.ts";
 import { health, healthBlocks } from "./health-shape.ts";
 import { isIdle, served, targetsOf } from "./plan-context.ts";
 import { sharded } from "./shared-flags.ts";
-import { goesOn, watched } from "./watching.ts";
+import { cutOff, goesOn, watched } from "./watching.ts";
 
 export const verify = command({
   name: "verify",
@@ -17,7 +17,7 @@ export const verify = command({
   summary: "verify the current version with the checks of dflow.yaml",
   details: [
     "Asks every check of every executable on every Node, through ssh, of exactly the process that is current. Shows a health and a threshold, the two numbers; a health below its threshold is unhealthy and the exit is 12.",
-    "With --watch it goes on and shows what changes until it is cancelled.",
+    "With --watch it goes on and shows what changes until it is cancelled (exit 130).",
   ],
   arguments: {},
   flags: {
@@ -39,6 +39,7 @@ export const verify = command({
       if (now !== last) dflow.reporter.report({ type: "note", level: data.healthy ? "info" : "warning", text: now });
       last = now;
     }
+    if (given.watch) return { data, ...cutOff(dflow) };
     return data.healthy ? { data, exit: "done" } : { data, exit: "drift-found", failure: unhealthy(data) };
   },
   next: () => '"dflow health --stats" shows how fast they answer',

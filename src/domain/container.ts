@@ -32,6 +32,8 @@ export interface Process extends Instance {
   readonly restarts: number;
   /** How it last ended: 0-255, or 128 + signal; absent when it never did. */
   readonly exitStatus?: number;
+  /** It looks stopped, and another container backend keeps it running: from here it can neither be seen nor ended. */
+  readonly elsewhere?: true;
   /** Somebody has removed its container. */
   readonly removed?: true;
   /** Whole seconds since it was started. */

@@ -7,11 +7,18 @@ export interface Deployment {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly how: "deploy" | "rollback" | "rebuilt";
-  readonly result: "verified" | "reverted" | "failed" | "partial";
+  readonly result: Result;
   /** Who: user@host of a command line, or the URL of a workflow's run. */
   readonly by: string;
   readonly epoch: number;
 }
+
+/**
+ * `requests-failed`: it serves and is healthy, and more requests were lost than `max-failed-requests` allows when going back
+ * would only have lost more.
+ */
+export const results = ["verified", "reverted", "failed", "partial", "requests-failed"] as const;
+export type Result = (typeof results)[number];
 
 /** Who holds the lock. `expires` only keeps people from waiting; the epoch is what makes a zombie harmless. */
 export interface Lease {
@@ -75,13 +82,14 @@ export interface ClusterState {
 
 /**
  * Verified releases as a stack: a deploy lays one on top, a rollback takes off what it undid. So a repeated rollback goes
- * further back, and the release that a rollback left behind is not a target.
+ * further back, and the release that a rollback left behind is not a target. A deploy that lost requests lays nothing on it;
+ * what a rollback went back to was verified before, whatever the way there has cost.
  */
 export function verifiedReleases(history: readonly Deployment[]): readonly Release[] {
   const stack: Release[] = [];
   for (const { release, how, result } of history) {
-    if (result !== "verified") continue;
     const below = stack.findLastIndex((one) => one.version === release.version);
+    if (result !== "verified" && !(result === "requests-failed" && how === "rollback" && below >= 0)) continue;
     if (how === "rollback" && below >= 0) stack.splice(below, stack.length, release);
     else if (stack.at(-1)?.version === release.version) stack[stack.length - 1] = release;
     else stack.push(release);

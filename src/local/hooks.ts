@@ -19,7 +19,8 @@ const DEADLINE_MS = 600_000;
 
 /**
  * Runs hooks in dflow.yaml's folder by `/bin/sh -c`, as the user wrote them. `DFLOW_HOOK` is the hook's name,
- * `DFLOW_CLUSTER` dflow.yaml's, and each fact has its own variable: `version` is `DFLOW_VERSION`.
+ * `DFLOW_CLUSTER` dflow.yaml's, and each fact has its own variable: `version` is `DFLOW_VERSION`. docs/dflow-yaml.md
+ * tells which there are.
  */
 export function openHooks({ settings, reporter, env, signal, deadline = DEADLINE_MS }: HookTools): Hooks {
   return {

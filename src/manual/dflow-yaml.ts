@@ -36,6 +36,25 @@ export const dflowYamlMd = (): string =>
       ]),
     ),
     "",
+    "## Hooks",
+    "",
+    "Programs of yours around `deploy` and `rollback`, run by `/bin/sh -c` in dflow.yaml's folder, on the machine dflow runs on,",
+    "with its environment and ten minutes at most each. `before-deploy` is for what must not happen when the deploy is refused:",
+    "it runs under the lock, when the commit is known not to be older, every Node has answered, and there is something to do.",
+    "Where it has passed, `after-deploy` or `after-failure` follows; a dflow that was cancelled runs none any more. Where every",
+    "Node had the version already, only `after-deploy` runs. `before-switch` runs for `restart`, too, where that moves traffic.",
+    "None of them runs with `--dry-run`.",
+    "",
+    markdownTable(
+      ["variable", ""],
+      [
+        ["`DFLOW_HOOK`", "which hook it is: `before-deploy`"],
+        ["`DFLOW_COMMAND`", "the command it runs for: `deploy`, `rollback`, `restart`"],
+        ["`DFLOW_VERSION`", "the version that is to serve, or that failed to"],
+        ["`DFLOW_CLUSTER`", "`name` of dflow.yaml"],
+      ],
+    ),
+    "",
   ].join("\n");
 
 /** Every plug-in, the default of each kind first; also for the README. */

@@ -1,3 +1,3 @@
 // Generated from package.json by "npm run generate". Do not edit.
 
-export const dflowVersion = "0.1.0";
+export const dflowVersion = "1.0.0";

@@ -75,7 +75,7 @@ export function collectCache(
 }
 
 function neededOnNode({ role, processes }: Container, state: ClusterState): KeptBecause | undefined {
-  if (processes.some(isAlive)) return "runs";
+  if (processes.some((one) => isAlive(one) || one.elsewhere)) return "runs";
   if (role === "current") return "current";
   if (role === "previous") return "rollback target";
   return processes.some((one) => one.epoch === state.unfinished?.epoch) ? "unfinished" : undefined;

@@ -4,6 +4,7 @@ import type { Step } from "../domain/step.ts";
 import { bringUpSteps } from "./closing.ts";
 import { isRouted } from "./context.ts";
 import { whyDrifted } from "./drift.ts";
+import { ELSEWHERE_HINT, elsewhereWords, runElsewhere } from "./elsewhere.ts";
 import { type Gap, gapOf } from "./gap.ts";
 import { type Inventory, isAlive, nodeAt, processesOf, serving } from "./look.ts";
 import type { Finding, RepairRequest, Verdict } from "./repair.ts";
@@ -32,6 +33,11 @@ const HEALTHY: Verdict = { healthy: true, reason: "", faults: {} };
 export function cureFor(request: RepairRequest, index: number, sparing: boolean): Cure {
   const node = nodeAt(request.observation, index);
   const cure = cureOf(request, index, sparing);
+  const elsewhere = node?.status === "reachable" ? runElsewhere(node) : [];
+  // Each rung would fail at the start, and a Node made anew would end what serves.
+  if (cure.found && elsewhere.length > 0) {
+    return beyond({ found: cure.found, because: elsewhereWords(elsewhere), hint: ELSEWHERE_HINT });
+  }
   if (cure.found && request.resting?.get(index) === cure.found) return beyond({ ...cure, found: cure.found });
   if (node?.status !== "reachable" || !node.forgetful || cure.does.includes("destroy")) return cure;
   const because = [FORGETFUL, ...(cure.found ? [cure.because] : [])].join("; ");

@@ -1,5 +1,6 @@
 import type { ReachableNode, WentBack } from "../domain/observation.ts";
 import { bytes, duration } from "../domain/words.ts";
+import { ELSEWHERE_HINT, elsewhereWords, runElsewhere } from "./elsewhere.ts";
 
 /** What speaks against a Node though it answers; the hint is the way out. */
 export interface Unfitness {
@@ -19,9 +20,12 @@ export const wentBackWords = ({ epoch, at }: WentBack): string =>
   `it went back by itself at ${at}: command ${epoch} had switched it and was not heard of again`;
 
 /** What no restart heals. */
-export function ailments({ facts, forgetful, wentBack }: ReachableNode): readonly Unfitness[] {
+export function ailments(node: ReachableNode): readonly Unfitness[] {
+  const { facts, forgetful, wentBack } = node;
   const { diskFree, writable, clockAhead } = facts;
   const found: Unfitness[] = [];
+  const elsewhere = runElsewhere(node);
+  if (elsewhere.length > 0) found.push({ level: "problem", what: elsewhereWords(elsewhere), hint: ELSEWHERE_HINT });
   if (forgetful) {
     found.push({ level: "problem", what: "its node.json is damaged", hint: '"dflow repair" writes it again' });
   }

@@ -1,6 +1,7 @@
 import type { ObservedNode } from "../domain/observation.ts";
 import { short } from "../domain/version.ts";
 import { nodesNamed } from "../domain/words.ts";
+import { runElsewhere } from "./elsewhere.ts";
 import type { Finding, RepairRequest } from "./repair.ts";
 
 /** When most Nodes fail at once the Nodes are hardly at fault, and destroying them would make it worse. */
@@ -18,7 +19,10 @@ export function looksBad({ observation, health }: Pick<RepairRequest, "observati
 const fails = (node: ObservedNode, health: RepairRequest["health"]): boolean =>
   node.status === "unreachable" ||
   // Where another version serves in its place the release itself has not failed.
-  (node.status === "reachable" && Object.values(health.get(node.index)?.faults ?? {}).some((one) => one !== "astray"));
+  (node.status === "reachable" &&
+    // Nor has it where another container backend runs it.
+    runElsewhere(node).length === 0 &&
+    Object.values(health.get(node.index)?.faults ?? {}).some((one) => one !== "astray"));
 
 /** What is said of Nodes that no rung is left for. */
 export function givenUp(

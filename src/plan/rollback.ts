@@ -23,7 +23,10 @@ export function chooseRollback(state: ClusterState, version?: string): { readonl
     const release = rollbackTarget(state);
     return release ? { release } : refused("no version was verified before this one", state);
   }
-  const ever = state.history.filter((one) => one.result === "verified").map((one) => one.release);
+  // Somebody who names a version that lost requests on its way in means it.
+  const ever = state.history
+    .filter((one) => ["verified", "requests-failed"].includes(one.result))
+    .map((one) => one.release);
   const matches = [...known, ...ever].filter(
     (one) => one.version === version || (version.length >= 7 && one.version.startsWith(version)),
   );

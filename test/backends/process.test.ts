@@ -337,8 +337,11 @@ describe.each(shells)("the process backend on %s", (shell) => {
     expect(error).toMatchObject({ code: "start/failed" });
     expect(error.message).toContain("another container backend still runs hello");
     expect(error.message).toContain("dflow stop --all");
+    expect(await listed(remote)).toMatchObject([{ state: "stopped", elsewhere: true }]);
     for (const file of files) await rename(`${file}.away`, file);
+    expect((await listed(remote))[0]).not.toHaveProperty("elsewhere");
     await backend.stop(remote, process, patient);
+    expect((await listed(remote))[0]).not.toHaveProperty("elsewhere");
     expect((await backend.start(remote, next, launchOf([]))).state).toBe("running");
   });
 

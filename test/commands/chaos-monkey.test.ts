@@ -73,13 +73,13 @@ describe("chaos-monkey", () => {
 });
 
 describe("chaos-monkey --rampage", () => {
-  test("goes on at that interval until it is cancelled, waits while too few are healthy, and tells all it destroyed", async () => {
+  test("goes on at that interval until it is cancelled, which is exit 130, waits while too few are healthy, and tells all it destroyed", async () => {
     const cluster = aClusterOf({ nodes: 4, running: "v1" });
     const begun = cluster.world.time.now();
     const { exit, data, notes } = await tell(cluster, chaosMonkey, { rampage: 3_600_000, leave: 2 }, (monkey) => {
       cluster.world.time.sleep(5.5 * 3_600_000).then(monkey.cancel);
     });
-    expect(exit).toBe(0);
+    expect(exit).toBe(130);
     expect(cluster.world.time.now() - begun).toBe(5.5 * 3_600_000);
     expect(indexesOf(data)).toHaveLength(2);
     expect(cluster.world.nodes.size).toBe(2);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { deploy } from "../../src/commands/deploy.ts";
+import { history } from "../../src/commands/history.ts";
+import { repair } from "../../src/commands/repair.ts";
 import { restart } from "../../src/commands/restart.ts";
 import { rollback } from "../../src/commands/rollback.ts";
 import { aClusterOf, type Cluster, type Controller, type Wanted, withChecks } from "../fakes/cluster.ts";
@@ -167,6 +169,61 @@ describe("more failed requests than may be", () => {
     expect(view).toContain(`${v2} serves on 2 Nodes instead of ${v1}`);
     expect(cluster.state()).toMatchObject({ current: cluster.release("v2") });
     expect(cluster.state()?.unfinished).toBeUndefined();
+  });
+
+  test("make of a version that serves none to go back to, until it was deployed without them", async () => {
+    const cluster = two();
+    const fails = () => (hasEnded(cluster) ? "connection closed under the request" : undefined);
+    cluster.world.requestFails = fails;
+    expect((await tell(cluster, deploy)).exit).toBe(11);
+    cluster.world.requestFails = () => undefined;
+    const { data, view } = await tell(cluster, history);
+    expect(data).toMatchObject({
+      current: cluster.release("v2").version,
+      rollbackTarget: cluster.release("v1").version,
+    });
+    expect(data.deployments[0]).toMatchObject({ result: "requests-failed" });
+    expect(view).toMatch(/2222222 +deploy +requests failed .*current/);
+    cluster.project.head = cluster.release("v3");
+    expect((await tell(cluster, deploy)).exit).toBe(0);
+    expect((await tell(cluster, rollback)).exit).toBe(0);
+    expect(served(cluster)).toEqual([v1, v1]);
+    // Somebody who names it means it.
+    expect((await tell(cluster, rollback, { version: v2 })).exit).toBe(0);
+    expect(served(cluster)).toEqual([v2, v2]);
+  });
+
+  test("are forgiven a version that is deployed again where it runs, and verifies", async () => {
+    const cluster = two();
+    cluster.world.requestFails = () => (hasEnded(cluster) ? "connection closed under the request" : undefined);
+    expect((await tell(cluster, deploy)).exit).toBe(11);
+    const again = await tell(cluster, deploy);
+    expect([again.exit, again.data.changed]).toEqual([0, false]);
+    const results = () => cluster.state()?.history.map(({ result }) => result);
+    expect(results()).toEqual(["verified", "requests-failed", "verified"]);
+    await tell(cluster, deploy);
+    expect(results()).toHaveLength(3);
+  });
+
+  test("are remembered of a share of the Nodes, too", async () => {
+    const cluster = two();
+    cluster.world.requestFails = (index) =>
+      index === 0 && served(cluster)[0] === v2 && running(cluster)[0]?.length === 1 ? "status 500" : undefined;
+    expect((await tell(cluster, deploy, { rollout: 50 })).exit).toBe(11);
+    expect(cluster.state()?.history.at(-1)).toMatchObject({ result: "requests-failed" });
+    expect(cluster.state()?.rollout).toMatchObject({ percent: 50 });
+  });
+
+  test("are not forgotten with an older store", async () => {
+    const cluster = two();
+    cluster.world.requestFails = () => (hasEnded(cluster) ? "connection closed under the request" : undefined);
+    await tell(cluster, deploy);
+    const older = structuredClone(cluster.world.store);
+    cluster.world.requestFails = () => undefined;
+    await tell(cluster, restart);
+    Object.assign(cluster.world.store, older);
+    await tell(cluster, repair);
+    expect(cluster.state()?.history.map(({ result }) => result)).toEqual(["verified", "requests-failed"]);
   });
 
   test("may be as many as dflow.yaml says, or the flag", async () => {

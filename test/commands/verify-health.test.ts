@@ -124,17 +124,18 @@ describe("verify", () => {
 });
 
 describe("verify --watch", () => {
-  test("goes on until it is cancelled, tells what changes, and ends as the last look was", async () => {
+  test("goes on until it is cancelled, which is exit 130, tells what changes, and shows the last look", async () => {
     const cluster = aClusterOf({ nodes: 2, running: "v1" });
     let sick = false;
     cluster.world.conduct = (_, index) => ({ ...good, answers: () => !(sick && index === 1) });
     cluster.world.time.sleep(100_000).then(() => {
       sick = true;
     });
-    const { exit, notes, controller } = await tell(cluster, verify, { watch: true, every: 10_000 }, (watcher) => {
+    const { exit, data, notes, controller } = await tell(cluster, verify, { watch: true, every: 10_000 }, (watcher) => {
       cluster.world.time.sleep(200_500).then(watcher.cancel);
     });
-    expect(exit).toBe(12);
+    expect(exit).toBe(130);
+    expect(data).toMatchObject({ healthy: false });
     expect(notes).toEqual(["node 0 healthy, node 1 unhealthy: hello: /ready answered 503"]);
     expect(controller.effects.log.filter((name) => name === "list Nodes").length).toBeGreaterThan(15);
   });
@@ -146,7 +147,7 @@ describe("verify --watch", () => {
       cluster.world.time.sleep(300_000).then(watcher.cancel);
       watcher.effects.injectWhere((name) => (name === "store load" && ++loads === 3 ? "error" : undefined));
     });
-    expect(exit).toBe(0);
+    expect(exit).toBe(130);
     expect(notes).toEqual(["the store: store load failed"]);
   });
 });
@@ -196,12 +197,12 @@ describe("health", () => {
     expect(view).toMatch(/1 of 2 Nodes +7 +3 +0 +0\.71 +1 /);
   });
 
-  test("--for that is cancelled shows what it has", async () => {
+  test("--for that is cancelled shows what it has, with exit 130", async () => {
     const cluster = aClusterOf({ nodes: 1, running: "v1" });
     const { exit, data } = await tell(cluster, health, { for: 3_600_000 }, (asking) => {
       cluster.world.time.sleep(21_000).then(asking.cancel);
     });
-    expect([exit, data.stats.looks]).toEqual([0, 5]);
+    expect([exit, data.stats.looks]).toEqual([130, 5]);
   });
 
   test("--index measures these Nodes only, and --stats of none does not divide by it", async () => {

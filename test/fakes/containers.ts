@@ -32,6 +32,9 @@ export const fakeContainers = (world: World): ContainerBackend => ({
       }
       const known = there.processes.find((one) => sameProcess(one, instance));
       if (known && known.endedAt === undefined) return asProcess(world, there, known);
+      if (there.processes.some((one) => one.elsewhere)) {
+        throw new DflowError("start/failed", `another container backend still runs ${executable.name}`);
+      }
       const port = portFor(world, there, launch.port);
       const process: FakeProcess = {
         executable,
@@ -99,7 +102,9 @@ function portFor(world: World, there: FakeNode, wanted: LaunchPort): number | un
 
 function asProcess(world: World, there: FakeNode, process: FakeProcess, checksums = false): Process {
   const { executable, epoch, settings, at, pid, port, bytes } = process;
-  const { state, restarts, exitStatus } = life(world, there.node.index, process);
+  const { elsewhere } = process;
+  const { restarts, exitStatus, ...lives } = life(world, there.node.index, process);
+  const state = elsewhere ? "stopped" : lives.state;
   const file = fileOf(there, executable);
   return {
     executable,
@@ -110,6 +115,7 @@ function asProcess(world: World, there: FakeNode, process: FakeProcess, checksum
     age: Math.floor((world.time.now() - at) / 1000),
     fromItsFile: file?.bytes === bytes,
     ...(port === undefined ? {} : { port }),
+    ...(elsewhere ? { elsewhere } : {}),
     ...(exitStatus === undefined ? {} : { exitStatus }),
     // Started again by its watcher it is another process.
     ...(state === "running" ? { identity: { boot: there.boot, pid: pid + restarts, started: at } } : {}),

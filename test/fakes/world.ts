@@ -33,6 +33,8 @@ export interface FakeNode {
   readonly boot: string;
   /** False: nothing answers there. */
   up: boolean;
+  /** And nothing says so: whoever connects waits. */
+  silent?: boolean;
   architecture: string;
   diskFree: number;
   writable: boolean;
@@ -79,6 +81,8 @@ export interface FakeProcess extends Pick<Process, "executable" | "epoch" | "por
   readonly bytes: Checksum;
   /** Ended for good: nobody will start it again. */
   readonly endedAt?: number;
+  /** Another container backend has started it: ours sees nothing alive. */
+  readonly elsewhere?: true;
 }
 
 /** How a process fares now. */

@@ -30,6 +30,11 @@ describe("planCollect", () => {
     const both = [...nine.slice(0, 2), container(executable("web", 1), { age: 20 * DAY })];
     expect(collect(1, undefined, {}, both)).toEqual(["collect: 0 remove hello1"]);
   });
+  test("keeps what another container backend still runs, though it looks stopped", () => {
+    const run = { ...process(executable("hello", 1), { state: "stopped" }), elsewhere: true } as const;
+    const containers = [...nine.slice(1), container(executable("hello", 1), { age: 9 * DAY, processes: [run] })];
+    expect(collect(7, undefined, {}, containers)).toEqual(["collect: 0 remove hello2"]);
+  });
   test("says why it kept what it kept", () => {
     const history = [1, 2, 3].map(
       (at): Deployment => ({ release: release(at), how: "deploy", result: "verified", at: "", by: "", epoch: at }),

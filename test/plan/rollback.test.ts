@@ -15,15 +15,22 @@ const did = (how: Deployment["how"], at: number, result: Deployment["result"] = 
   epoch: 1,
 });
 
-/** Deploys and rollbacks, written `d1 d2 r1`; `d3!` was reverted, `d3%` was a partial rollout. */
+const RESULTS: Readonly<Record<string, Deployment["result"]>> = {
+  "!": "reverted",
+  "%": "partial",
+  "~": "requests-failed",
+};
+
+/** Deploys and rollbacks, written `d1 d2 r1`; `d3!` was reverted, `d3%` was a partial rollout, `d3~` lost requests and serves. */
 function stateAfter(story: string): ClusterState {
   let now = state();
   for (const word of story.split(" ")) {
-    const [, kind, at, mark] = /^([dr])(\d)([!%]?)$/.exec(word) as unknown as [string, string, string, string];
-    const result = mark === "!" ? "reverted" : mark === "%" ? "partial" : "verified";
+    const [, kind, at, mark] = /^([dr])(\d)([!%~]?)$/.exec(word) as unknown as [string, string, string, string];
+    const result = RESULTS[mark] ?? "verified";
     const how = kind === "d" ? "deploy" : "rollback";
     now = { ...now, history: [...now.history, did(how, Number(at), result)] };
-    if (result === "verified") now = { ...now, current: release(Number(at)), rollout: undefined as never };
+    if (result === "verified" || result === "requests-failed")
+      now = { ...now, current: release(Number(at)), rollout: undefined as never };
     if (result === "partial") now = { ...now, rollout: { release: release(Number(at)), percent: 50 } };
   }
   return now;
@@ -50,6 +57,17 @@ describe("rollbackTarget", () => {
     ["d1 d2!", undefined],
     ["d1 d2! d3", "1"],
     ["d1 d2 d3!", "1"],
+    // What lost requests serves, and is no version to go back to.
+    ["d1~ d2", undefined],
+    ["d1 d2~", "1"],
+    ["d1 d2~ d3", "1"],
+    ["d1 d2~ d3~", "1"],
+    // Deployed once more, and nothing was lost.
+    ["d1 d2~ d2 d3", "2"],
+    // It was verified before it was gone back to, whatever that cost.
+    ["d1 d2 d3 r2~", "1"],
+    ["d1 d2 r1~", undefined],
+    ["d1 d2~ r1~ d3", "1"],
     // An older version deployed anew lies on top.
     ["d1 d2 d1", "2"],
     ["d1 d2 d1 r2", "1"],

@@ -29,6 +29,17 @@ describe.each(shells)("the watcher on %s", (shell) => {
     expect(line).toMatch(/^[0-9a-f-]{36} \d+ \d+ \d+ \d+ 3\n$/);
   });
 
+  test("a program has the port of its instance, and a worker none, also where the login has exported one", async () => {
+    const port = async () => readFile(join(place, "port"), "utf8");
+    await writeFile(join(place, "hello"), `#!/bin/sh\necho "\${DFLOW_PORT-none}" >port\n`, { mode: 0o755 });
+    const login = sh`export DFLOW_PORT=99`;
+    await it.run(login, sh`launch_program ${words()} 0`);
+    expect(await port()).toBe("none\n");
+    await writeFile(join(place, "run/instance"), "v c 1 18080 private x\n");
+    await it.run(login, sh`launch_program ${words()} 0`);
+    expect(await port()).toBe("18080\n");
+  });
+
   test("a launch that a stop did not see yet sees the stop", async () => {
     await writeFile(join(place, "run/stopping"), "");
     expect((await it.run(sh`launch_program ${words()} 0`)).status).toBe(0);

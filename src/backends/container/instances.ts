@@ -31,7 +31,7 @@ type Backend = Pick<ContainerBackend, "install" | "start" | "stop" | "remove" | 
 
 /** Executables that run from the Node's disk, as processes of which each has a watcher. */
 export function instances({ home }: ContainerTools, watcher: Watcher): Backend {
-  const looking = sh`${scripts.prelude}${scripts.checksum}${scripts.session}${watcher.functions}${scripts.instance}`;
+  const looking = sh`${scripts.prelude}${scripts.checksum}${scripts.session}${watcher.functions}${scripts.elsewhere}${scripts.instance}`;
   const acting = sh`${looking}${scripts.connections}`;
   return {
     install: (remote, executable, parcel, options) => install(remote, home, executable, parcel, options),

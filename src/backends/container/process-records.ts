@@ -2,7 +2,16 @@ import type { Process, ProcessState } from "../../domain/container.ts";
 import { isChecksum, isVersion } from "../../domain/version.ts";
 
 /** The processes among the lines that list_processes and start_instance print. */
-export const processesFrom = (lines: readonly (readonly string[])[]): readonly Process[] => lines.flatMap(processOf);
+export function processesFrom(lines: readonly (readonly string[])[]): readonly Process[] {
+  const elsewhere = new Set(lines.filter(([kind]) => kind === "elsewhere").map(([, ...words]) => words.join()));
+  return lines
+    .flatMap(processOf)
+    .map((one) =>
+      elsewhere.has([one.executable.name, one.epoch, one.executable.version].join())
+        ? { ...one, elsewhere: true }
+        : one,
+    );
+}
 
 /** None when the line is no whole `process` record. `-` stands for "none". */
 export function processOf(fields: readonly string[]): readonly Process[] {

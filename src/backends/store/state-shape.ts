@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Release } from "../../domain/executable.ts";
 import type { HostKey, Node } from "../../domain/node.ts";
-import type { ClusterState } from "../../domain/state.ts";
+import { type ClusterState, results } from "../../domain/state.ts";
 import { isChecksum, isVersion } from "../../domain/version.ts";
 
 /** The schema number this version of dflow writes and knows. */
@@ -44,7 +44,7 @@ const deployment = z.looseObject({
   release,
   at: z.string(),
   how: z.enum(["deploy", "rollback", "rebuilt"]),
-  result: z.enum(["verified", "reverted", "failed", "partial"]),
+  result: z.enum(results),
   by: z.string(),
   epoch: whole,
 });

@@ -3,10 +3,16 @@ import { section, text } from "./leaves.ts";
 
 export const hooks = () =>
   section({
-    "before-deploy": hook("before-deploy", "before anything happens; a failure ends the deploy"),
+    "before-deploy": hook(
+      "before-deploy",
+      "when the lock is held and nothing speaks against the deploy or rollback, before a Node is touched; a failure ends it",
+    ),
     "before-switch": hook("before-switch", "when every new instance is verified; a failure reverts"),
-    "after-deploy": hook("after-deploy", "when all Nodes serve the new version"),
-    "after-failure": hook("after-failure", "when a deploy has failed and been put back"),
+    "after-deploy": hook("after-deploy", "when all Nodes serve the version they are to serve; a failure is only told"),
+    "after-failure": hook(
+      "after-failure",
+      "when a deploy or rollback has failed and been put back; a failure is only told",
+    ),
   });
 
 const hook = (name: HookName, summary: string) =>

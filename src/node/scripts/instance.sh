@@ -2,7 +2,7 @@
 #   instance  VERSION CHECKSUM SIZE PORT KIND SETTINGS
 #   launch    variables, secrets and arguments (0600)
 #   stopping  nobody starts it again
-# and those of its watcher. Needs prelude, checksum and a watcher (process.sh, systemd.sh or oci.sh), which has
+# and those of its watcher. Needs prelude, checksum, elsewhere and a watcher (process.sh, systemd.sh or oci.sh), which has
 #   see_programs HOME          looks at all at once, for whoever is about to ask for each
 #   find_program RUN           sets the rest of what read_instance sets
 #   recall_instance RUN        sets what the file `instance` said, where somebody deleted it; status 1: cannot
@@ -40,7 +40,10 @@ list_processes() {
   # shellcheck disable=SC2046
   for list_run in "$list_home"/run/*/*/instance $(lost_runs "$list_home"); do
     list_run=${list_run%/instance}
-    read_instance "$list_run" && show_instance "$list_home" "$list_run" "$2"
+    read_instance "$list_run" || continue
+    show_instance "$list_home" "$list_run" "$2"
+    [ "$instance_state" != stopped ] ||
+      show_elsewhere "$list_run" "$show_name" "${show_folder##*.}" "$instance_version"
   done
   return 0
 }

@@ -50,8 +50,10 @@ launch_program() {
   write_whole "$1/process" "$dflow_boot $$ $found_started $(date +%s) $(stat -c %i "$2/$3") $4" || exit 126
   # A stop that came before the line above has not seen this process.
   [ ! -e "$1/stopping" ] || exit 0
-  read -r _ _ _ DFLOW_PORT _ <"$1/instance" || exit 126
-  case $DFLOW_PORT in -) DFLOW_PORT= ;; *) export DFLOW_PORT ;; esac
+  read -r _ _ _ launch_port _ <"$1/instance" || exit 126
+  # The login may have exported one, and a worker has none.
+  unset DFLOW_PORT
+  [ "$launch_port" = - ] || export DFLOW_PORT="$launch_port"
   unset SSH_CLIENT SSH_CONNECTION SSH_TTY SSH_AUTH_SOCK SSH_ORIGINAL_COMMAND
   as_found
   # Where nothing says otherwise many runtimes fall back to ASCII and fail at the first umlaut.

@@ -24,7 +24,7 @@ use_oci ${cli.name} ${cli.root ? "yes" : "no"}
 `;
   const functions = sh`${speaking}${scripts.oci}${scripts.ociEnd}`;
   const backend = instances(tools, watcherOf(options, tools, functions));
-  const looking = sh`${scripts.prelude}${scripts.checksum}${scripts.session}${functions}${scripts.instance}${scripts.release}${scripts.ociClosure}`;
+  const looking = sh`${scripts.prelude}${scripts.checksum}${scripts.session}${functions}${scripts.elsewhere}${scripts.instance}${scripts.release}${scripts.ociClosure}`;
   const usesClosures = options.image === "closure";
   return {
     ...backend,
