@@ -3,7 +3,7 @@ import type { Led } from "../contracts/traffic.ts";
 import type { Remote } from "../contracts/transport.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Node } from "../domain/node.ts";
-import type { Observation, ObservedNode, ReachableNode, Witness } from "../domain/observation.ts";
+import type { Observation, ObservedNode, ReachableNode, UnreachableNode, Witness } from "../domain/observation.ts";
 import type { ClusterState } from "../domain/state.ts";
 import { orFailure } from "../node/answer.ts";
 import { facts as factsScript, prelude } from "../node/scripts.generated.ts";
@@ -12,12 +12,19 @@ import { isOfItsLink, type Remotes } from "./remotes.ts";
 import { homeOf, trafficOf } from "./services.ts";
 import { together } from "./together.ts";
 
+export interface ObserveOptions {
+  /** Look at the files and at the bytes that run, too. */
+  readonly checksums?: boolean;
+  /** Nodes that have kept silent a moment ago, and are not asked again. */
+  readonly silent?: readonly UnreachableNode[];
+}
+
 /** The truth: every Node as it is now, one round trip each. */
 export async function observe(
   dflow: Dflow,
   state: ClusterState,
   remotes: Remotes,
-  options: { readonly checksums?: boolean } = {},
+  options: ObserveOptions = {},
 ): Promise<Observation> {
   const nodes = await dflow.vms.list();
   const known = new Map(nodes.map((node) => [node.index, pinned(node, state)]));
@@ -27,6 +34,8 @@ export async function observe(
     const node = known.get(index);
     if (!node) return { index, status: "missing" };
     if (node.away !== undefined) return { index, status: "unreachable", node, error: awayError(node, node.away) };
+    const silent = options.silent?.find((one) => isThere(one.node, node));
+    if (silent) return { ...silent, node };
     try {
       return await look(dflow, await remotes.to(node), options);
     } catch (error) {
@@ -36,6 +45,10 @@ export async function observe(
   });
   return { at: dflow.clock.now(), state, nodes: await Promise.all(seen) };
 }
+
+/** The same index may be another machine by now. */
+const isThere = (one: Node, node: Node): boolean =>
+  one.index === node.index && one.host === node.host && one.port === node.port;
 
 /** The VM backend has said already that nobody is there to be asked. */
 const awayError = ({ index }: Node, why: string): DflowError =>

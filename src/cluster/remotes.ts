@@ -1,4 +1,4 @@
-import type { Remote, Transport, Usage } from "../contracts/transport.ts";
+import type { Patience, Remote, Transport, Usage } from "../contracts/transport.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Node } from "../domain/node.ts";
 
@@ -16,7 +16,7 @@ export interface Remotes {
   close(): Promise<void>;
 }
 
-export function remotes(transport: Transport, signal: AbortSignal): Remotes {
+export function remotes(transport: Transport, signal: AbortSignal, patience: Patience = {}): Remotes {
   const open = new Map<number, Promise<Remote>>();
   const used = new Map<number, () => Usage>();
 
@@ -30,7 +30,7 @@ export function remotes(transport: Transport, signal: AbortSignal): Remotes {
     to(node) {
       const known = open.get(node.index);
       if (known) return known;
-      const connection = transport.connect(node, signal);
+      const connection = transport.connect(node, signal, patience);
       open.set(node.index, connection);
       connection.then(
         (remote) => used.set(node.index, () => remote.usage),

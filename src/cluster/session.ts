@@ -1,7 +1,7 @@
 import type { Dflow } from "../contracts/dflow.ts";
 import type { Loaded } from "../contracts/store.ts";
 import { DflowError } from "../domain/errors.ts";
-import type { Observation } from "../domain/observation.ts";
+import type { Observation, UnreachableNode } from "../domain/observation.ts";
 import type { ClusterState } from "../domain/state.ts";
 import { wentBackWords } from "../plan/fitness.ts";
 import { enter } from "./beside.ts";
@@ -32,13 +32,25 @@ export interface Session extends Looking {
   update(change: (state: ClusterState) => ClusterState): Promise<void>;
 }
 
+export interface LookOptions {
+  /** Look at the files and at the bytes that run, too. */
+  readonly checksums?: boolean;
+  /** How often a Node that keeps silent is asked in one look; for who looks again and again, once is enough. */
+  readonly silentTries?: number;
+  /** Nodes that have just kept silent. Unless somebody has saved since, they are what they were, and are not asked again. */
+  readonly justSilent?: { readonly at: Date; readonly serial: number; readonly nodes: readonly UnreachableNode[] };
+}
+
+/** Whoever had to wait for the lock asks again. */
+const JUST_MS = 5_000;
+
 /** Runs `body` with a fresh look at the cluster; closes every connection at the end. */
 export async function looking<T>(
   dflow: Dflow,
   body: (look: Looking) => Promise<T>,
-  options: { readonly checksums?: boolean } = {},
+  options: LookOptions = {},
 ): Promise<T> {
-  const links = remotes(dflow.transport, dflow.signal);
+  const links = remotes(dflow.transport, dflow.signal, options);
   try {
     const loaded = await dflow.store.load();
     const { observation, rebuilt } = await lookAround(dflow, loaded, links, options);
@@ -56,13 +68,11 @@ export async function looking<T>(
   }
 }
 
-export interface SessionOptions {
+export interface SessionOptions extends LookOptions {
   /** As typed, for the lease: "deploy --rollout 50". */
   readonly command: string;
   /** ms to wait for a lock that is held; 0: fail at once. */
   readonly lockWait?: number;
-  /** Look at the files and at the bytes that run, too. */
-  readonly checksums?: boolean;
   /** Takes an epoch but not the lock: for what only brings Nodes something that nothing uses yet (docs/decisions/0018). */
   readonly beside?: boolean;
 }
@@ -78,7 +88,7 @@ export async function changing<T>(
   options: SessionOptions,
   body: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const links = remotes(dflow.transport, dflow.signal);
+  const links = remotes(dflow.transport, dflow.signal, options);
   try {
     const held = await (options.beside ? enter : claim)(dflow, options, (loaded) =>
       lookAround(dflow, loaded, links, options),
@@ -111,7 +121,7 @@ async function lookAround(
   dflow: Dflow,
   loaded: Loaded | undefined,
   links: Remotes,
-  options: { readonly checksums?: boolean } = {},
+  { checksums = false, justSilent }: LookOptions,
 ): Promise<LookedAround> {
   if (loaded?.damage) dflow.reporter.report({ type: "note", level: "warning", text: loaded.damage });
   const state = loaded?.state ?? newState(dflow);
@@ -124,7 +134,9 @@ async function lookAround(
       },
     );
   }
-  const observation = await observe(dflow, state, links, options);
+  const isJust = justSilent && dflow.clock.now().getTime() - justSilent.at.getTime() < JUST_MS;
+  const silent = isJust && loaded?.state.serial === justSilent.serial ? justSilent.nodes : [];
+  const observation = await observe(dflow, state, links, { checksums, silent });
   const recalled: Recalled = recall(observation, loaded !== undefined);
   if (recalled.note) dflow.reporter.report({ type: "note", level: "warning", text: recalled.note });
   for (const node of observation.nodes) {

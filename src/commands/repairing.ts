@@ -3,7 +3,7 @@ import { isHeld } from "../cluster/lease.ts";
 import { changing, type Looking, looking } from "../cluster/session.ts";
 import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
-import type { Observation } from "../domain/observation.ts";
+import type { Observation, UnreachableNode } from "../domain/observation.ts";
 import type { Shard } from "../domain/shard.ts";
 import { nextRung, type RepairRequest, type Rung } from "../plan/repair.ts";
 import { climb, type Healings, lookAgain, noted, type Tried } from "./climbing.ts";
@@ -24,11 +24,14 @@ interface Repairing extends Given {
   readonly resting?: RepairRequest["resting"];
 }
 
+/** It looks again before it does anything about a Node that keeps silent: so in one look that is asked once. */
+const LOOKS = { checksums: true, silentTries: 1 } as const;
+
 /** Looks, and where something is wrong takes the lock and goes up the ladder until all is well or nothing is left to try. */
 export async function repairOnce(dflow: Dflow, given: Repairing): Promise<Repaired> {
   const begun = dflow.clock.now().getTime();
   const ms = () => dflow.clock.now().getTime() - begun;
-  const { look, rung, nodes, waited } = await looking(dflow, (first) => untilSure(first, given), { checksums: true });
+  const { look, rung, nodes, waited } = await looking(dflow, (first) => untilSure(first, given), LOOKS);
   if (given["dry-run"]) return repaired(look, noted(new Map(), rung), { ms: ms(), given, plan: rung.plan });
   const { unfinished, lease } = look.state();
   const left = unfinished !== undefined || (lease !== undefined && !(await isHeld(dflow, lease)));
@@ -36,7 +39,9 @@ export async function repairOnce(dflow: Dflow, given: Repairing): Promise<Repair
   if (rung.tried.length === 0 && !look.rebuilt && !look.damaged && !left) {
     return repaired(look, noted(nodes, rung), { ms: ms(), given, failure: rung.giveUp && asError(rung.giveUp) });
   }
-  const options = { command: "repair", lockWait: given["lock-wait"] ?? 0, checksums: true };
+  const silent = ms() < SURELY_MS ? [] : silentIn(look, waited);
+  const justSilent = { at: dflow.clock.now(), serial: look.state().serial, nodes: silent };
+  const options = { ...LOOKS, command: "repair", lockWait: given["lock-wait"] ?? 0, justSilent };
   return changing(dflow, options, async (session) => {
     given.mayRepair?.(session);
     const healed = await climb(session, {
@@ -55,6 +60,14 @@ export async function repairOnce(dflow: Dflow, given: Repairing): Promise<Repair
     });
   });
 }
+
+/** A Node that has kept silent for so long, over two looks, is not asked for a third time when the lock is held. */
+const SURELY_MS = 15_000;
+
+const silentIn = ({ observation }: Looking, waited: ReadonlySet<number>): readonly UnreachableNode[] =>
+  observation.nodes.filter(
+    (one) => one.status === "unreachable" && waited.has(one.index) && one.error.code === "ssh/timeout",
+  ) as readonly UnreachableNode[];
 
 interface First {
   readonly look: Looking;

@@ -10,7 +10,12 @@ export interface Transport {
    * @throws DflowError `ssh/unreachable`, `ssh/host-key` (before any byte of authentication), `ssh/authentication`,
    * `ssh/timeout`, `usage/key`
    */
-  connect(node: Node, signal?: AbortSignal): Promise<Remote>;
+  connect(node: Node, signal?: AbortSignal, patience?: Patience): Promise<Remote>;
+}
+
+export interface Patience {
+  /** How often a Node that keeps silent is asked, each time for `ssh.connect-timeout`; 2 when absent. */
+  readonly silentTries?: number;
 }
 
 /** A Node, connected. */

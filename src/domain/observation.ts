@@ -73,6 +73,7 @@ export type ObservedNode =
     };
 
 export type ReachableNode = Extract<ObservedNode, { status: "reachable" }>;
+export type UnreachableNode = Extract<ObservedNode, { status: "unreachable" }>;
 
 /** Everything plan/ may look at. */
 export interface Observation {

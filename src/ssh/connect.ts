@@ -23,16 +23,18 @@ export interface Connecting {
   /** 0 <= n < 1 */
   readonly random: () => number;
   readonly signal: AbortSignal | undefined;
+  /** Patience: SILENT_TRIES when absent. */
+  readonly silentTries?: number | undefined;
 }
 
 /** Attempts before the host key is accepted; sshd drops starts at random when many come at once (MaxStartups). */
 const ATTEMPTS = 5;
 /** A machine that does not even answer costs the whole timeout, so it is asked but twice. */
-const SILENT_ATTEMPTS = 2;
+const SILENT_TRIES = 2;
 
 /** @throws DflowError `ssh/unreachable`, `ssh/timeout`, `ssh/host-key`, `ssh/authentication`, `cancelled` */
 export async function connect(how: Connecting): Promise<Link> {
-  const { clock, random, signal, pin } = how;
+  const { clock, random, signal, pin, silentTries = SILENT_TRIES } = how;
   let round = 0;
   let shown: PublicKey | undefined;
   for (let attempt = 1; ; attempt++) {
@@ -41,7 +43,7 @@ export async function connect(how: Connecting): Promise<Link> {
     if ("failed" in outcome) throw outcome.failed;
     if ("unreached" in outcome) {
       const { again, error } = outcome.unreached;
-      if (!again || attempt >= (error.code === "ssh/timeout" ? SILENT_ATTEMPTS : ATTEMPTS)) throw error;
+      if (!again || attempt >= (error.code === "ssh/timeout" ? silentTries : ATTEMPTS)) throw error;
       await clock.sleep(200 * 2 ** (attempt - 1) * (0.5 + random()), signal);
       continue;
     }

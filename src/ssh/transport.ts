@@ -54,9 +54,9 @@ export function transport(options: TransportOptions): Transport {
     jumps: jumps((host) => open(context, host, (over) => direct(host, over), undefined)),
   };
   return {
-    async connect(node, signal) {
+    async connect(node, signal, { silentTries } = {}) {
       if (signal?.aborted) throw cancelled();
-      const make = (stopped: AbortSignal) => linkTo(context, node, stopped);
+      const make = (stopped: AbortSignal) => linkTo({ ...context, silentTries }, node, stopped);
       return remoteOf({ node, seats: places, clock, connect: make }, signal);
     },
   };
@@ -67,6 +67,7 @@ interface Context {
   readonly identities: ReturnType<typeof identitiesFor>;
   readonly known: () => Promise<KnownHosts>;
   readonly jumps: Jumps;
+  readonly silentTries?: number | undefined;
 }
 
 async function linkTo(context: Context, node: Node, signal: AbortSignal): Promise<Link> {
@@ -96,7 +97,9 @@ async function open(context: Context, host: Host, dial: Dial, signal: AbortSigna
   const recorded = recordedKeys?.[hostName(host.host, host.port)];
   const pin = pinOf(host, host.hostKey, known, recorded);
   const identities = await context.identities(host);
-  return connect({ host, pin, known, identities, dial, timeout: ssh.connectTimeout, keepalive, clock, random, signal });
+  const { silentTries } = context;
+  const timeout = ssh.connectTimeout;
+  return connect({ host, pin, known, identities, dial, timeout, keepalive, clock, random, signal, silentTries });
 }
 
 async function readKnownHosts({ ssh, knownHosts, home, folder }: TransportOptions): Promise<KnownHosts> {

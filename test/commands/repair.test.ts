@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { deploy } from "../../src/commands/deploy.ts";
 import { doctor } from "../../src/commands/doctor.ts";
+import { list } from "../../src/commands/list.ts";
 import { repair } from "../../src/commands/repair.ts";
 import { verify } from "../../src/commands/verify.ts";
+import { DflowError } from "../../src/domain/errors.ts";
 import type { Settings } from "../../src/domain/settings.ts";
 import { ask } from "../fakes/ask.ts";
-import { aClusterOf, type Cluster, type Wanted } from "../fakes/cluster.ts";
+import { aClusterOf, type Cluster, type Controller, type Wanted } from "../fakes/cluster.ts";
 import { type Conduct, good } from "../fakes/conduct.ts";
 import { Crash } from "../fakes/effects.ts";
 import { everything, running, served, tell, v1, v2 } from "./story.ts";
@@ -28,6 +30,87 @@ const found = (data: { nodes: { found: string; did: string[]; result: string }[]
 const WELL = ["healthy", "", "unchanged"];
 
 describe("repair", () => {
+  describe("of a Node that keeps silent", () => {
+    const silent = (wanted: Wanted = {}) => {
+      const cluster = aClusterOf({ nodes: 3, running: "v1", ...wanted });
+      Object.assign(cluster.node(1), { up: false, silent: true });
+      return cluster;
+    };
+    const asked = ({ effects }: Controller) => effects.log.filter((name) => name === "connect@1").length;
+
+    test("waits for it in two looks, once in each, and no third time for the lock", async () => {
+      const cluster = silent();
+      const begun = cluster.world.time.now();
+      const { exit, data, controller } = await tell(cluster, repair);
+      expect(exit).toBe(0);
+      expect(found(data)[1]).toEqual(["unreachable", "destroy,create", "done"]);
+      const before = controller.effects.log.slice(0, controller.effects.log.indexOf("destroy@1"));
+      expect(before.filter((name) => name === "connect@1")).toHaveLength(2);
+      expect(cluster.world.time.now() - begun).toBeLessThan(30_000);
+    });
+
+    test("leaves it alone when the second look finds it well", async () => {
+      const cluster = silent();
+      cluster.world.time.sleep(15_000).then(() => Object.assign(cluster.node(1), { up: true, silent: false }));
+      const { boot } = cluster.node(1);
+      const { exit, data } = await tell(cluster, repair);
+      expect(exit).toBe(0);
+      expect(found(data)[1]).toEqual(["unreachable", "", "done"]);
+      expect(cluster.node(1).boot).toBe(boot);
+    });
+
+    test("asks it once more under the lock when somebody else has saved in between", async () => {
+      const cluster = silent();
+      const { boot } = cluster.node(1);
+      let answers = false;
+      const { exit, controller } = await tell(cluster, repair, {}, ({ dflow, effects }) => {
+        const { store } = dflow;
+        const load = async () => {
+          // Two looks were in vain, and this one is the lock's: another run has just put the Node right.
+          if (!answers && asked({ effects } as Controller) === 2) {
+            answers = true;
+            Object.assign(cluster.node(1), { up: true, silent: false });
+            const { state } = cluster.world.store;
+            if (!state) throw new Error("there is no store");
+            cluster.world.store.state = { ...state, serial: state.serial + 2, epoch: state.epoch + 1 };
+            cluster.world.store.revision++;
+          }
+          return store.load();
+        };
+        Object.assign(dflow, { store: { ...store, load } });
+      });
+      expect([exit, answers, asked(controller)]).toEqual([0, true, 3]);
+      expect(cluster.node(1).boot).toBe(boot);
+    });
+
+    test("asks it once more under the lock when two looks took but a moment", async () => {
+      const cluster = silent();
+      let times = 0;
+      const { exit, controller } = await tell(cluster, repair, {}, ({ dflow }) => {
+        const { transport } = dflow;
+        const late = new DflowError("ssh/timeout", "node 1: did not answer within 1 s", { index: 1 });
+        Object.assign(dflow, {
+          transport: {
+            connect: async (...[node, ...more]: Parameters<typeof transport.connect>) => {
+              if (!cluster.world.nodes.get(node.index)?.silent) return transport.connect(node, ...more);
+              times++;
+              throw late;
+            },
+          },
+        });
+      });
+      expect([exit, times]).toEqual([0, 3]);
+      expect(controller.effects.log).toContain("destroy@1");
+    });
+
+    test("asks it as often as before for every other command", async () => {
+      const cluster = silent();
+      const begun = cluster.world.time.now();
+      expect((await tell(cluster, list)).exit).toBe(0);
+      expect(cluster.world.time.now() - begun).toBe(20_000);
+    });
+  });
+
   test("of a healthy cluster changes nothing, takes no lock and says so", async () => {
     const cluster = aClusterOf({ nodes: 3, running: "v1" });
     const before = everything(cluster);
@@ -410,6 +493,23 @@ describe("repair --watch", () => {
     });
     await watching(cluster, 1_200_000);
     expect(back - gone).toBeLessThan(60_000);
+  });
+
+  test("heals a Node that keeps silent within a minute, too", async () => {
+    const cluster = aClusterOf({ nodes: 3, running: "v1" });
+    let gone = 0;
+    let back = 0;
+    cluster.world.changed = () => {
+      if (gone > 0 && back === 0 && served(cluster).join() === `${v1},${v1},${v1}`) back = cluster.world.time.now();
+    };
+    // A moment after a look.
+    cluster.world.time.sleep(600_001).then(() => {
+      gone = cluster.world.time.now();
+      Object.assign(cluster.node(1), { up: false, silent: true });
+    });
+    const { notes } = await watching(cluster, 1_200_000);
+    expect(back - gone).toBeLessThan(60_000);
+    expect(notes.join("\n")).toContain("connecting took longer than 10 s: destroy, create");
   });
 
   test("looks every so often as --every says", async () => {

@@ -9,14 +9,17 @@ import type { FakeNode, World } from "./world.ts";
 /** Links to the Nodes of a world. A Node that is down or gone is unreachable; a link to it is lost. */
 export function fakeTransport(world: World, effects: Effects): Transport {
   return {
-    async connect(node, signal) {
+    async connect(node, signal, { silentTries = 2 } = {}) {
       if (signal?.aborted) throw new DflowError("cancelled", "cancelled");
       const unreachable = (why: string) =>
         new DflowError("ssh/unreachable", `node ${node.index}: nothing answers at ${node.host}:${node.port} (${why})`, {
           index: node.index,
           hint: "Is the machine up?",
         });
-      const connect = () => {
+      const connect = async () => {
+        const there = world.nodes.get(node.index);
+        for (let tries = 0; there?.silent && tries < silentTries; tries++) await world.time.sleep(TIMEOUT_MS, signal);
+        if (there?.silent) throw tooLate(node.index, TIMEOUT_MS, "connecting");
         if (!world.nodes.get(node.index)?.up) throw unreachable("down");
         if (hostKey(world.nodes.get(node.index)?.node) !== hostKey(node)) {
           throw new DflowError("ssh/host-key", `node ${node.index}: another host key than the pinned one`, {
@@ -24,12 +27,14 @@ export function fakeTransport(world: World, effects: Effects): Transport {
           });
         }
       };
-      const hang = () => timedOut(world, node.index, 10_000, "connecting", signal);
+      const hang = () => timedOut(world, node.index, TIMEOUT_MS, "connecting", signal);
       await effects.perform(`connect@${node.index}`, connect, { error: unreachable, hang });
       return fakeRemote(world, effects, node);
     },
   };
 }
+
+const TIMEOUT_MS = 10_000;
 
 const hostKey = (node: Node | undefined) => JSON.stringify(node?.hostKey);
 
@@ -75,5 +80,8 @@ export function fakeRemote(world: World, effects: Effects, node: Node): Remote {
 
 async function timedOut(world: World, index: number, ms: number, what: string, signal?: AbortSignal): Promise<never> {
   await world.time.sleep(ms, signal);
-  throw new DflowError("ssh/timeout", `node ${index}: ${what} took longer than ${ms / 1000} s`, { index });
+  throw tooLate(index, ms, what);
 }
+
+const tooLate = (index: number, ms: number, what: string): DflowError =>
+  new DflowError("ssh/timeout", `node ${index}: ${what} took longer than ${ms / 1000} s`, { index });

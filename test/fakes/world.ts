@@ -33,6 +33,8 @@ export interface FakeNode {
   readonly boot: string;
   /** False: nothing answers there. */
   up: boolean;
+  /** And nothing says so: whoever connects waits. */
+  silent?: boolean;
   architecture: string;
   diskFree: number;
   writable: boolean;

@@ -27,17 +27,20 @@ export interface Repairable {
 export interface RepairableOptions {
   readonly containers: string;
   readonly nodes?: number;
+  /** 3s when absent. */
+  readonly connectTimeout?: string;
   /** More arguments of `docker create`. */
   readonly create?: readonly string[];
 }
 
-export async function aRepairable({ containers, nodes = 3, create = [] }: RepairableOptions): Promise<Repairable> {
+export async function aRepairable(options: RepairableOptions): Promise<Repairable> {
+  const { containers, nodes = 3, connectTimeout = "3s", create = [] } = options;
   const made = await machines(create);
   const folder = mkdtempSync(join(tmpdir(), "dflow-repairable-"));
   const lines = [
     ...["name: hello", "image: none", `count: ${nodes}`, `container-backend: ${containers}`],
     `vm-backend: {name: command, run: ${JSON.stringify(made.run)}}`,
-    "ssh: {connect-timeout: 3s}",
+    `ssh: {connect-timeout: ${connectTimeout}}`,
     ...["executables:", "  - name: hello", "    path: hello", `    port: ${PORT}`, `    ${verifySoon}`, ""],
   ];
   writeFileSync(join(folder, "dflow.yaml"), lines.join("\n"));

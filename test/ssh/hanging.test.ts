@@ -67,6 +67,18 @@ describe("connecting ends when a host", () => {
     await expect(connecting).rejects.toMatchObject({ code, index: 0, hint: expect.any(String) });
   });
 
+  test("a host that keeps silent is asked twice, or as often as somebody has the patience", async () => {
+    let asked = 0;
+    const port = await listening(() => void asked++);
+    const there = { ...node, port, host: "127.0.0.1" };
+    const connect = (patience = {}) =>
+      transport(transportOptions(soon, { random: () => 0 })).connect(there, undefined, patience);
+    await expect(connect()).rejects.toMatchObject({ code: "ssh/timeout" });
+    expect(asked).toBe(2);
+    await expect(connect({ silentTries: 1 })).rejects.toMatchObject({ code: "ssh/timeout" });
+    expect(asked).toBe(3);
+  });
+
   // Every 40 bytes of what sshd sends until the login is done: within and between all messages of the handshake.
   describe.concurrent("falls silent", () => {
     test.each(Array.from({ length: 42 }, (_, at) => at * 40))("after %i bytes", async (bytes) => {
