@@ -1,4 +1,5 @@
-# Starts an instance under its watcher. Needs prelude, checksum, connections, instance and a watcher, can-execute.
+# Starts an instance under its watcher. Needs prelude, checksum, connections, elsewhere, instance and a
+# watcher, can-execute.
 
 # start_instance HOME NAME FOLDER EPOCH FACTS SETTINGS KIND FROM TO FIRST BYTES WATCH < launch file
 # FACTS: "VERSION CHECKSUM SIZE". KIND FROM TO FIRST: as LaunchPort. BYTES: of the launch file. WATCH: the watcher's.
@@ -69,27 +70,10 @@ look_at_others() {
     read_instance "$start_other" || continue
     if [ "$instance_state" != stopped ]; then
       start_reserved="$start_reserved$instance_port "
-    elif [ ! -e "$start_other/stopping" ] && goes_on "$start_other"; then
+    elif [ ! -e "$start_other/stopping" ] && kept_elsewhere "$start_other"; then
       fail start/failed "another container backend still runs $start_name; \"dflow stop --all\" with the one that started it in dflow.yaml ends it"
     fi
   done
-}
-
-# goes_on RUN: is there a process of this instance, whoever watches it? From here nobody would ever see or end it.
-goes_on() {
-  start_unit=
-  { read -r _ start_unit _ <"$1/unit"; } 2>/dev/null
-  if [ -n "$start_unit" ]; then
-    cat /proc/[0-9]*/cgroup 2>/dev/null | grep -qF "/$start_unit"
-  else
-    # Not by grep, which would find itself.
-    start_words=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n')
-    case "
-$start_words
-" in *"
-$1/watch
-"*) ;; *) return 1 ;; esac
-  fi
 }
 
 # prune_runs PREFIX: of the instances of this release that have ended the newest three are kept, for their logs.

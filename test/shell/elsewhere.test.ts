@@ -3,17 +3,17 @@ import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { prelude, start } from "../../src/node/scripts.generated.ts";
+import { elsewhere, prelude } from "../../src/node/scripts.generated.ts";
 import { sh } from "../../src/node/shell-script.ts";
 import { shells } from "../hosts/local-remote.ts";
 import { realShell } from "./shells.ts";
 
 describe.each(shells)("whether somebody still watches an instance, on %s", (shell) => {
-  const it = realShell(shell, [prelude, start]);
+  const it = realShell(shell, [prelude, elsewhere]);
 
   test("who asks is not taken for its watcher, however often it is asked", async () => {
     const run = join(it.home, "run/hello/v1.7");
-    const often = sh`for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do ! goes_on ${run} || echo found; done`;
+    const often = sh`for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do ! kept_elsewhere ${run} || echo found; done`;
     expect((await it.run(often)).stdout).toBe("");
   });
 
@@ -24,7 +24,7 @@ describe.each(shells)("whether somebody still watches an instance, on %s", (shel
     const watcher = spawn("/bin/sh", [join(run, "watch")], { stdio: "ignore", detached: true });
     await once(watcher, "spawn");
     onTestFinished(() => void process.kill(-(watcher.pid as number), "SIGKILL"));
-    expect((await it.run(sh`goes_on ${run}`)).status).toBe(0);
-    expect((await it.run(sh`goes_on ${`${run}9`}`)).status).toBe(1);
+    expect((await it.run(sh`kept_elsewhere ${run}`)).status).toBe(0);
+    expect((await it.run(sh`kept_elsewhere ${`${run}9`}`)).status).toBe(1);
   });
 });
