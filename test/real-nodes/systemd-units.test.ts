@@ -138,6 +138,19 @@ describe("units of systemd", () => {
     expect(gaps[2]).toBeGreaterThan(3);
   });
 
+  test("one that is stopped while its next start is awaited ended as it did by itself", async () => {
+    const backend = systemdBackend();
+    await backend.install(remote, one.executable, raw(one.bytes));
+    const instance = { executable: one.executable, epoch: 1 };
+    await backend.start(remote, instance, launchOf(["--exit", "3"]));
+    await until(async () => (await it.asRoot("ls /run/dflow/*/pausing 2>/dev/null || :")) !== "");
+    expect(await list()).toMatchObject([{ state: "waiting", exitStatus: 3 }]);
+    await backend.stop(remote, instance, patient);
+    expect(await list()).toMatchObject([{ state: "stopped", exitStatus: 3 }]);
+    expect(await aliveUnits(it)).toBe(0);
+    expect(await traces()).toBe("");
+  });
+
   test("limits and walls of dflow.yaml are the unit's", async () => {
     const process = await start(launchOf([]), {
       memory: "200M",
