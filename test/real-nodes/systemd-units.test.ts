@@ -199,6 +199,20 @@ describe("units of systemd", () => {
     await it.asRoot("chmod 755 /home/vagrant");
   });
 
+  test("a program that calls another process its own is not believed", async () => {
+    const process = await start(launchOf([]));
+    await it.asRoot("sleep 1000 >/dev/null 2>&1 & echo $! >/tmp/foreign");
+    await it.asRoot(
+      `printf '%s %s 1 1 0 0\\n' $(cut -d ' ' -f 1,22 /proc/$(cat /tmp/foreign)/stat) | tee /run/dflow/*/process`,
+    );
+    expect(await list()).toMatchObject([{ state: "waiting" }]);
+    await it.asRoot("echo 'x[$(touch /tmp/canary)] 1 x[$(touch /tmp/canary)] 1 1 1' | tee /run/dflow/*/process");
+    expect(await list()).toMatchObject([{ state: "waiting", restarts: 0 }]);
+    await systemdBackend().stop(remote, process, patient);
+    expect(await it.asRoot("kill $(cat /tmp/foreign); rm /tmp/foreign; ls /tmp")).toBe("");
+    expect(await aliveUnits(it)).toBe(0);
+  });
+
   test("what somebody stopped past dflow is stopped, and does not come back after the next start", async () => {
     const old = await start(launchOf([]));
     await it.asRoot(`systemctl stop ${unitOf(old)}`);

@@ -28,9 +28,7 @@ find_program() {
   # No file, no unit: what was stopped costs nothing to look at.
   find_unit "$1" && [ -f "$unit_file" ] || return 0
   ! read_exit || instance_exit=$unit_exit
-  { read -r instance_pid instance_started program_began instance_inode instance_restarts _ <"$unit_folder/process"; } 2>/dev/null
-  know_boot
-  if alive "$dflow_boot" "$instance_pid" "$instance_started"; then
+  if find_main_process; then
     know_seconds
     now_ms
     instance_state=running
@@ -41,6 +39,27 @@ find_program() {
   elif [ ! -e "$1/stopping" ] && is_awaited; then
     instance_state=waiting
   fi
+}
+
+# The program's user can write into its file `process`, and may be another one than ours: only numbers are believed, and only a
+# process of this unit.
+find_main_process() {
+  { read -r program_pid program_started program_began program_inode program_restarts _ <"$unit_folder/process"; } 2>/dev/null ||
+    return 1
+  case ${program_restarts:-none}$program_pid$program_started$program_began$program_inode in *[!0-9]*) return 1 ;; esac
+  instance_inode=$program_inode
+  instance_restarts=$program_restarts
+  know_boot
+  alive "$dflow_boot" "$program_pid" "$program_started" && is_of_unit "$program_pid" || return 1
+  instance_pid=$program_pid
+  instance_started=$program_started
+}
+
+is_of_unit() {
+  { while IFS= read -r program_cgroup; do
+    case $program_cgroup/ in */"$unit_name"/*) return 0 ;; esac
+  done <"/proc/$1/cgroup"; } 2>/dev/null
+  return 1
 }
 
 # Is it between two lives, or at a boot that has not come so far?
