@@ -138,6 +138,19 @@ describe("units of systemd", () => {
     expect(gaps[2]).toBeGreaterThan(3);
   });
 
+  test("one that is stopped while its next start is awaited ended as it did by itself", async () => {
+    const backend = systemdBackend();
+    await backend.install(remote, one.executable, raw(one.bytes));
+    const instance = { executable: one.executable, epoch: 1 };
+    await backend.start(remote, instance, launchOf(["--exit", "3"]));
+    await until(async () => (await it.asRoot("ls /run/dflow/*/pausing 2>/dev/null || :")) !== "");
+    expect(await list()).toMatchObject([{ state: "waiting", exitStatus: 3 }]);
+    await backend.stop(remote, instance, patient);
+    expect(await list()).toMatchObject([{ state: "stopped", exitStatus: 3 }]);
+    expect(await aliveUnits(it)).toBe(0);
+    expect(await traces()).toBe("");
+  });
+
   test("limits and walls of dflow.yaml are the unit's", async () => {
     const process = await start(launchOf([]), {
       memory: "200M",
@@ -184,6 +197,20 @@ describe("units of systemd", () => {
     client.destroy();
     expect(await traces()).toBe("");
     await it.asRoot("chmod 755 /home/vagrant");
+  });
+
+  test("a program that calls another process its own is not believed", async () => {
+    const process = await start(launchOf([]));
+    await it.asRoot("sleep 1000 >/dev/null 2>&1 & echo $! >/tmp/foreign");
+    await it.asRoot(
+      `printf '%s %s 1 1 0 0\\n' $(cut -d ' ' -f 1,22 /proc/$(cat /tmp/foreign)/stat) | tee /run/dflow/*/process`,
+    );
+    expect(await list()).toMatchObject([{ state: "waiting" }]);
+    await it.asRoot("echo 'x[$(touch /tmp/canary)] 1 x[$(touch /tmp/canary)] 1 1 1' | tee /run/dflow/*/process");
+    expect(await list()).toMatchObject([{ state: "waiting", restarts: 0 }]);
+    await systemdBackend().stop(remote, process, patient);
+    expect(await it.asRoot("kill $(cat /tmp/foreign); rm /tmp/foreign; ls /tmp")).toBe("");
+    expect(await aliveUnits(it)).toBe(0);
   });
 
   test("what somebody stopped past dflow is stopped, and does not come back after the next start", async () => {

@@ -13,19 +13,18 @@ show_unit_needs() {
   elif [ "$scope" = user ]; then
     [ -z "$1" ] || [ "$1" = "$(id -un)" ] || record missing root "$(sudo_commands)"
   elif [ "$dflow_uid" != 0 ]; then
-    for needs_command in tee 'rm -f'; do
-      # shellcheck disable=SC2086
-      sudo -n -l $needs_command /etc/systemd/system/dflow-needs >/dev/null 2>&1 </dev/null && continue
+    find_place system
+    { may_do tee "$unit_place/dflow-needs" && may_do rm -rf "$unit_place/dflow-needs" "$unit_state_place/dflow-needs"; } ||
       record missing rights "$(sudo_commands)"
-      break
-    done
   fi
   if [ -n "$1" ]; then id -u "$1" >/dev/null 2>&1 || record missing user; fi
 }
+
+may_do() { sudo -n -l "$@" >/dev/null 2>&1 </dev/null; }
 
 # As a line of sudoers lists them.
 sudo_commands() (
   PATH=/usr/sbin:/usr/bin:/sbin:/bin
   sudo_place='/etc/systemd/system/dflow-*'
-  echo "$(command -v systemctl), $(command -v journalctl), $(command -v tee) $sudo_place, $(command -v rm) -f $sudo_place"
+  echo "$(command -v systemctl), $(command -v journalctl), $(command -v tee) $sudo_place, $(command -v rm) -rf $sudo_place"
 )

@@ -17,7 +17,7 @@ hold_socket() {
   socket_holder=${2%.socket}-holder.service
   systemd "$1" stop "$2" "$socket_holder" 2>/dev/null
   socket_text "$3" "$4" "$5" | write_unit "$1" "$2" && holder_text "$3" "$5" | write_unit "$1" "$socket_holder" &&
-    systemd "$1" daemon-reload && systemd "$1" --no-reload enable "$2" 2>/dev/null && systemd "$1" start "$2" 2>/dev/null
+    systemd "$1" daemon-reload && systemd "$1" --no-reload enable --now "$2" 2>/dev/null
 }
 
 # owns_socket UNIT HOME, after find_place
@@ -68,6 +68,7 @@ socket_text() {
 [Unit]
 Description=port $1 of $3 (dflow)
 X-Dflow-Home=$2
+CollectMode=inactive-or-failed
 
 [Socket]
 ListenStream=$1
@@ -85,6 +86,7 @@ holder_text() {
 # Written by dflow, and taken away by it.
 [Unit]
 Description=clients of port $1 wait until a version of $2 runs (dflow)
+CollectMode=inactive-or-failed
 
 [Service]
 Type=oneshot

@@ -17,32 +17,51 @@ find_scope() {
 }
 
 write_watcher() {
-  find_scope || abandon "$scope_why"
-  [ -z "$wished_user" ] || [ "$wished_user" != "$(id -un)" ] || wished_user=
-  [ -z "$wished_user" ] || [ "$scope" = system ] || abandon "only root can run it as $wished_user"
   # In a unit's text these would need thought, and nobody calls folders so.
   case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon "systemd cannot be told of a folder called $1" ;; esac
-  # Finer than a second: the instance before it may have had this unit's name within the same one.
-  printf '%s\n' "$scope $wished_unit $(date +%s.%N)" >"$1/unit" && find_unit "$1" || return 1
-  if [ -f "$unit_file" ] && ! grep -qxF "X-Dflow-Run=$1" "$unit_file"; then
-    rm -f "$1/unit"
-    abandon "$wished_unit belongs to something else"
-  fi
+  know_user
+  start_login=$(id -un)
+  [ "$wished_user" != "$start_login" ] || wished_user=
+  start_again=no
+  [ ! -e "$1/unit" ] || start_again=yes
 }
 
 # start_watcher KIND: the unit finds all else in the file `launch`, which it gets as its standard input.
 start_watcher() {
+  # Whoever can write a unit of the system's may use it. Only where that fails is it asked who may do what.
+  { [ -d /run/systemd/system ] && place_unit system; } || place_where_allowed
   [ "$1" != socket ] || hold_socket "$unit_scope" "$wished_socket" "$start_port" "$start_home" "$start_name" ||
     give_up_start "$socket_why"
-  unit_text | write_unit "$unit_scope" "$unit_name" || give_up_start "cannot write $unit_file"
-  # It was loaded before, with another text.
-  case $(ask_systemd "$unit_scope" show -p LoadState --value "$unit_name") in
-    not-found) ;;
-    *) systemd "$unit_scope" daemon-reload ;;
-  esac
-  systemd "$unit_scope" --no-reload enable "$unit_name" 2>/dev/null || give_up_start "systemctl cannot enable $unit_name"
+  # A name it has not heard yet systemd looks for by itself. The other one may have been loaded with another text.
+  [ "$start_again" = no ] || systemd "$unit_scope" daemon-reload
   # How a program fares that cannot be executed, is seen as it fares.
+  systemd "$unit_scope" --no-reload enable --now "$unit_name" >/dev/null 2>&1 || start_after_reload
+  [ -L "$unit_place/$unit_target.wants/$unit_name" ] || give_up_start "systemctl cannot enable $unit_name"
+  # Meanwhile it writes its number down; to ask systemd for it would cost more.
+  pause_briefly 0.01
+}
+
+# Two units that come within one tick of the clock leave a folder with one and the same time, by which systemd looks.
+start_after_reload() {
+  systemd "$unit_scope" daemon-reload 2>/dev/null
   systemd "$unit_scope" start "$unit_name" >/dev/null 2>&1
+}
+
+place_where_allowed() {
+  find_scope || abandon "$scope_why"
+  [ -z "$wished_user" ] || [ "$scope" = system ] || abandon "only root can run it as $wished_user"
+  place_unit "$scope" || give_up_start "cannot write $unit_file"
+}
+
+# place_unit SCOPE
+place_unit() {
+  find_place "$1"
+  if [ -f "$unit_place/$wished_unit" ] && ! grep -qxF "X-Dflow-Run=$start_run" "$unit_place/$wished_unit"; then
+    abandon "$wished_unit belongs to something else"
+  fi
+  # Finer than a second: the instance before it may have had this unit's name within the same one.
+  printf '%s\n' "$1 $wished_unit $(date +%s.%N)" >"$start_run/unit" && find_unit "$start_run" || return 1
+  unit_text | write_unit "$unit_scope" "$unit_name"
 }
 
 give_up_start() {
@@ -55,7 +74,7 @@ write_unit() (
   umask 022
   find_place "$1"
   case $1 in
-    system) as_root tee "$unit_place/$2" >/dev/null ;;
+    system) as_root tee "$unit_place/$2" >/dev/null 2>&1 ;;
     *) mkdir -p "$unit_place" && cat >"$unit_place/$2" ;;
   esac
 )
@@ -67,6 +86,8 @@ unit_text() {
   unit_at=$start_release
   # Not everybody may enter the login's folders.
   [ -z "$wished_user" ] || unit_at=$unit_folder
+  # ExecStopPost is not the program's user's (+): that would have its walls, and to build them once more costs more than all
+  # the rest. It runs no text of that user's, and writes to root's folder, where nobody can lead it elsewhere.
   cat <<END
 # Written by dflow, and taken away by it.
 [Unit]
@@ -78,6 +99,7 @@ RequiresMountsFor=$start_run $start_release
 ConditionPathExists=$start_run/instance
 ConditionPathExists=!$start_run/stopping
 StartLimitIntervalSec=0
+CollectMode=inactive-or-failed
 
 [Service]
 Type=exec
@@ -87,10 +109,9 @@ StandardError=journal
 SyslogIdentifier=$start_name
 SyslogLevelPrefix=no
 RuntimeDirectory=dflow/${unit_name%.service}
-RuntimeDirectoryPreserve=yes
-ExecStartPre=/bin/sh -c 'eval "\$\$(cat)"' dflow before $unit_at/$start_name
-ExecStart=/bin/sh -c 'eval "\$\$(cat)"' dflow launch $unit_at $start_name $start_port
-ExecStopPost=/bin/sh -c 'eval "\$\$(cat)"' dflow after
+RuntimeDirectoryPreserve=restart
+ExecStart=/bin/sh -c 'eval "\$\$(cat)"' dflow $unit_at $start_name $start_port
+ExecStopPost=+/bin/sh -c '[ -e \$\$RUNTIME_DIRECTORY/pausing ] || echo "\$\$EXIT_CODE \$\$EXIT_STATUS" >\$\$RUNTIME_DIRECTORY.exit'
 Restart=always
 RestartSec=1
 KillMode=mixed
@@ -99,8 +120,8 @@ END
   # All versions have one open file: without the second line each start would make it blocking for the one that serves.
   [ -z "$wished_socket" ] || printf '%s\n' "Sockets=$wished_socket" NonBlocking=yes
   [ -z "$wished_user" ] || printf '%s\n' "BindReadOnlyPaths=$start_release/$start_name:$unit_at/$start_name"
-  [ "$unit_scope" = user ] || printf '%s\n' "User=${wished_user:-$(id -un)}" "$wished_walls"
-  printf '\n[Install]\nWantedBy=%s.target\n' "$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)"
+  [ "$unit_scope" = user ] || printf '%s\n' "User=${wished_user:-$start_login}" "$wished_walls"
+  printf '\n[Install]\nWantedBy=%s\n' "$unit_target"
 }
 
 # The launcher's words, without the NULs between them.

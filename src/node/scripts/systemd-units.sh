@@ -10,25 +10,28 @@ find_unit() {
   unit_folder=$unit_state_place/${unit_name%.service}
 }
 
-# find_place SCOPE: sets unit_place, where units lie, and unit_state_place.
+# find_place SCOPE: sets unit_place, where units lie, unit_state_place, and unit_target, which brings them up at a boot.
 find_place() {
-  know_user
   unit_place=/etc/systemd/system
   unit_state_place=/run/dflow
-  [ "$1" = system ] && return 0
+  unit_target=multi-user.target
+  [ "$1" = user ] || return 0
+  know_user
   unit_place=$HOME/.config/systemd/user
   unit_state_place=/run/user/$dflow_uid/dflow
+  unit_target=default.target
 }
 
 # own_units HOME: "SCOPE UNIT RUN" a line. Paths of dflow hold no blanks here: start refuses them.
 own_units() {
-  for own_scope in system user; do
-    find_place "$own_scope"
-    grep -Hs '^X-Dflow-Run=' "$unit_place"/dflow-*.service | while IFS=: read -r own_file own_run; do
+  grep -Hs '^X-Dflow-Run=' /etc/systemd/system/dflow-*.service "$HOME"/.config/systemd/user/dflow-*.service |
+    while IFS=: read -r own_file own_run; do
       own_run=${own_run#*=}
-      case $own_run in "$1/run/"*) printf '%s\n' "$own_scope ${own_file##*/} $own_run" ;; esac
+      case $own_run in "$1/run/"*) ;; *) continue ;; esac
+      own_scope=system
+      case $own_file in "$HOME"/*) own_scope=user ;; esac
+      printf '%s\n' "$own_scope ${own_file##*/} $own_run"
     done
-  done
 }
 
 # seek_unit RUN: of an instance whose folder is gone.
@@ -60,13 +63,16 @@ ask_systemd() {
   esac </dev/null 2>/dev/null
 }
 
-# remove_units SCOPE UNIT [UNIT]: no reload, which would cost a busy Node a second; systemd forgets them when they have ended.
+# remove_units SCOPE UNIT…: with their links, which are what "enabled" means, and what they have below /run. No reload, which
+# would cost a busy Node a second: systemd forgets them when they have ended.
 remove_units() {
+  remove_scope=$1
   find_place "$1"
-  systemd "$1" --no-reload disable "$2" ${3+"$3"} 2>/dev/null
-  systemd "$1" reset-failed "$2" ${3+"$3"} 2>/dev/null
-  case $1 in
-    system) as_root rm -f "$unit_place/$2" ${3+"$unit_place/$3"} </dev/null ;;
-    *) rm -f "$unit_place/$2" ${3+"$unit_place/$3"} ;;
-  esac
+  shift
+  for remove_unit in "$@"; do
+    shift
+    set -- "$@" "$unit_place/$remove_unit" "$unit_place"/*.wants/"$remove_unit" \
+      "$unit_state_place/${remove_unit%.service}" "$unit_state_place/${remove_unit%.service}.exit"
+  done
+  case $remove_scope in system) as_root rm -rf "$@" </dev/null ;; *) rm -rf "$@" ;; esac
 }

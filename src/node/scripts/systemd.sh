@@ -1,7 +1,9 @@
 # Instances as units of systemd, which is their watcher. In an instance's folder lies besides
-#   unit  as systemd-units says     exit  STATUS TIME, once it was stopped
+#   unit  as systemd-units says     exit  STATUS, once it was stopped
 # X-Dflow-Instance of a unit repeats the file `instance`. A unit's file is there as long as its program is to run, and is
-# enabled all that time, so that a reboot brings it back. Needs prelude, session, systemd-units.
+# enabled all that time, so that a reboot brings it back. While it runs the unit's folder below /run has `process`, as unit.sh
+# says; beside that folder lies NAME.exit, how it ended last: CODE STATUS, in systemd's words ("exited 5", "killed TERM").
+# Needs prelude, session, systemd-units.
 
 recall_instance() {
   find_unit "$1" && [ -f "$unit_file" ] || return 1
@@ -19,44 +21,67 @@ lost_runs() {
 # What runs is few, and asked about one by one.
 see_programs() { :; }
 
+# systemd is asked only where no program is seen: an answer of it costs more than all the rest.
 find_program() {
   instance_state=stopped
   { read -r instance_exit _ <"$1/exit"; } 2>/dev/null
   # No file, no unit: what was stopped costs nothing to look at.
   find_unit "$1" && [ -f "$unit_file" ] || return 0
-  { read -r instance_exit _ <"$unit_folder/exit"; } 2>/dev/null
-  { read -r instance_inode <"$unit_folder/inode"; } 2>/dev/null
-  program_active=inactive
-  program_job=
-  program_began=0
-  while IFS='=' read -r program_key program_value; do
-    case $program_key in
-      ActiveState) program_active=$program_value ;;
-      MainPID) instance_pid=$program_value ;;
-      NRestarts) instance_restarts=$program_value ;;
-      ExecMainStartTimestampMonotonic) program_began=$program_value ;;
-      Job) program_job=$program_value ;;
-    esac
-  done <<END
-$(ask_systemd "$unit_scope" show -p ActiveState,MainPID,NRestarts,ExecMainStartTimestampMonotonic,Job "$unit_name")
-END
-  if [ "${instance_pid:-0}" != 0 ] && find_process "$instance_pid"; then
-    know_boot
+  ! read_exit || instance_exit=$unit_exit
+  if find_main_process; then
     know_seconds
     now_ms
     instance_state=running
     instance_boot=$dflow_boot
-    instance_started=$found_started
-    instance_time=$((dflow_seconds - dflow_now / 1000 + program_began / 1000000))
+    instance_time=$((dflow_seconds - (dflow_now - program_began) / 1000))
     connection_as=
-    [ -O "/proc/$instance_pid" ] || [ "$dflow_uid" = 0 ] || connection_as='sudo -n'
-    return 0
+    [ -O "/proc/$instance_pid" ] || { know_user && [ "$dflow_uid" = 0 ]; } || connection_as='sudo -n'
+  elif [ ! -e "$1/stopping" ] && is_awaited; then
+    instance_state=waiting
   fi
-  # Between two lives, or at a boot that has not come so far.
-  case $program_active:$program_job in
-    inactive: | failed:) ;;
-    *) [ -e "$1/stopping" ] || instance_state=waiting ;;
+}
+
+# The program's user can write into its file `process`, and may be another one than ours: only numbers are believed, and only a
+# process of this unit.
+find_main_process() {
+  { read -r program_pid program_started program_began program_inode program_restarts _ <"$unit_folder/process"; } 2>/dev/null ||
+    return 1
+  case ${program_restarts:-none}$program_pid$program_started$program_began$program_inode in *[!0-9]*) return 1 ;; esac
+  instance_inode=$program_inode
+  instance_restarts=$program_restarts
+  know_boot
+  alive "$dflow_boot" "$program_pid" "$program_started" && is_of_unit "$program_pid" || return 1
+  instance_pid=$program_pid
+  instance_started=$program_started
+}
+
+is_of_unit() {
+  { while IFS= read -r program_cgroup; do
+    case $program_cgroup/ in */"$unit_name"/*) return 0 ;; esac
+  done <"/proc/$1/cgroup"; } 2>/dev/null
+  return 1
+}
+
+# Is it between two lives, or at a boot that has not come so far?
+is_awaited() {
+  case $(ask_systemd "$unit_scope" show -p ActiveState,Job "$unit_name") in
+    *Job=[1-9]*) ;;
+    '' | *ActiveState=inactive* | *ActiveState=failed*) return 1 ;;
   esac
+}
+
+# read_exit, after find_unit: sets unit_exit, as a shell would say it; status 1 when it has not ended yet.
+read_exit() {
+  { read -r exit_code unit_exit <"$unit_folder.exit"; } 2>/dev/null && [ -n "$unit_exit" ] || return 1
+  [ "$exit_code" = exited ] || unit_exit=$((128 + $(signal_number "$unit_exit")))
+}
+
+signal_number() {
+  signal_one=1
+  while [ "$signal_one" -lt 64 ] && [ "$(kill -l "$signal_one" 2>/dev/null)" != "$1" ]; do
+    signal_one=$((signal_one + 1))
+  done
+  printf '%s\n' "$signal_one"
 }
 
 # Somebody stopped it past dflow. Its unit is still enabled.
@@ -66,8 +91,11 @@ sweep_watchers() {
   done
 }
 
-# Signals go through systemd: to the main process of this unit, whatever its number is by now.
-signal_program() { signal_unit --kill-who=main "SIG${1#SIG}"; }
+# Whose processes are not the login's are signalled by systemd: the main process of this unit, whatever its number is by then.
+signal_program() {
+  if [ -z "$connection_as" ] && signal_process "$1" "$instance_boot" "$instance_pid" "$instance_started"; then return 0; fi
+  signal_unit --kill-who=main "SIG${1#SIG}"
+}
 
 kill_program() { signal_unit --kill-who=all SIGKILL; }
 
@@ -89,17 +117,7 @@ end_children() { :; }
 end_watcher() {
   find_unit "$1" && [ -f "$unit_file" ] || return 0
   systemd "$unit_scope" stop "$unit_name" 2>/dev/null
-  if { read -r unit_exit unit_at _ <"$unit_folder/exit"; } 2>/dev/null && [ -d "$1" ]; then
-    printf '%s\n' "$unit_exit $unit_at" >"$1/exit"
-  fi
-  case $unit_scope in
-    system)
-      # A unit that has failed, as one does whose folder is gone, is not cleaned.
-      systemd system reset-failed "$unit_name" 2>/dev/null
-      systemd system clean --what=runtime "$unit_name" 2>/dev/null
-      ;;
-    *) rm -rf "$unit_folder" ;;
-  esac
+  if read_exit && [ -d "$1" ]; then printf '%s\n' "$unit_exit" >"$1/exit"; fi
   remove_units "$unit_scope" "$unit_name"
 }
 

@@ -50,11 +50,9 @@ wished_user=${chosen.user ?? ""}
 wished_lines=${lines.join("\n")}
 wished_walls=${wallLines(chosen).join("\n")}`,
     watch: "",
-    // One file for all that the unit runs: before, instead of, and after the program.
-    launchFile: sh`${scripts.unit}
-run_unit "$@"
+    launchFile: sh`${scripts.prelude}${scripts.unit}
 become_itself "$@"
-set -- "$2/$3"
+set -- "$1/$2"
 ${launchFile(launch, executable, cluster)}
 exec "$@" </dev/null
 `,
