@@ -29928,6 +29928,50 @@ class Latencies {
 
 /***/ }),
 
+/***/ 1325:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DS: () => (/* binding */ verifiedReleases),
+/* harmony export */   Xv: () => (/* binding */ results),
+/* harmony export */   es: () => (/* binding */ rollbackTarget)
+/* harmony export */ });
+/**
+ * `requests-failed`: it serves and is healthy, and more requests were lost than `max-failed-requests` allows when going back
+ * would only have lost more.
+ */
+const results = ["verified", "reverted", "failed", "partial", "requests-failed"];
+/**
+ * Verified releases as a stack: a deploy lays one on top, a rollback takes off what it undid. So a repeated rollback goes
+ * further back, and the release that a rollback left behind is not a target. A deploy that lost requests lays nothing on it;
+ * what a rollback went back to was verified before, whatever the way there has cost.
+ */
+function verifiedReleases(history) {
+    const stack = [];
+    for (const { release, how, result } of history) {
+        const below = stack.findLastIndex((one) => one.version === release.version);
+        if (result !== "verified" && !(result === "requests-failed" && how === "rollback" && below >= 0))
+            continue;
+        if (how === "rollback" && below >= 0)
+            stack.splice(below, stack.length, release);
+        else if (stack.at(-1)?.version === release.version)
+            stack[stack.length - 1] = release;
+        else
+            stack.push(release);
+    }
+    return stack;
+}
+/** The release below the current one on the stack of verified releases. A partial rollout goes back to what is current. */
+const rollbackTarget = (state) => {
+    if (state.rollout)
+        return state.current;
+    const stack = verifiedReleases(state.history);
+    return stack.at(-1)?.version === state.current?.version ? stack.at(-2) : stack.at(-1);
+};
+
+
+/***/ }),
+
 /***/ 8272:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -30169,6 +30213,7 @@ const stderrOf = ({ stderr }) => {
 /* harmony export */   H6: () => (/* binding */ release),
 /* harmony export */   H7: () => (/* binding */ systemdSocket),
 /* harmony export */   Ix: () => (/* binding */ facts),
+/* harmony export */   Jn: () => (/* binding */ elsewhere),
 /* harmony export */   KJ: () => (/* binding */ instance),
 /* harmony export */   Lx: () => (/* binding */ portMapNeeds),
 /* harmony export */   OE: () => (/* binding */ goBack),
@@ -30179,6 +30224,7 @@ const stderrOf = ({ stderr }) => {
 /* harmony export */   ai: () => (/* binding */ install),
 /* harmony export */   cH: () => (/* binding */ canExecute),
 /* harmony export */   cM: () => (/* binding */ checksum),
+/* harmony export */   cx: () => (/* binding */ wholeAsRoot),
 /* harmony export */   dZ: () => (/* binding */ session),
 /* harmony export */   ds: () => (/* binding */ stop),
 /* harmony export */   dy: () => (/* binding */ probe),
@@ -30195,7 +30241,6 @@ const stderrOf = ({ stderr }) => {
 /* harmony export */   oZ: () => (/* binding */ portMap),
 /* harmony export */   sk: () => (/* binding */ oci),
 /* harmony export */   uo: () => (/* binding */ systemd),
-/* harmony export */   v9: () => (/* binding */ portMapKeep),
 /* harmony export */   wB: () => (/* binding */ watch),
 /* harmony export */   zA: () => (/* binding */ unit),
 /* harmony export */   zw: () => (/* binding */ systemdUnits)
@@ -30204,11 +30249,13 @@ const stderrOf = ({ stderr }) => {
 // Generated from src/node/scripts/*.sh by "npm run generate". Do not edit.
 
 /** can-execute.sh */
-const canExecute = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ncan_execute() {\n  execute_why=\"it is not installed\"\n  [ -f \"$1\" ] || return 1\n  execute_why=\"its file is not executable\"\n  [ -x \"$1\" ] || return 1\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"$1\")\n  case \"${2-} ${3-} ${4-} ${5-}\" in\n    '7f 45 4c 46') same_processor \"${6-} ${7-} ${20-} ${21-}\" ;;\n    '23 21 '*) has_interpreter \"$1\" ;;\n    *)\n      execute_why=\"it cannot be executed: it is neither a program (ELF) nor a script that begins with #!\"\n      return 1\n      ;;\n  esac\n}\n\nsame_processor() {\n  execute_why=\"it cannot be executed: it was built for another processor than $(uname -m) (exec format error)\"\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"/proc/$$/exe\")\n  set -- \"$1\" \"${6-} ${7-} ${20-} ${21-}\"\n  [ \"$1\" != \"$2\" ] || return 0\n  case \"$1 on $2\" in\n    '01 01 03 00 on 02 01 3e 00' | '02 01 3e 00 on 01 01 03 00' | '01 01 28 00 on 02 01 b7 00' | \\\n      '02 01 b7 00 on 01 01 28 00') return 0 ;;\n  esac\n  for execute_emulator in /proc/sys/fs/binfmt_misc/qemu-*; do [ ! -e \"$execute_emulator\" ] || return 0; done\n  return 1\n}\n\nhas_interpreter() {\n  IFS= read -r execute_line <\"$1\"\n  execute_why=\"it cannot be executed: its first line ends with CR LF; save it with LF\"\n  case $execute_line in *\"$(printf '\\r')\") return 1 ;; esac\n  read -r execute_line _ <<EOF\n${execute_line#'#!'}\nEOF\n  execute_why=\"it cannot be executed: its interpreter $execute_line is not there\"\n  [ -n \"${execute_inside-}\" ] || [ -x \"$execute_line\" ]\n}\n");
+const canExecute = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ncan_execute() {\n  execute_why=\"it is not installed\"\n  [ -f \"$1\" ] || return 1\n  execute_why=\"its file is not executable\"\n  [ -x \"$1\" ] || return 1\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"$1\")\n  case \"${2-} ${3-} ${4-} ${5-}\" in\n    '7f 45 4c 46') same_processor \"${6-} ${7-} ${20-} ${21-}\" ;;\n    '23 21 '*) has_interpreter \"$1\" ;;\n    *)\n      execute_why=\"it cannot be executed: it is neither a program (ELF) nor a script that begins with #!\"\n      return 1\n      ;;\n  esac\n}\n\nsame_processor() {\n  set -- \"$1\" $(od -An -v -tx1 -N20 <\"/proc/$$/exe\")\n  set -- \"$1\" \"${6-} ${7-} ${20-} ${21-}\"\n  [ \"$1\" != \"$2\" ] || return 0\n  case \"$1 on $2\" in\n    '01 01 03 00 on 02 01 3e 00' | '02 01 3e 00 on 01 01 03 00' | '01 01 28 00 on 02 01 b7 00' | \\\n      '02 01 b7 00 on 01 01 28 00') return 0 ;;\n  esac\n  for execute_emulator in /proc/sys/fs/binfmt_misc/qemu-*; do [ ! -e \"$execute_emulator\" ] || return 0; done\n  execute_why=\"it cannot be executed: it was built for another processor than $(uname -m) (exec format error)\"\n  return 1\n}\n\nhas_interpreter() {\n  IFS= read -r execute_line <\"$1\"\n  execute_why=\"it cannot be executed: its first line ends with CR LF; save it with LF\"\n  case $execute_line in *\"$(printf '\\r')\") return 1 ;; esac\n  read -r execute_line _ <<EOF\n${execute_line#'#!'}\nEOF\n  execute_why=\"it cannot be executed: its interpreter $execute_line is not there\"\n  [ -n \"${execute_inside-}\" ] || [ -x \"$execute_line\" ]\n}\n");
 /** checksum.sh */
 const checksum = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nsha256_of() {\n  [ -r \"$1\" ] || return 1\n  for checksum_way in 'openssl dgst -sha256 -r' sha256sum 'shasum -a 256'; do\n    command -v \"${checksum_way%% *}\" >/dev/null 2>&1 || continue\n    checksum_line=$($checksum_way <\"$1\" 2>/dev/null) || continue\n    printf '%s\\n' \"${checksum_line%% *}\"\n    return 0\n  done\n  return 1\n}\n\ncan_checksum() {\n  command -v sha256sum >/dev/null 2>&1 || command -v openssl >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1\n}\n");
 /** connections.sh */
-const connections = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_listeners() {\n  connection_listeners=$(for connection_file in \"${1:-/proc/net}/tcp\" \"${1:-/proc/net}/tcp6\"; do\n    sed -n '1d;/:0000 0A /!q;p' \"$connection_file\"\n  done 2>/dev/null)\n}\n\nis_listened() {\n  case $connection_listeners in *\":$(printf '%04X' \"$1\") \"*) ;; *) return 1 ;; esac\n}\n\nconnections_on() {\n  set -- $(grep -ch \"^ *[0-9]*: [0-9A-F]*:$(printf '%04X' \"$1\") [0-9A-F:]* 0[13] \" \"${instance_net:-/proc/net}/tcp\" \"${instance_net:-/proc/net}/tcp6\" 2>/dev/null)\n  printf '%s\\n' \"$((${1:-0} + ${2:-0}))\"\n}\n\nconnections_of() {\n  connection_hex=$(printf '%04X' \"$1\")\n  shift\n  connection_held=\" $(for connection_pid in \"$@\"; do\n    ${connection_as-} ls -l \"/proc/$connection_pid/fd\" 2>/dev/null | sed -n 's/.*socket:\\[\\([0-9]*\\)\\]$/\\1/p'\n  done | tr '\\n' ' ')\"\n  connection_count=0\n  connection_inodes=$(sed -n \"s/^ *[0-9]*: [0-9A-F]*:$connection_hex [0-9A-F:]* 01 [^ ]* [^ ]* [^ ]* *[0-9]* *[0-9]* \\([0-9]*\\) .*/\\1/p\" \"${instance_net:-/proc/net}/tcp\" \"${instance_net:-/proc/net}/tcp6\" 2>/dev/null)\n  for connection_inode in $connection_inodes; do\n    case $connection_held in *\" $connection_inode \"*) connection_count=$((connection_count + 1)) ;; esac\n  done\n  printf '%s\\n' \"$connection_count\"\n}\n");
+const connections = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_listeners() {\n  connection_listeners=' '\n  for connection_file in /proc/net/tcp /proc/net/tcp6; do\n    {\n      read -r _\n      while read -r _ connection_address _ connection_state _ && [ \"$connection_state\" = 0A ]; do\n        connection_listeners=\"$connection_listeners$connection_address \"\n      done\n    } 2>/dev/null <\"$connection_file\"\n  done\n}\n\nis_listened() {\n  case $connection_listeners in *\":$(printf '%04X' \"$1\") \"*) ;; *) return 1 ;; esac\n}\n\nis_listening() {\n  connection_hex=$(printf '%04X' \"$1\")\n  for connection_file in \"${2:-/proc/net}/tcp\" \"${2:-/proc/net}/tcp6\"; do\n    {\n      read -r _\n      while read -r _ connection_address _ connection_state _ && [ \"$connection_state\" = 0A ]; do\n        case $connection_address in *:\"$connection_hex\") return 0 ;; esac\n      done\n    } 2>/dev/null <\"$connection_file\"\n  done\n  return 1\n}\n\nlistens_locally() {\n  connection_hex=$(printf '%04X' \"$1\")\n  connection_local=1\n  for connection_file in /proc/net/tcp /proc/net/tcp6; do\n    {\n      read -r _\n      while read -r _ connection_address _ connection_state _ && [ \"$connection_state\" = 0A ]; do\n        case $connection_address in\n          ??????7F:\"$connection_hex\" | 0000000000000000FFFF0000??????7F:\"$connection_hex\") connection_local=0 ;;\n          00000000000000000000000001000000:\"$connection_hex\") connection_local=0 ;;\n          *:\"$connection_hex\") return 1 ;;\n        esac\n      done\n    } 2>/dev/null <\"$connection_file\"\n  done\n  return \"$connection_local\"\n}\n\nconnections_on() {\n  set -- $(grep -ch \"^ *[0-9]*: [0-9A-F]*:$(printf '%04X' \"$1\") [0-9A-F:]* 0[13] \" \"${instance_net:-/proc/net}/tcp\" \"${instance_net:-/proc/net}/tcp6\" 2>/dev/null)\n  printf '%s\\n' \"$((${1:-0} + ${2:-0}))\"\n}\n\nconnections_of() {\n  connection_hex=$(printf '%04X' \"$1\")\n  shift\n  connection_held=\" $(for connection_pid in \"$@\"; do\n    ${connection_as-} ls -l \"/proc/$connection_pid/fd\" 2>/dev/null | sed -n 's/.*socket:\\[\\([0-9]*\\)\\]$/\\1/p'\n  done | tr '\\n' ' ')\"\n  connection_count=0\n  connection_inodes=$(sed -n \"s/^ *[0-9]*: [0-9A-F]*:$connection_hex [0-9A-F:]* 01 [^ ]* [^ ]* [^ ]* *[0-9]* *[0-9]* \\([0-9]*\\) .*/\\1/p\" \"${instance_net:-/proc/net}/tcp\" \"${instance_net:-/proc/net}/tcp6\" 2>/dev/null)\n  for connection_inode in $connection_inodes; do\n    case $connection_held in *\" $connection_inode \"*) connection_count=$((connection_count + 1)) ;; esac\n  done\n  printf '%s\\n' \"$connection_count\"\n}\n");
+/** elsewhere.sh */
+const elsewhere = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nshow_elsewhere() {\n  [ ! -e \"$1/stopping\" ] && kept_elsewhere \"$1\" || return 0\n  record elsewhere \"$2\" \"$3\" \"$4\"\n}\n\nkept_elsewhere() {\n  elsewhere_unit=\n  { read -r _ elsewhere_unit _ <\"$1/unit\"; } 2>/dev/null\n  if [ -n \"$elsewhere_unit\" ]; then\n    cat /proc/[0-9]*/cgroup 2>/dev/null | grep -qF \"/$elsewhere_unit\"\n  else\n    [ -n \"${elsewhere_words+known}\" ] || elsewhere_words=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n')\n    case \"\n$elsewhere_words\n\" in *\"\n$1/watch\n\"*) ;; *) return 1 ;; esac\n  fi\n}\n");
 /** facts.sh */
 const facts = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfacts() {\n  expand_home \"$1\"\n  facts_home=$dflow_path\n  shift\n  facts_there=\n  for facts_command in \"$@\"; do\n    command -v \"$facts_command\" >/dev/null 2>&1 || continue\n    [ \"$facts_command\" != zstd ] || case $(zstd --help 2>/dev/null) in *--patch-from*) ;; *) continue ;; esac\n    facts_there=\"$facts_there $facts_command\"\n  done\n  { read -r facts_machine </proc/sys/kernel/arch; } 2>/dev/null || facts_machine=$(uname -m)\n  find_disk_free \"$facts_home\"\n  know_seconds\n  know_boot\n  facts_writable=no\n  [ ! -w \"$free_at\" ] || facts_writable=yes\n  record facts \"$facts_machine\" \"$disk_free\" \"$dflow_seconds\" \"$dflow_boot\" \"${facts_there# }\" \"$facts_writable\"\n  if [ -f \"$facts_home/node.json\" ]; then\n    record witness \"$(tr -d '\\t\\n' <\"$facts_home/node.json\")\"\n  fi\n  if { read -r facts_epoch facts_at <\"$facts_home/went-back\"; } 2>/dev/null; then\n    record went-back \"$facts_epoch\" \"$facts_at\"\n  fi\n}\n\nfind_disk_free() {\n  free_at=$1\n  while [ ! -d \"$free_at\" ]; do\n    case $free_at in\n      ?*/*) free_at=${free_at%/*} ;;\n      *) free_at=/ ;;\n    esac\n  done\n  {\n    read -r _\n    read -r _ _ _ disk_free _\n  } <<EOF\n$(df -Pk \"$free_at\" 2>/dev/null)\nEOF\n  case $disk_free in\n    '' | *[!0-9]*) disk_free= ;;\n    *) disk_free=$((disk_free * 1024)) ;;\n  esac\n}\n");
 /** fence.sh */
@@ -30220,7 +30267,7 @@ const goBack = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript 
 /** install.sh */
 const install = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\ninstall_release() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail copy/failed \"no file may have this name\"\n  install_into \"$1\" \"releases/$2\" \"$2\" \"$3\" \"$4\" \"$5\" \"$6\" \"$7\" \"$8\" \"$9\"\n}\n\ninstall_into() {\n  install_name=$3\n  install_checksum=$6\n  install_size=$7\n  expand_home \"$1\"\n  install_home=$dflow_path\n  install_place=$install_home/$2\n  install_target=$install_place/$4\n  can_checksum || fail copy/failed \"it has none of sha256sum, openssl and shasum; install coreutils\"\n  [ -d \"${install_home%/*}\" ] || mkdir -p \"${install_home%/*}\" 2>/dev/null\n  own_folder \"${install_home%/*}\" \"$install_home\" \"$install_home/${2%%/*}\" \"$install_place\" ||\n    fail copy/failed \"$dflow_why\"\n  [ ! -L \"$install_target\" ] || fail copy/failed \"$install_target is a symbolic link; remove it\"\n  sweep_place \"$install_place\"\n  if [ \"${10}\" != yes ] && is_installed \"$5\"; then\n    record installed present\n    return 0\n  fi\n  make_new_folder\n  receive_parcel \"$8\" \"$9\"\n  check_parcel\n  write_release \"$install_new/release\" \"$5\"\n  keep_on_disk\n  into_place\n  record installed written\n}\n\nis_installed() {\n  if [ -L \"$install_target/$install_name\" ] || [ ! -f \"$install_target/$install_name\" ]; then return 1; fi\n  [ \"$(sha256_of \"$install_target/$install_name\")\" = \"$install_checksum\" ] || return 1\n  [ -x \"$install_target/$install_name\" ] || chmod 0755 \"$install_target/$install_name\" || return 1\n  [ -f \"$install_target/release\" ] || note_release \"$1\"\n}\n\nmake_new_folder() {\n  know_boot\n  find_process \"$$\"\n  install_new=$install_place/.new.$dflow_boot.$$.$found_started\n  [ ! -e \"$install_new\" ] || rm -rf \"$install_new\"\n  mkdir \"$install_new\" 2>/dev/null || fail copy/failed \"cannot write $install_place\"\n}\n\nsweep_place() {\n  for sweep_one in \"$1\"/.new.*; do\n    [ -e \"$sweep_one\" ] || continue\n    sweep_owner=${sweep_one##*/.new.}\n    sweep_rest=${sweep_owner#*.}\n    alive \"${sweep_owner%%.*}\" \"${sweep_rest%.*}\" \"${sweep_rest#*.}\" || rm -rf \"$sweep_one\"\n  done\n}\n\ngive_up_install() {\n  rm -rf \"$install_new\"\n  fail \"$1\" \"$2\"\n}\n\nreceive_parcel() {\n  install_base=\n  install_base_sum=$2\n  case $1 in\n    raw) ;;\n    gzip) command -v gzip >/dev/null 2>&1 || give_up_install copy/failed \"it has no gzip\" ;;\n    zstd) command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\" ;;\n    zstd-patch)\n      command -v zstd >/dev/null 2>&1 || give_up_install copy/failed \"it has no zstd\"\n      find_base \"$2\"\n      ;;\n    *) give_up_install copy/failed \"it does not know the encoding $1\" ;;\n  esac\n  find_disk_free \"$install_new\"\n  [ -z \"$disk_free\" ] || [ \"$disk_free\" -gt \"$install_size\" ] ||\n    give_up_install copy/failed \"its disk is full: $install_size bytes are needed, $disk_free are free\"\n  if decode \"$1\" >\"$install_new/$install_name\"; then return 0; fi\n  dd if=/dev/zero of=\"$install_new/.room\" bs=65536 count=1 2>/dev/null ||\n    give_up_install copy/failed \"its disk is full, or a quota is used up\"\n  refuse_damaged_base\n  give_up_install copy/failed \"the parcel cannot be decompressed ($1): it was cut short or damaged on its way\"\n}\n\ndecode() {\n  case $1 in\n    raw) cat ;;\n    gzip) gzip -dc ;;\n    zstd) zstd -dcq --long=27 ;;\n    zstd-patch) zstd -dcq --long=27 \"--patch-from=$install_base\" ;;\n  esac\n}\n\nfind_base() {\n  find_rest=${1#????????????}\n  find_sum=$1\n  set --\n  for find_one in \"$install_place\"/*-\"${find_sum%\"$find_rest\"}/$install_name\"; do\n    if [ -f \"$find_one\" ] && [ ! -L \"$find_one\" ]; then set -- \"$@\" \"$find_one\"; fi\n  done\n  [ $# -gt 0 ] || give_up_install copy/failed \"the file the difference starts from is not there\"\n  install_base=$1\n  [ $# -gt 1 ] || return 0\n  for install_base in \"$@\"; do\n    [ \"$(sha256_of \"$install_base\")\" != \"$find_sum\" ] || return 0\n  done\n}\n\nrefuse_damaged_base() {\n  [ -z \"$install_base\" ] || [ \"$(sha256_of \"$install_base\")\" = \"$install_base_sum\" ] ||\n    give_up_install copy/failed \"the file the difference starts from is damaged: $install_base\"\n}\n\ncheck_parcel() {\n  check_sum=$(sha256_of \"$install_new/$install_name\")\n  [ \"$check_sum\" != \"$install_checksum\" ] || return 0\n  check_size=$(($(wc -c <\"$install_new/$install_name\")))\n  [ \"$check_size\" -ge \"$install_size\" ] ||\n    give_up_install copy/failed \"the parcel was cut short: $check_size of $install_size bytes arrived\"\n  refuse_damaged_base\n  give_up_install copy/checksum \"the bytes that arrived have sha256 $check_sum instead of $install_checksum\"\n}\n\nnote_release() {\n  rm -f \"$install_target/release.new\"\n  write_release \"$install_target/release.new\" \"$1\" && mv -f \"$install_target/release.new\" \"$install_target/release\"\n}\n\nwrite_release() {\n  know_seconds\n  printf '%s %s %s %s\\n' \"$2\" \"$install_checksum\" \"$install_size\" \"$dflow_seconds\" >\"$1\"\n}\n\nkeep_on_disk() {\n  chmod 0755 \"$install_new/$install_name\" || give_up_install copy/failed \"cannot make it executable\"\n  command -v sync >/dev/null 2>&1 || return 0\n  sync \"$install_new/$install_name\" \"$install_new/release\" 2>/dev/null ||\n    give_up_install copy/failed \"its disk did not take the bytes: it is full or damaged\"\n}\n\ninto_place() {\n  if [ -d \"$install_target\" ]; then\n    for into_file in \"$install_name\" release; do\n      [ ! -L \"$install_target/$into_file\" ] || rm -f \"$install_target/$into_file\"\n      [ ! -d \"$install_target/$into_file\" ] || rm -rf \"${install_target:?}/$into_file\"\n      mv -f \"$install_new/$into_file\" \"$install_target/$into_file\" ||\n        give_up_install copy/failed \"cannot write $install_target\"\n    done\n    rm -rf \"$install_new\"\n  else\n    mv \"$install_new\" \"$install_target\" || give_up_install copy/failed \"cannot write $install_place\"\n  fi\n  command -v sync >/dev/null 2>&1 && sync \"$install_target\" \"$install_place\" 2>/dev/null\n  return 0\n}\n");
 /** instance.sh */
-const instance = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nread_instance() {\n  instance_boot=\n  instance_pid=\n  instance_started=\n  instance_time=\n  instance_inode=\n  instance_restarts=0\n  instance_exit=\n  instance_gone=\n  instance_net=\n  { read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings \\\n    <\"$1/instance\"; } 2>/dev/null || recall_instance \"$1\" || return 1\n  find_program \"$1\"\n}\n\nlist_processes() {\n  go_home \"$1\" || return 0\n  list_home=$PWD\n  see_programs \"$list_home\"\n  for list_run in \"$list_home\"/run/*/*/instance $(lost_runs \"$list_home\"); do\n    list_run=${list_run%/instance}\n    read_instance \"$list_run\" && show_instance \"$list_home\" \"$list_run\" \"$2\"\n  done\n  return 0\n}\n\nshow_instance() {\n  show_folder=${2##*/}\n  show_name=${2%/*}\n  show_name=${show_name##*/}\n  show_file=$1/releases/$show_name/${show_folder%.*}/$show_name\n  know_seconds\n  show_from=yes\n  show_sum=-\n  show_exit=${instance_exit:--}\n  [ -z \"$instance_gone\" ] || show_exit=gone\n  if [ \"$instance_state\" = running ]; then\n    look_at_bytes \"$3\"\n  else\n    instance_pid=-\n  fi\n  record process \"$show_name\" \"${show_folder##*.}\" \"$instance_version\" \"$instance_checksum\" \"$instance_size\" \\\n    \"$instance_state\" \"${instance_boot:--}\" \"$instance_pid\" \"${instance_started:--}\" \"$instance_port\" \\\n    \"${instance_restarts:-0}\" \"$show_exit\" \\\n    \"$((dflow_seconds > ${instance_time:-$dflow_seconds} ? dflow_seconds - ${instance_time:-$dflow_seconds} : 0))\" \\\n    \"$instance_settings\" \"$show_from\" \"$show_sum\"\n}\n\nlook_at_bytes() {\n  show_exe=$(readlink \"/proc/$instance_pid/exe\")\n  case $show_exe in\n    \"$show_file\" | \"$show_file (deleted)\")\n      [ \"$show_exe\" = \"$show_file\" ] || show_from=no\n      [ \"$1\" != yes ] || show_sum=$(sha256_of \"/proc/$instance_pid/exe\") || show_sum=-\n      ;;\n    *) [ \"$(stat -c %i \"$show_file\" 2>/dev/null)\" = \"$instance_inode\" ] || show_from=no ;;\n  esac\n}\n\ngo_home() {\n  expand_home \"$1\"\n  cd -P \"$dflow_path\" 2>/dev/null || return 1\n}\n\nshow_log() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || return 0\n  go_home \"$1\" || return 0\n  show_output \"$PWD/run/$2/$3.$4\" \"$5\" | tail -c 1048576\n}\n\nforget_instances() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  go_home \"$1\" || return 0\n  forget_place=$PWD/run/$2\n  for forget_run in \"$forget_place/$3\".*; do\n    read_instance \"$forget_run\" || continue\n    [ \"$instance_state\" = stopped ] || fail preflight/refused \"it still runs (pid $instance_pid); stop it first\"\n    end_watcher \"$forget_run\" 0\n  done\n  [ ! -L \"$forget_place\" ] || fail preflight/refused \"$forget_place is a symbolic link\"\n  rm -rf \"$forget_place/$3\".*\n}\n");
+const instance = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nread_instance() {\n  instance_boot=\n  instance_pid=\n  instance_started=\n  instance_time=\n  instance_inode=\n  instance_restarts=0\n  instance_exit=\n  instance_gone=\n  instance_net=\n  { read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings \\\n    <\"$1/instance\"; } 2>/dev/null || recall_instance \"$1\" || return 1\n  find_program \"$1\"\n}\n\nlist_processes() {\n  go_home \"$1\" || return 0\n  list_home=$PWD\n  see_programs \"$list_home\"\n  for list_run in \"$list_home\"/run/*/*/instance $(lost_runs \"$list_home\"); do\n    list_run=${list_run%/instance}\n    read_instance \"$list_run\" || continue\n    show_instance \"$list_home\" \"$list_run\" \"$2\"\n    [ \"$instance_state\" != stopped ] ||\n      show_elsewhere \"$list_run\" \"$show_name\" \"${show_folder##*.}\" \"$instance_version\"\n  done\n  return 0\n}\n\nshow_instance() {\n  show_folder=${2##*/}\n  show_name=${2%/*}\n  show_name=${show_name##*/}\n  show_file=$1/releases/$show_name/${show_folder%.*}/$show_name\n  know_seconds\n  show_from=yes\n  show_sum=-\n  show_exit=${instance_exit:--}\n  [ -z \"$instance_gone\" ] || show_exit=gone\n  if [ \"$instance_state\" = running ]; then\n    look_at_bytes \"$3\"\n  else\n    instance_pid=-\n  fi\n  record process \"$show_name\" \"${show_folder##*.}\" \"$instance_version\" \"$instance_checksum\" \"$instance_size\" \\\n    \"$instance_state\" \"${instance_boot:--}\" \"$instance_pid\" \"${instance_started:--}\" \"$instance_port\" \\\n    \"${instance_restarts:-0}\" \"$show_exit\" \\\n    \"$((dflow_seconds > ${instance_time:-$dflow_seconds} ? dflow_seconds - ${instance_time:-$dflow_seconds} : 0))\" \\\n    \"$instance_settings\" \"$show_from\" \"$show_sum\"\n}\n\nlook_at_bytes() {\n  show_exe=$(readlink \"/proc/$instance_pid/exe\")\n  case $show_exe in\n    \"$show_file\" | \"$show_file (deleted)\")\n      [ \"$show_exe\" = \"$show_file\" ] || show_from=no\n      [ \"$1\" != yes ] || show_sum=$(sha256_of \"/proc/$instance_pid/exe\") || show_sum=-\n      ;;\n    *) [ \"$(stat -c %i \"$show_file\" 2>/dev/null)\" = \"$instance_inode\" ] || show_from=no ;;\n  esac\n}\n\ngo_home() {\n  expand_home \"$1\"\n  cd -P \"$dflow_path\" 2>/dev/null || return 1\n}\n\nshow_log() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || return 0\n  go_home \"$1\" || return 0\n  show_output \"$PWD/run/$2/$3.$4\" \"$5\" | tail -c 1048576\n}\n\nforget_instances() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  go_home \"$1\" || return 0\n  forget_place=$PWD/run/$2\n  for forget_run in \"$forget_place/$3\".*; do\n    read_instance \"$forget_run\" || continue\n    [ \"$instance_state\" = stopped ] || fail preflight/refused \"it still runs (pid $instance_pid); stop it first\"\n    end_watcher \"$forget_run\" 0\n  done\n  [ ! -L \"$forget_place\" ] || fail preflight/refused \"$forget_place is a symbolic link\"\n  rm -rf \"$forget_place/$3\".*\n}\n");
 /** migrate.sh */
 const migrate = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nread_migrate() {\n  migrate_now=absent\n  { read -r migrate_now </proc/sys/net/ipv4/tcp_migrate_req; } 2>/dev/null\n}\n\nmigrate_requests() {\n  read_migrate\n  case $migrate_now in\n    1) return 0 ;;\n    absent) migrate_came=absent ;;\n    *)\n      migrate_as_root sysctl -q -w net.ipv4.tcp_migrate_req=1 >/dev/null 2>&1\n      read_migrate\n      migrate_came=refused\n      if [ \"$migrate_now\" = 1 ]; then\n        migrate_came='set'\n        if [ -d /etc/sysctl.d ] && printf '%s\\n' '# Written by dflow, for traffic: reuseport.' \\\n          'net.ipv4.tcp_migrate_req=1' | migrate_as_root tee /etc/sysctl.d/60-dflow.conf >/dev/null 2>&1; then\n          migrate_came=kept\n        fi\n      fi\n      ;;\n  esac\n  record migrate \"$migrate_came\"\n}\n\nshow_migrate() {\n  read_migrate\n  case $migrate_now in\n    1) ;;\n    absent) record migrate absent ;;\n    *) if migrate_as_root test -w /proc/sys/net/ipv4/tcp_migrate_req 2>/dev/null; then\n      record migrate may\n    else\n      record migrate refused\n    fi ;;\n  esac\n}\n\nmigrate_as_root() (\n  PATH=$PATH:/usr/sbin:/sbin\n  if [ \"$(id -u)\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi\n)\n");
 /** oci-cli.sh */
@@ -30236,19 +30283,17 @@ const ociStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScrip
 /** oci.sh */
 const oci = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\noci_lines() {\n  oci inspect --type container -f '{{.Id}} {{.State.Status}} {{.State.Pid}} {{.RestartCount}} {{.State.ExitCode}} {{index .Config.Labels \"dflow.run\"}}' \\\n    \"$@\" 2>/dev/null\n}\n\nsee_programs() {\n  [ -d \"$1/run\" ] || return 0\n  oci_ids=$(oci ps -aq --no-trunc --filter \"label=dflow.home=$1\" 2>/dev/null) || need_oci\n  oci_all=\n  [ -z \"$oci_ids\" ] || oci_all=$(oci_lines $oci_ids)\n}\n\nfind_container() {\n  if [ -n \"${oci_all+known}\" ]; then oci_found=$oci_all; else oci_found=$(oci_lines \"$(container_name \"$1\")\"); fi\n  while read -r oci_id oci_status oci_pid oci_restarts oci_exit oci_run; do\n    [ \"$oci_run\" != \"$1\" ] || return 0\n  done <<EOF\n$oci_found\nEOF\n  [ -n \"${oci_all+known}\" ] || need_oci\n  return 1\n}\n\ncontainer_name() {\n  oci_named=${1%/*}\n  oci_named=${oci_named##*/}\n  oci_sum=$(printf %s \"$1\" | cksum)\n  printf '%s-%s-%s\\n' \"$oci_named\" \"${1##*.}\" \"${oci_sum%% *}\"\n}\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit <\"$1/exit\"; } 2>/dev/null\n  [ \"$instance_exit\" != - ] || instance_exit=\n  if ! find_container \"$1\"; then\n    [ -e \"$1/exit\" ] || instance_gone=yes\n    return 0\n  fi\n  instance_restarts=$oci_restarts\n  case $oci_status in\n    running | paused)\n      instance_state=waiting\n      instance_pid=$(child_of \"$oci_pid\")\n      if find_process \"$instance_pid\"; then\n        instance_state=running\n        instance_started=$found_started\n        instance_net=/proc/$instance_pid/net\n        know_boot\n        instance_boot=$dflow_boot\n        know_seconds\n        now_ms\n        instance_time=$((dflow_seconds - (dflow_now / 10 - found_started) / 100))\n        { read -r instance_inode <\"$1/inode\"; } 2>/dev/null\n      fi\n      [ \"$oci_restarts\" = 0 ] || instance_exit=$(last_exit \"$oci_id\")\n      ;;\n    restarting | stopping | stopped)\n      instance_state=waiting\n      instance_exit=$oci_exit\n      ;;\n    exited | dead) [ -n \"$instance_exit\" ] || instance_exit=$oci_exit ;;\n  esac\n  [ \"$instance_state\" != waiting ] || [ ! -e \"$1/stopping\" ] || instance_state=stopped\n}\n\nchild_of() {\n  { read -r oci_child _ <\"/proc/$1/task/$1/children\"; } 2>/dev/null || oci_child=\n  [ -n \"$oci_child\" ] || oci_child=$(sed -n \"s/^\\([0-9]*\\) (.*) [A-Za-z] $1 .*/\\1/p\" /proc/[0-9]*/stat 2>/dev/null | head -n 1)\n  printf '%s\\n' \"$oci_child\"\n}\n\nlast_exit() {\n  case $oci_cli in\n    docker) set -- \"$1\" die '{{.Actor.Attributes.exitCode}}' \"$(date +%s.%N)\" ;;\n    podman) set -- \"$1\" died '{{.ContainerExitCode}}' 0s ;;\n  esac\n  oci events --since 1h --until \"$4\" --filter \"container=$1\" --filter \"event=$2\" --format \"$3\" 2>/dev/null | tail -n 1\n}\n\nrecall_instance() {\n  find_container \"$1\" || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<EOF\n$(oci inspect --type container -f '{{index .Config.Labels \"dflow.instance\"}}' \"$oci_id\")\nEOF\n}\n\nlost_runs() {\n  while read -r _ oci_status _ _ _ oci_run; do\n    case $oci_status in '' | exited | created | dead | configured) continue ;; esac\n    [ -f \"$oci_run/instance\" ] || printf '%s\\n' \"$oci_run/instance\"\n  done <<EOF\n${oci_all-}\nEOF\n}\n\nis_itself() {\n  oci_words=\n  { IFS= read -r oci_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $oci_words in \"/bin/sh$start_run/watch\"*) return 1 ;; esac\n}\n\nshow_output() {\n  if [ -f \"$1/log\" ]; then\n    tail -n \"$2\" \"$1/log\"\n  elif find_container \"$1\"; then\n    oci logs --tail \"$2\" \"$oci_id\" 2>&1\n  fi\n}\n");
 /** port-map-boot.sh */
-const portMapBoot = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nnft_keep() {\n  [ -d /run/systemd/system ] || return 0\n  nft_kept=$(nft_file \"$1\")\n  if [ -n \"$nft_kept\" ] || [ ! -e \"/etc/dflow/ports/$1.nft\" ]; then\n    [ \"$nft_kept\" != \"$(cat \"/etc/dflow/ports/$1.nft\" 2>/dev/null)\" ] || return 0\n  fi\n  printf '%s\\n' \"$ports_keeper\" | as_root sh -s -- \"$1\" \"$nft_kept\" \"$ports_restorer\" >/dev/null 2>&1 || :\n}\n\nnft_file() {\n  nft_own=$(while read -r nft_public nft_to nft_owner _; do\n    case $nft_owner in \"$1\"/*) nft_element \"$nft_public\" \"$nft_to\" \"$nft_owner\" ;; esac\n  done <<END\n$ports_entries\nEND\n  )\n  [ -n \"$nft_own\" ] || return 0\n  nft_text=\"$(nft_table)\n$(nft_rules 'tcp dport map @ports')\n$nft_own\"\n  nft_sum=$(printf '%s\\n' \"$nft_text\" | sha256sum)\n  printf '# %s\\n%s\\n' \"${nft_sum%% *}\" \"$nft_text\"\n}\n\nnft_is_kept() {\n  [ -d /run/systemd/system ] && as_root true 2>/dev/null || return 0\n  [ \"$(nft_file \"$1\")\" = \"$(cat \"/etc/dflow/ports/$1.nft\" 2>/dev/null)\" ] &&\n    systemctl --quiet is-enabled dflow-ports.service 2>/dev/null\n}\n");
-/** port-map-keep.sh */
-const portMapKeep = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("set -eu\numask 022\nLC_ALL=C\nexport LC_ALL\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\ntop=/etc/dflow\nunits=/etc/systemd/system\nunit=$units/dflow-ports.service\nwith_nftables=$units/nftables.service.d\n\nplace() {\n  [ \"$2\" != \"$(cat \"$1\" 2>/dev/null)\" ] || return 0\n  printf '%s\\n' \"$2\" >\"$1.new\"\n  sync \"$1.new\" 2>/dev/null || sync\n  mv -f \"$1.new\" \"$1\"\n  placed=yes\n}\n\n[ -d /run/systemd/system ] || exit 0\ncase $1 in '' | *[!a-z0-9-]*) exit 2 ;; esac\nif [ -z \"$2\" ]; then\n  rm -f \"$top/ports/$1.nft\"\n  rmdir \"$top/ports\" 2>/dev/null || exit 0\n  systemctl disable --now dflow-ports.service\n  rm -f \"$unit\" \"$with_nftables/dflow.conf\" \"$top/restore-ports\"\n  rmdir \"$with_nftables\" \"$top\" 2>/dev/null || :\n  systemctl daemon-reload\n  exit 0\nfi\nmkdir -p \"$top/ports\" \"$with_nftables\"\nplace \"$top/ports/$1.nft\" \"$2\"\nplaced=no\nplace \"$top/restore-ports\" \"# Written by dflow, run by dflow-ports.service.\n$3\"\nplace \"$with_nftables/dflow.conf\" '[Service]\nExecStartPost=-/bin/sh /etc/dflow/restore-ports\nExecReload=-/bin/sh /etc/dflow/restore-ports'\nplace \"$unit\" '[Unit]\nDescription=public ports of dflow, as they were before the reboot\nDefaultDependencies=no\nRequiresMountsFor=/etc/dflow\nAfter=local-fs.target nftables.service\nBefore=network-pre.target shutdown.target\nWants=network-pre.target\nConflicts=shutdown.target\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sh /etc/dflow/restore-ports\n\n[Install]\nWantedBy=sysinit.target'\n[ -L /etc/systemd/system/sysinit.target.wants/dflow-ports.service ] || placed=yes\n[ \"$placed\" = no ] || {\n  systemctl daemon-reload\n  systemctl enable --now dflow-ports.service\n}\n");
+const portMapBoot = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nboot_top=/etc/dflow\nboot_units=/etc/systemd/system\nboot_unit=$boot_units/dflow-ports.service\nboot_with=$boot_units/nftables.service.d\n\nboot_keep() {\n  [ -d /run/systemd/system ] || return 0\n  know_user\n  [ \"$dflow_uid\" = 0 ] || return 0\n  case $1 in '' | *[!a-z0-9-]*) return 0 ;; esac\n  boot_file \"$1\"\n  (\n    umask 022\n    if [ -n \"$boot_text\" ]; then boot_place_all \"$1\"; else boot_forget \"$1\"; fi\n  ) >/dev/null 2>&1\n}\n\nboot_file() {\n  nft_text=\n  while read -r boot_public boot_to boot_owner _; do\n    case $boot_owner in \"$1\"/*) nft_element \"$boot_public\" \"$boot_to\" \"$boot_owner\" ;; esac\n  done <<END\n$ports_entries\nEND\n  boot_text=$nft_text\n  [ -n \"$boot_text\" ] || return 0\n  nft_text=\n  nft_table\n  nft_rules 'tcp dport map @ports'\n  boot_text=\"$nft_text${boot_text%?}\"\n  boot_sum=$(printf '%s\\n' \"$boot_text\" | sha256sum)\n  boot_text=\"# ${boot_sum%% *}\n$boot_text\"\n}\n\nboot_is_kept() {\n  [ -d /run/systemd/system ] && as_root true 2>/dev/null || return 0\n  boot_file \"$1\"\n  [ \"$boot_text\" = \"$(cat \"$boot_top/ports/$1.nft\" 2>/dev/null)\" ] &&\n    systemctl --quiet is-enabled dflow-ports.service 2>/dev/null\n}\n\nboot_place_all() {\n  boot_stamp=\n  { read -r boot_stamp <\"$boot_top/restore-ports\"; } 2>/dev/null\n  if [ \"$boot_stamp\" = \"# Written by dflow: $ports_stamp\" ] && [ -L \"$boot_units/sysinit.target.wants/${boot_unit##*/}\" ]; then\n    boot_place \"$boot_top/ports/$1.nft\" \"$boot_text\"\n    return\n  fi\n  mkdir -p \"$boot_top/ports\" \"$boot_with\" &&\n    boot_place \"$boot_top/ports/$1.nft\" \"$boot_text\" &&\n    boot_place \"$boot_with/dflow.conf\" '[Service]\nExecStartPost=-/bin/sh /etc/dflow/restore-ports\nExecReload=-/bin/sh /etc/dflow/restore-ports' &&\n    boot_place \"$boot_unit\" '[Unit]\nDescription=public ports of dflow, as they were before the reboot\nDefaultDependencies=no\nRequiresMountsFor=/etc/dflow\nAfter=local-fs.target nftables.service\nBefore=network-pre.target shutdown.target\nWants=network-pre.target\nConflicts=shutdown.target\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sh /etc/dflow/restore-ports\n\n[Install]\nWantedBy=sysinit.target' &&\n    boot_place \"$boot_top/restore-ports\" \"# Written by dflow: $ports_stamp\n$ports_restorer\" &&\n    systemctl daemon-reload &&\n    systemctl enable --now \"${boot_unit##*/}\"\n}\n\nboot_place() {\n  printf '%s\\n' \"$2\" >\"$1.new\" && { sync \"$1.new\" 2>/dev/null || sync; } && mv -f \"$1.new\" \"$1\"\n}\n\nboot_forget() {\n  rm -f \"$boot_top/ports/$1.nft\"\n  rmdir \"$boot_top/ports\" 2>/dev/null || return 0\n  systemctl disable --now dflow-ports.service\n  rm -f \"$boot_unit\" \"$boot_with/dflow.conf\" \"$boot_top/restore-ports\"\n  rmdir \"$boot_with\" \"$boot_top\" 2>/dev/null\n  systemctl daemon-reload\n}\n");
 /** port-map-needs.sh */
-const portMapNeeds = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nshow_needs() {\n  [ -z \"${DFLOW_PORT_MAP:-}\" ] || return 0\n  if ! nft_run list tables >/dev/null 2>&1; then\n    if ! find_nft; then\n      record missing nft\n    elif \"$nft_program\" --version >/dev/null 2>&1; then\n      record missing right\n    else\n      record missing broken\n    fi\n    return\n  fi\n  if [ ! -d /run/systemd/system ]; then\n    record missing systemd\n  elif ! as_root true 2>/dev/null; then\n    record missing root\n  fi\n  nft_read\n  nft_rules_there=$(nft_run list ruleset 2>/dev/null)\n  find_listeners\n  while [ $# -gt 2 ]; do\n    if firewall_drops \"$3\"; then record missing firewall \"$1\"; fi\n    find_entry \"$2\"\n    if [ -z \"$entry_to\" ]; then\n      if is_listened \"$2\"; then record missing listener \"$1\"; fi\n    elif [ \"$entry_owner\" != \"$1\" ]; then\n      record missing taken \"$1\" \"$entry_owner\"\n    else\n      if listens_locally \"$entry_to\"; then record missing addresses \"$1\"; fi\n      nft_is_kept \"${1%%/*}\" || record missing kept \"$1\"\n    fi\n    shift 3\n  done\n}\n\nfirewall_drops() {\n  case $nft_rules_there in *'ct status dnat'* | *'ct original proto-dst'* | *multiport* | *\"$1\"*) return 1 ;; esac\n  [ -n \"$(printf '%s\\n' \"$nft_rules_there\" | sed -n -e '/hook input/,/}/!d' -e '/policy drop/p' \\\n    -e '/^[[:blank:]]*drop$/p' -e '/^[[:blank:]]*reject/p' \\\n    -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* drop$/p' \\\n    -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* reject/p')\" ]\n}\n\nlistens_locally() {\n  is_listened \"$1\" || return 1\n  case $(printf '%s\\n' \"$connection_listeners\" | sed -n \"s/^ *[0-9]*: \\([0-9A-F]*\\):$(printf '%04X' \"$1\") .*/\\1/p\" |\n    grep -v -e '^......7F$' -e '^0\\{24\\}01000000$' -e '^0\\{16\\}FFFF0000......7F$') in\n    '') return 0 ;;\n    *) return 1 ;;\n  esac\n}\n");
+const portMapNeeds = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nshow_needs() {\n  [ -z \"${DFLOW_PORT_MAP:-}\" ] || return 0\n  if ! nft_run list tables >/dev/null 2>&1; then\n    if ! find_nft; then\n      record missing nft\n    elif \"$nft_program\" --version >/dev/null 2>&1; then\n      record missing right\n    else\n      record missing broken\n    fi\n    return\n  fi\n  if [ ! -d /run/systemd/system ]; then\n    record missing systemd\n  elif ! as_root true 2>/dev/null; then\n    record missing root\n  fi\n  nft_read\n  nft_rules_there=$(nft_run list ruleset 2>/dev/null)\n  find_listeners\n  while [ $# -gt 2 ]; do\n    if firewall_drops \"$3\"; then record missing firewall \"$1\"; fi\n    find_entry \"$2\"\n    if [ -z \"$entry_to\" ]; then\n      if is_listened \"$2\"; then record missing listener \"$1\"; fi\n    elif [ \"$entry_owner\" != \"$1\" ]; then\n      record missing taken \"$1\" \"$entry_owner\"\n    else\n      if listens_locally \"$entry_to\"; then record missing addresses \"$1\"; fi\n      boot_is_kept \"${1%%/*}\" || record missing kept \"$1\"\n    fi\n    shift 3\n  done\n}\n\nfirewall_drops() {\n  case $nft_rules_there in *'ct status dnat'* | *'ct original proto-dst'* | *multiport* | *\"$1\"*) return 1 ;; esac\n  [ -n \"$(printf '%s\\n' \"$nft_rules_there\" | sed -n -e '/hook input/,/}/!d' -e '/policy drop/p' \\\n    -e '/^[[:blank:]]*drop$/p' -e '/^[[:blank:]]*reject/p' \\\n    -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* drop$/p' \\\n    -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* reject/p')\" ]\n}\n");
 /** port-map-nft.sh */
-const portMapNft = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nnft_point() {\n  nft_lock\n  nft_read\n  decide_entry \"$@\" || return 0\n  if [ \"$entry_before$entry_after\" != '' ]; then\n    nft_change \"$2\" | nft_run -f - ||\n      fail traffic/failed \"nft refused; it needs root, or a line in sudoers that allows nft without a password\"\n    ports_entries=$(print_entries \"$2\")\n  fi\n  nft_keep \"${1%%/*}\"\n  exec 8>&-\n  find_listeners\n  if [ \"$3\" != - ] && listens_locally \"$3\"; then record local \"$3\"; fi\n}\n\nnft_lock() {\n  find_nft || fail traffic/failed \"it has no nft; install nftables\"\n  exec 8<\"$nft_program\"\n  nft_tries=0\n  until flock -n 8; do\n    nft_tries=$((nft_tries + 1))\n    [ \"$nft_tries\" -lt 100 ] || fail traffic/failed \"another dflow command is changing its port map\"\n    pause_briefly 0.2\n  done\n}\n\nnft_change() {\n  nft_after=$(print_entries \"$1\")\n  if [ -z \"$nft_after\" ]; then\n    printf 'delete table inet dflow\\n'\n    return\n  fi\n  nft_table\n  if nft_is_shared \"$ports_entries$nft_after\"; then nft_shares; fi\n  if [ -n \"$entry_before\" ]; then\n    set -- $entry_before\n    printf 'delete element inet dflow ports { %s }\\n' \"$1\"\n    [ $# -lt 5 ] || printf 'delete element inet dflow shares { %s . %s }\\n' \"$1\" \"$(nft_numbers \"$4\")\"\n  fi\n  set -- $entry_after\n  nft_element \"$@\"\n  if nft_is_shared \"$nft_after\"; then\n    nft_rules 'tcp dport . numgen random mod 100 map @shares'\n  elif nft_is_shared \"$ports_entries\"; then\n    printf 'delete map inet dflow shares\\n'\n  fi\n  nft_rules 'tcp dport map @ports'\n}\n\nnft_table() {\n  cat <<'END'\nadd table inet dflow\nadd map inet dflow ports { type inet_service : inet_service; }\nadd chain inet dflow incoming { type nat hook prerouting priority -100; policy accept; }\nadd chain inet dflow local { type nat hook output priority -100; policy accept; }\nflush chain inet dflow incoming\nflush chain inet dflow local\nEND\n}\n\nnft_shares() {\n  printf 'add map inet dflow shares { typeof tcp dport . numgen random mod 100 : tcp dport; flags interval; }\\n'\n}\n\nnft_rules() {\n  for nft_chain in incoming local; do\n    printf 'add rule inet dflow %s fib daddr type local meta l4proto tcp redirect to :%s\\n' \"$nft_chain\" \"$1\"\n  done\n}\n\nnft_element() {\n  [ $# -gt 0 ] || return 0\n  printf 'add element inet dflow ports { %s comment \"%s\" : %s }\\n' \"$1\" \"$3\" \"$2\"\n  [ $# -lt 5 ] ||\n    printf 'add element inet dflow shares { %s . %s comment \"%s\" : %s }\\n' \"$1\" \"$(nft_numbers \"$4\")\" \"$3\" \"$5\"\n}\n\nnft_numbers() { if [ \"$1\" = 1% ]; then printf 0; else printf '0-%s' $((${1%\\%} - 1)); fi; }\n\nnft_is_shared() { case $1 in *%*) ;; *) return 1 ;; esac }\n\nnft_read() {\n  nft_listed=$(nft_run -nn list table inet dflow 2>/dev/null | tr '{},' '\\n\\n\\n' | sed -n \\\n    -e 's/^[[:blank:]]*\\([0-9][0-9]*\\) comment \"\\([^\"]*\\)\" : \\([0-9][0-9]*\\)[[:blank:]]*$/port \\1 \\3 \\2/p' \\\n    -e 's/^[[:blank:]]*\\([0-9][0-9]*\\) \\. 0-\\{0,1\\}\\([0-9]*\\) comment \"[^\"]*\" : \\([0-9][0-9]*\\)[[:blank:]]*$/share \\1 \\3 \\2/p')\n  nft_others=' '\n  ports_entries=\n  while read -r nft_kind nft_public nft_to nft_last; do\n    [ \"$nft_kind\" != share ] || nft_others=\"$nft_others$nft_public:$((${nft_last:-0} + 1)):$nft_to \"\n  done <<END\n$nft_listed\nEND\n  while read -r nft_kind nft_public nft_to nft_owner; do\n    [ \"$nft_kind\" = port ] || continue\n    nft_other=${nft_others#*\" $nft_public:\"}\n    if [ \"$nft_other\" = \"$nft_others\" ]; then\n      nft_other=\n    else\n      nft_other=\" ${nft_other%% *}\"\n      nft_other=\"${nft_other%:*}% ${nft_other##*:}\"\n    fi\n    ports_entries=\"$ports_entries$nft_public $nft_to $nft_owner$nft_other\n\"\n  done <<END\n$nft_listed\nEND\n}\n\nnft_run() {\n  find_nft || return 1\n  as_root \"$nft_program\" \"$@\"\n}\n\nfind_nft() {\n  [ -z \"${nft_program-}\" ] || return 0\n  for nft_program in \"$(command -v nft)\" /usr/sbin/nft /sbin/nft; do [ ! -x \"$nft_program\" ] || return 0; done\n  nft_program=\n  return 1\n}\n\n");
+const portMapNft = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nnft_point() {\n  nft_lock\n  nft_read\n  decide_entry \"$@\" || return 0\n  if [ \"$entry_before$entry_after\" != '' ]; then\n    replace_entry \"$2\"\n    nft_change\n    printf %s \"$nft_text\" | nft_run -f - ||\n      fail traffic/failed \"nft refused; it needs root, or a line in sudoers that allows nft without a password\"\n    ports_entries=$ports_after\n  fi\n  boot_keep \"${1%%/*}\"\n  exec 8>&-\n  if [ \"$3\" != - ] && listens_locally \"$3\"; then record local \"$3\"; fi\n}\n\nnft_lock() {\n  find_nft || fail traffic/failed \"it has no nft; install nftables\"\n  exec 8<\"$nft_program\"\n  nft_tries=0\n  until flock -n 8; do\n    nft_tries=$((nft_tries + 1))\n    [ \"$nft_tries\" -lt 100 ] || fail traffic/failed \"another dflow command is changing its port map\"\n    pause_briefly 0.2\n  done\n}\n\nnft_change() {\n  nft_text=\n  if [ -z \"$ports_after\" ]; then\n    nft_say 'delete table inet dflow'\n    return\n  fi\n  nft_shape\n  if [ -n \"$entry_before\" ]; then\n    set -- $entry_before\n    nft_say \"delete element inet dflow ports { $1 }\"\n    [ $# -lt 5 ] || nft_say \"delete element inet dflow shares { $1 . $(nft_numbers \"$4\") }\"\n  fi\n  nft_element $entry_after\n  if nft_is_shared \"$ports_entries\" && ! nft_is_shared \"$ports_after\"; then nft_say 'delete map inet dflow shares'; fi\n}\n\nnft_shape() {\n  if nft_is_shared \"$ports_entries$ports_after\"; then\n    nft_table\n    nft_say 'add map inet dflow shares { typeof tcp dport . numgen random mod 100 : tcp dport; flags interval; }'\n    ! nft_is_shared \"$ports_after\" || nft_rules 'tcp dport . numgen random mod 100 map @shares'\n    nft_rules 'tcp dport map @ports'\n  elif ! nft_is_whole; then\n    nft_table\n    nft_rules 'tcp dport map @ports'\n  fi\n}\n\nnft_is_whole() {\n  case $nft_listed in *'chain incoming'*) ;; *) return 1 ;; esac\n  set -f\n  nft_words=$IFS\n  IFS='\n'\n  set -- ${nft_listed#*chain incoming}\n  IFS=$nft_words\n  set +f\n  [ $# = 9 ] || return 1\n  case $2 in *' hook prerouting priority -100; policy accept;') ;; *) return 1 ;; esac\n  case $6 in *' hook output priority -100; policy accept;') ;; *) return 1 ;; esac\n  for nft_rule in \"$3\" \"$7\"; do\n    case $nft_rule in\n      *'fib daddr type 2 meta l4proto 6 redirect to :tcp dport map @ports') ;;\n      *'fib daddr type local meta l4proto tcp redirect to :tcp dport map @ports') ;;\n      *) return 1 ;;\n    esac\n  done\n}\n\nnft_table() {\n  nft_say 'add table inet dflow\nadd map inet dflow ports { type inet_service : inet_service; }\nadd chain inet dflow incoming { type nat hook prerouting priority -100; policy accept; }\nadd chain inet dflow local { type nat hook output priority -100; policy accept; }\nflush chain inet dflow incoming\nflush chain inet dflow local'\n}\n\nnft_rules() {\n  for nft_chain in incoming local; do\n    nft_say \"add rule inet dflow $nft_chain fib daddr type local meta l4proto tcp redirect to :$1\"\n  done\n}\n\nnft_element() {\n  [ $# -gt 0 ] || return 0\n  nft_say \"add element inet dflow ports { $1 comment \\\"$3\\\" : $2 }\"\n  [ $# -lt 5 ] || nft_say \"add element inet dflow shares { $1 . $(nft_numbers \"$4\") comment \\\"$3\\\" : $5 }\"\n}\n\nnft_say() {\n  nft_text=\"$nft_text$1\n\"\n}\n\nnft_numbers() { if [ \"$1\" = 1% ]; then printf 0; else printf '0-%s' $((${1%\\%} - 1)); fi; }\n\nnft_is_shared() { case $1 in *%*) ;; *) return 1 ;; esac }\n\nnft_read() {\n  nft_listed=$(nft_run -nn list table inet dflow 2>/dev/null)\n  ports_entries=\n  nft_shared=\n  set -f\n  nft_words=$IFS\n  IFS='{},'\n  for nft_part in $nft_listed; do\n    IFS=$nft_words\n    nft_found $nft_part\n  done\n  IFS=$nft_words\n  set +f\n  [ -z \"$nft_shared\" ] || nft_add_shares\n}\n\nnft_found() {\n  case \"$#:${2-}:${4-}\" in 5:comment:: | 7:.:comment) ;; *) return 0 ;; esac\n  case $1 in *[!0-9]*) return 0 ;; esac\n  if [ $# = 5 ]; then\n    nft_owner=${3#'\"'}\n    ports_entries=\"$ports_entries$1 $5 ${nft_owner%'\"'}\n\"\n  else\n    nft_shared=\"$nft_shared$1 $((${3##*-} + 1))% $7\n\"\n  fi\n}\n\nnft_add_shares() {\n  nft_alone=$ports_entries\n  ports_entries=\n  while read -r nft_public nft_to; do\n    [ -n \"$nft_public\" ] || continue\n    while read -r nft_at nft_share; do\n      [ \"$nft_at\" != \"$nft_public\" ] || nft_to=\"$nft_to $nft_share\"\n    done <<END\n$nft_shared\nEND\n    ports_entries=\"$ports_entries$nft_public $nft_to\n\"\n  done <<END\n$nft_alone\nEND\n}\n\nnft_run() {\n  find_nft || return 1\n  as_root \"$nft_program\" \"$@\"\n}\n\nfind_nft() {\n  [ -z \"${nft_program-}\" ] || return 0\n  for nft_program in \"$(command -v nft)\" /usr/sbin/nft /sbin/nft; do [ ! -x \"$nft_program\" ] || return 0; done\n  nft_program=\n  return 1\n}\n");
 /** port-map-restore.sh */
 const portMapRestore = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("set -u\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\nstatus=0\nif nft list table inet dflow >/dev/null 2>&1; then exit 0; fi\nfor map in /etc/dflow/ports/*.nft; do\n  [ -e \"$map\" ] || continue\n  { read -r _ wanted; } <\"$map\"\n  found=$(tail -n +2 \"$map\" | sha256sum)\n  if [ \"$wanted\" != \"${found%% *}\" ]; then\n    echo \"$map is damaged, so its ports lead nowhere until \\\"dflow repair\\\"\" >&2\n    status=1\n  elif ! nft -f \"$map\"; then\n    status=1\n  fi\ndone\nexit \"$status\"\n");
 /** port-map.sh */
-const portMap = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\npoint_port() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then file_point \"$@\"; else nft_point \"$@\"; fi\n}\n\nshow_ports() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then read_entries \"$DFLOW_PORT_MAP\"; else nft_read; fi\n  while read -r entry_public entry_to entry_owner entry_percent entry_other; do\n    case $entry_owner in\n      \"$1\"/*) record port \"${entry_owner#*/}\" \"$entry_public\" \"$entry_to\" $entry_percent $entry_other ;;\n    esac\n  done <<END\n$ports_entries\nEND\n}\n\nfind_entry() {\n  while read -r entry_public entry_to entry_owner entry_percent entry_other; do\n    [ \"$entry_public\" != \"$1\" ] || return 0\n  done <<END\n$ports_entries\nEND\n  entry_to=\n  entry_owner=\n  entry_percent=\n  entry_other=\n}\n\nentry_line() {\n  entry_found=\n  [ -z \"$entry_to\" ] || entry_found=\"$1 $entry_to $entry_owner${entry_percent:+ $entry_percent $entry_other}\"\n}\n\ndecide_entry() {\n  find_entry \"$2\"\n  if [ -n \"$entry_to\" ] && [ \"$entry_owner\" != \"$1\" ]; then\n    [ \"$3\" != - ] || return 1\n    fail traffic/failed \"public port $2 leads to $entry_owner already\"\n  fi\n  entry_line \"$2\"\n  entry_before=$entry_found\n  if [ \"$3\" = - ]; then\n    entry_after=\n  elif [ \"$4\" = 100 ]; then\n    entry_after=\"$2 $3 $1\"\n  else\n    [ -n \"$entry_to\" ] || fail traffic/failed \"port $2 leads nowhere, so there is nothing to share\"\n    entry_after=\"$2 $entry_to $1 $4% $3\"\n  fi\n}\n\nread_entries() {\n  ports_entries=\n  {\n    while IFS= read -r ports_line; do\n      ports_entries=\"$ports_entries$ports_line\n\"\n    done <\"$1\"\n  } 2>/dev/null\n}\n\nprint_entries() {\n  while read -r ports_public ports_rest; do\n    case $ports_public in '' | \"$1\") ;; *) printf '%s %s\\n' \"$ports_public\" \"$ports_rest\" ;; esac\n  done <<END\n$ports_entries\nEND\n  [ -z \"$entry_after\" ] || printf '%s\\n' \"$entry_after\"\n}\n\n\nfile_point() {\n  exec 8>>\"$DFLOW_PORT_MAP.lock\"\n  flock 8 || fail traffic/failed \"cannot lock $DFLOW_PORT_MAP\"\n  read_entries \"$DFLOW_PORT_MAP\"\n  decide_entry \"$@\" || return 0\n  file_write \"$2\" || fail traffic/failed \"cannot write $DFLOW_PORT_MAP\"\n  file_wanted=open\n  [ \"$3\" != - ] || file_wanted=\n  if ! file_awaits \"$2\" \"$file_wanted\"; then\n    entry_after=$entry_before\n    read_entries \"$DFLOW_PORT_MAP\"\n    file_write \"$2\"\n    fail traffic/failed \"port $2 cannot be ${file_wanted:-closed}: ${file_state:-its forwarder does not answer}\"\n  fi\n  exec 8>&-\n}\n\nfile_write() {\n  print_entries \"$1\" >\"$DFLOW_PORT_MAP.new\" && mv -f \"$DFLOW_PORT_MAP.new\" \"$DFLOW_PORT_MAP\"\n}\n\nfile_awaits() {\n  file_tries=0\n  while :; do\n    read_entries \"$DFLOW_PORT_MAP.state\"\n    find_entry \"$1\"\n    file_state=$entry_to\n    [ \"$file_state\" != \"$2\" ] || return 0\n    file_tries=$((file_tries + 1))\n    [ \"$file_tries\" -lt 100 ] || return 1\n    pause_briefly 0.05\n  done\n}\n");
+const portMap = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\npoint_port() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then file_point \"$@\"; else nft_point \"$@\"; fi\n}\n\nshow_ports() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then read_entries \"$DFLOW_PORT_MAP\"; else nft_read; fi\n  while read -r entry_public entry_to entry_owner entry_percent entry_other; do\n    case $entry_owner in\n      \"$1\"/*) record port \"${entry_owner#*/}\" \"$entry_public\" \"$entry_to\" $entry_percent $entry_other ;;\n    esac\n  done <<END\n$ports_entries\nEND\n}\n\nfind_entry() {\n  while read -r entry_public entry_to entry_owner entry_percent entry_other; do\n    [ \"$entry_public\" != \"$1\" ] || return 0\n  done <<END\n$ports_entries\nEND\n  entry_to=\n  entry_owner=\n  entry_percent=\n  entry_other=\n}\n\nentry_line() {\n  entry_found=\n  [ -z \"$entry_to\" ] || entry_found=\"$1 $entry_to $entry_owner${entry_percent:+ $entry_percent $entry_other}\"\n}\n\ndecide_entry() {\n  find_entry \"$2\"\n  if [ -n \"$entry_to\" ] && [ \"$entry_owner\" != \"$1\" ]; then\n    [ \"$3\" != - ] || return 1\n    fail traffic/failed \"public port $2 leads to $entry_owner already\"\n  fi\n  entry_line \"$2\"\n  entry_before=$entry_found\n  if [ \"$3\" = - ]; then\n    entry_after=\n  elif [ \"$4\" = 100 ]; then\n    entry_after=\"$2 $3 $1\"\n  else\n    [ -n \"$entry_to\" ] || fail traffic/failed \"port $2 leads nowhere, so there is nothing to share\"\n    entry_after=\"$2 $entry_to $1 $4% $3\"\n  fi\n}\n\nread_entries() {\n  ports_entries=\n  {\n    while IFS= read -r ports_line; do\n      ports_entries=\"$ports_entries$ports_line\n\"\n    done <\"$1\"\n  } 2>/dev/null\n}\n\nreplace_entry() {\n  ports_after=\n  while read -r ports_public ports_rest; do\n    case $ports_public in\n      '' | \"$1\") ;;\n      *)\n        ports_after=\"$ports_after$ports_public $ports_rest\n\"\n        ;;\n    esac\n  done <<END\n$ports_entries\nEND\n  [ -z \"$entry_after\" ] || ports_after=\"$ports_after$entry_after\n\"\n}\n\n\nfile_point() {\n  exec 8>>\"$DFLOW_PORT_MAP.lock\"\n  flock 8 || fail traffic/failed \"cannot lock $DFLOW_PORT_MAP\"\n  read_entries \"$DFLOW_PORT_MAP\"\n  decide_entry \"$@\" || return 0\n  file_write \"$2\" || fail traffic/failed \"cannot write $DFLOW_PORT_MAP\"\n  file_wanted=open\n  [ \"$3\" != - ] || file_wanted=\n  if ! file_awaits \"$2\" \"$file_wanted\"; then\n    entry_after=$entry_before\n    read_entries \"$DFLOW_PORT_MAP\"\n    file_write \"$2\"\n    fail traffic/failed \"port $2 cannot be ${file_wanted:-closed}: ${file_state:-its forwarder does not answer}\"\n  fi\n  exec 8>&-\n}\n\nfile_write() {\n  replace_entry \"$1\"\n  printf %s \"$ports_after\" >\"$DFLOW_PORT_MAP.new\" && mv -f \"$DFLOW_PORT_MAP.new\" \"$DFLOW_PORT_MAP\"\n}\n\nfile_awaits() {\n  file_tries=0\n  while :; do\n    read_entries \"$DFLOW_PORT_MAP.state\"\n    find_entry \"$1\"\n    file_state=$entry_to\n    [ \"$file_state\" != \"$2\" ] || return 0\n    file_tries=$((file_tries + 1))\n    [ \"$file_tries\" -lt 100 ] || return 1\n    pause_briefly 0.05\n  done\n}\n");
 /** prelude.sh */
-const prelude = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("set -u\n: \"${dflow_umask=$(umask)}\" \"${dflow_locale=${LC_ALL-none}}\"\nLC_ALL=C\nexport LC_ALL\numask 077\nunset CDPATH\n\nrecord() {\n  dflow_line=$1\n  shift\n  for dflow_field in \"$@\"; do dflow_line=\"$dflow_line\t$dflow_field\"; done\n  printf '%s\\n' \"$dflow_line\"\n}\n\nfail() {\n  record failed \"$1\" \"${2:-}\"\n  exit 70\n}\n\nexpand_home() {\n  case $1 in\n    '~') dflow_path=$HOME ;;\n    '~/'*) dflow_path=$HOME/${1#'~/'} ;;\n    *) dflow_path=$1 ;;\n  esac\n}\n\nas_found() {\n  umask \"$dflow_umask\"\n  if [ \"$dflow_locale\" = none ]; then unset LC_ALL; else LC_ALL=$dflow_locale; fi\n}\n\none_name() {\n  case $1 in '' | . | .. | */* | *'\t'* | *'\n'*) return 1 ;; esac\n}\n\nown_folder() {\n  for dflow_folder in \"$@\"; do\n    if [ -L \"$dflow_folder\" ]; then\n      dflow_why=\"$dflow_folder is a symbolic link; remove it, or let path in dflow.yaml name the real folder\"\n      return 1\n    fi\n    [ -d \"$dflow_folder\" ] || mkdir \"$dflow_folder\" 2>/dev/null || [ -d \"$dflow_folder\" ] || {\n      dflow_why=\"cannot make the folder $dflow_folder\"\n      return 1\n    }\n  done\n}\n\nknow_boot() { [ -n \"${dflow_boot-}\" ] || read -r dflow_boot </proc/sys/kernel/random/boot_id; }\n\nknow_seconds() { [ -n \"${dflow_seconds-}\" ] || dflow_seconds=$(date +%s); }\n\nfind_process() {\n  case $1 in '' | *[!0-9]*) return 1 ;; esac\n  dflow_stat=\n  { while IFS= read -r dflow_part; do dflow_stat=\"$dflow_stat$dflow_part \"; done <\"/proc/$1/stat\"; } 2>/dev/null\n  dflow_stat=${dflow_stat##*) }\n  set -- $dflow_stat\n  case ${1:-gone} in gone | Z | X | x) return 1 ;; esac\n  found_session=$4\n  found_started=${20}\n}\n\nalive() {\n  know_boot\n  [ \"$1\" = \"$dflow_boot\" ] && find_process \"$2\" && [ \"$found_started\" = \"$3\" ]\n}\n\nnow_ms() {\n  read -r dflow_up _ </proc/uptime\n  dflow_now=$((${dflow_up%.*} * 1000 + 1${dflow_up#*.} * 10 - 1000))\n}\n\nknow_user() { [ -n \"${dflow_uid-}\" ] || dflow_uid=$(id -u); }\n\nas_root() {\n  know_user\n  if [ \"$dflow_uid\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi\n}\n\npause_briefly() { sleep \"${1:-0.1}\" 2>/dev/null || sleep 1; }\n\npause_longer() {\n  case ${dflow_pause-} in\n    '') dflow_pause=0.01 ;;\n    0.01) dflow_pause=0.02 ;;\n    0.02) dflow_pause=0.05 ;;\n    *) dflow_pause=0.1 ;;\n  esac\n  pause_briefly \"$dflow_pause\"\n}\n");
+const prelude = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("set -u\n: \"${dflow_umask=$(umask)}\" \"${dflow_locale=${LC_ALL-none}}\"\nLC_ALL=C\nexport LC_ALL\numask 077\nunset CDPATH\n\nrecord() {\n  dflow_line=$1\n  shift\n  for dflow_field in \"$@\"; do dflow_line=\"$dflow_line\t$dflow_field\"; done\n  printf '%s\\n' \"$dflow_line\"\n}\n\nfail() {\n  record failed \"$1\" \"${2:-}\"\n  exit 70\n}\n\nexpand_home() {\n  case $1 in\n    '~') dflow_path=$HOME ;;\n    '~/'*) dflow_path=$HOME/${1#'~/'} ;;\n    *) dflow_path=$1 ;;\n  esac\n}\n\nas_found() {\n  umask \"$dflow_umask\"\n  if [ \"$dflow_locale\" = none ]; then unset LC_ALL; else LC_ALL=$dflow_locale; fi\n}\n\none_name() {\n  case $1 in '' | . | .. | */* | *'\t'* | *'\n'*) return 1 ;; esac\n}\n\nown_folder() {\n  for dflow_folder in \"$@\"; do\n    if [ -L \"$dflow_folder\" ]; then\n      dflow_why=\"$dflow_folder is a symbolic link; remove it, or let path in dflow.yaml name the real folder\"\n      return 1\n    fi\n    [ -d \"$dflow_folder\" ] || mkdir \"$dflow_folder\" 2>/dev/null || [ -d \"$dflow_folder\" ] || {\n      dflow_why=\"cannot make the folder $dflow_folder\"\n      return 1\n    }\n  done\n}\n\nknow_boot() { [ -n \"${dflow_boot-}\" ] || read -r dflow_boot </proc/sys/kernel/random/boot_id; }\n\nknow_seconds() { [ -n \"${dflow_seconds-}\" ] || dflow_seconds=$(date +%s); }\n\nfind_process() {\n  case $1 in '' | *[!0-9]*) return 1 ;; esac\n  dflow_stat=\n  { while IFS= read -r dflow_part; do dflow_stat=\"$dflow_stat$dflow_part \"; done <\"/proc/$1/stat\"; } 2>/dev/null\n  dflow_stat=${dflow_stat##*) }\n  set -- $dflow_stat\n  case ${1:-gone} in gone | Z | X | x) return 1 ;; esac\n  found_session=$4\n  found_started=${20}\n}\n\nalive() {\n  know_boot\n  [ \"$1\" = \"$dflow_boot\" ] && find_process \"$2\" && [ \"$found_started\" = \"$3\" ]\n}\n\nnow_ms() {\n  read -r dflow_up _ </proc/uptime\n  dflow_now=$((${dflow_up%.*} * 1000 + 1${dflow_up#*.} * 10 - 1000))\n}\n\nknow_user() {\n  [ -z \"${dflow_uid-}\" ] || return 0\n  while read -r dflow_key _ dflow_uid _; do\n    [ \"$dflow_key\" != Uid: ] || return 0\n  done </proc/self/status\n}\n\nas_root() {\n  know_user\n  if [ \"$dflow_uid\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi\n}\n\npause_briefly() { sleep \"${1:-0.1}\" 2>/dev/null || sleep 1; }\n\npause_longer() {\n  case ${dflow_pause-} in\n    '') dflow_pause=0.01 ;;\n    0.01) dflow_pause=0.02 ;;\n    0.02) dflow_pause=0.05 ;;\n    *) dflow_pause=0.1 ;;\n  esac\n  pause_briefly \"$dflow_pause\"\n}\n");
 /** probe.sh */
 const probe = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nanswer_alive() {\n  if alive \"$1\" \"$2\" \"$3\"; then record alive yes; else record alive no; fi\n}\n\nanswer_command() {\n  expand_home \"$1\"\n  cd \"$dflow_path\" 2>/dev/null || fail node/script \"there is no folder $1\"\n  unset LC_ALL\n  if command -v timeout >/dev/null 2>&1; then\n    timeout -s KILL \"$2\" /bin/sh -c \"$3\" </dev/null 9>&-\n  else\n    /bin/sh -c \"$3\" </dev/null 9>&-\n  fi\n  dflow_status=$?\n  printf '\\n'\n  if alive \"$4\" \"$5\" \"$6\"; then record ended \"$dflow_status\" alive; else record ended \"$dflow_status\" gone; fi\n}\n");
 /** process.sh */
@@ -30260,23 +30305,25 @@ const roles = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript *
 /** session.sh */
 const session = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nsignal_process() { alive \"$2\" \"$3\" \"$4\" && kill -s \"${1#SIG}\" \"$3\" 2>/dev/null; }\n\nsession_members() {\n  if find_process \"$1\" && [ \"$found_started\" != \"$2\" ]; then return 0; fi\n  session_files=$(grep -l \" $1 \" /proc/[0-9]*/stat 2>/dev/null)\n  for session_one in $session_files; do\n    session_one=${session_one#/proc/}\n    session_one=${session_one%/stat}\n    find_process \"$session_one\" || continue\n    if [ \"$found_session\" = \"$1\" ] && [ \"$found_started\" -ge \"$2\" ]; then\n      printf '%s %s\\n' \"$session_one\" \"$found_started\"\n    fi\n  done\n}\n\nsignal_session() {\n  know_boot\n  [ \"$2\" = \"$dflow_boot\" ] || return 1\n  session_found=1\n  while read -r session_pid session_started; do\n    [ -n \"$session_pid\" ] || continue\n    session_found=0\n    signal_process \"$1\" \"$2\" \"$session_pid\" \"$session_started\"\n  done <<EOF\n$(session_members \"$3\" \"$4\")\nEOF\n  return \"$session_found\"\n}\n\nend_session() {\n  signal_session \"$1\" \"$2\" \"$3\" \"$4\" || return 0\n  await_session \"$2\" \"$3\" \"$4\" \"$5\" && return 0\n  signal_session KILL \"$2\" \"$3\" \"$4\"\n  await_session \"$2\" \"$3\" \"$4\" 5000\n}\n\nawait_session() {\n  now_ms\n  session_until=$((dflow_now + $4))\n  dflow_pause=\n  while [ -n \"$(session_members \"$2\" \"$3\")\" ]; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$session_until\" ] || return 1\n    pause_longer\n  done\n}\n");
 /** start.sh */
-const start = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstart_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"nothing is installed under this name\"\n  go_home \"$1\" || fail start/failed \"nothing is installed\"\n  start_home=$PWD\n  start_release=$start_home/releases/$2/$3\n  start_run=$start_home/run/$2/$3.$4\n  start_name=$2\n  own_folder \"$start_home/run\" \"$start_home/run/$2\" || fail start/failed \"$dflow_why\"\n  command -v setsid >/dev/null 2>&1 || fail start/failed \"it has no setsid; install util-linux\"\n  exec 8>>\"$start_home/ports.lock\"\n  flock 8 || fail start/failed \"cannot lock $start_home/ports.lock\"\n  if read_instance \"$start_run\" && [ \"$instance_state\" != stopped ]; then\n    [ ! -e \"$start_run/stopping\" ] || fail start/failed \"this instance is being stopped\"\n    exec 8>&-\n    show_instance \"$start_home\" \"$start_run\" no\n    return 0\n  fi\n  has_its_bytes \"$start_release/$2\" \"$5\"\n  can_execute \"$start_release/$2\" || fail start/failed \"$execute_why\"\n  look_at_others\n  choose_port \"$7\" \"$8\" \"$9\" \"${10}\"\n  sweep_watchers \"$start_home\"\n  prune_runs \"$start_home/run/$2/$3\"\n  write_instance \"$5 $start_port $7 $6\" \"${11}\" \"${12}\"\n  start_watcher \"$7\"\n  await_program\n  exec 8>&-\n  show_instance \"$start_home\" \"$start_run\" no\n}\n\nhas_its_bytes() {\n  start_wanted=${2#* }\n  if [ ! -f \"$1\" ] || [ \"$(sha256_of \"$1\")\" = \"${start_wanted%% *}\" ]; then return 0; fi\n  fail copy/checksum \"$1 is not what was built; dflow copy --through-cache writes it again\"\n}\n\nchoose_port() {\n  case $1 in\n    none) start_port=- ;;\n    public | socket) start_port=$2 ;;\n    private)\n      find_listeners\n      start_port=${4%% *}\n      start_taken=\" ${4#\"$start_port\"} $start_reserved\"\n      start_left=$(($3 - $2 + 1))\n      while [ \"$start_left\" -gt 0 ]; do\n        case $start_taken in *\" $start_port \"*) ;; *) is_listened \"$start_port\" || return 0 ;; esac\n        start_port=$((start_port < $3 ? start_port + 1 : $2))\n        start_left=$((start_left - 1))\n      done\n      fail start/failed \"every private port from $2 to $3 is taken; private-ports in dflow.yaml says which may be\"\n      ;;\n  esac\n}\n\nlook_at_others() {\n  start_reserved=\n  see_programs \"$start_home\"\n  for start_other in \"$start_home\"/run/*/*/instance; do\n    start_other=${start_other%/instance}\n    read_instance \"$start_other\" || continue\n    if [ \"$instance_state\" != stopped ]; then\n      start_reserved=\"$start_reserved$instance_port \"\n    elif [ ! -e \"$start_other/stopping\" ] && goes_on \"$start_other\"; then\n      fail start/failed \"another container backend still runs $start_name; \\\"dflow stop --all\\\" with the one that started it in dflow.yaml ends it\"\n    fi\n  done\n}\n\ngoes_on() {\n  start_unit=\n  { read -r _ start_unit _ <\"$1/unit\"; } 2>/dev/null\n  if [ -n \"$start_unit\" ]; then\n    cat /proc/[0-9]*/cgroup 2>/dev/null | grep -qF \"/$start_unit\"\n  else\n    start_words=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n')\n    case \"\n$start_words\n\" in *\"\n$1/watch\n\"*) ;; *) return 1 ;; esac\n  fi\n}\n\nprune_runs() {\n  prune_ended=\n  prune_count=0\n  for prune_run in \"$1\".*; do\n    read_instance \"$prune_run\" || continue\n    [ \"$instance_state\" = stopped ] || continue\n    prune_ended=\"$prune_ended${prune_run##*.}\n\"\n    prune_count=$((prune_count + 1))\n  done\n  [ \"$prune_count\" -gt 3 ] || return 0\n  printf %s \"$prune_ended\" | sort -rn | tail -n +4 | while read -r prune_epoch; do rm -rf \"$1.$prune_epoch\"; done\n}\n\nwrite_instance() {\n  own_folder \"$start_run\" || fail start/failed \"$dflow_why\"\n  rm -f \"$start_run/stopping\" \"$start_run/launch\" \"$start_run/exit\"\n  cat >\"$start_run/launch\"\n  [ $(($(wc -c <\"$start_run/launch\"))) -eq \"$2\" ] || abandon \"its variables did not arrive whole, or the disk is full\"\n  { write_watcher \"$start_run\" \"$3\" && printf '%s\\n' \"$1\" >\"$start_run/instance\"; } 2>/dev/null ||\n    abandon \"cannot write $start_run; is the disk full?\"\n}\n\nabandon() {\n  rm -rf \"$start_run\"\n  fail start/failed \"$1\"\n}\n\nawait_program() {\n  start_left=300\n  start_settle=10\n  while [ \"$start_left\" -gt 0 ] && [ \"$start_settle\" -gt 0 ]; do\n    read_instance \"$start_run\"\n    case $instance_exit in\n      '') ;;\n      126 | 127) cannot_execute ;;\n      *) return 0 ;;\n    esac\n    if [ \"$instance_state\" = running ] && is_itself \"$instance_pid\"; then\n      ! has_its_port || return 0\n      start_settle=$((start_settle - 1))\n    fi\n    start_left=$((start_left - 1))\n    pause_briefly 0.02\n  done\n  [ \"$start_left\" -gt 0 ] || show_failure \"its watcher did not start it\"\n}\n\nhas_its_port() {\n  [ \"$instance_kind\" = private ] || return 1\n  find_listeners \"$instance_net\"\n  is_listened \"$instance_port\"\n}\n\ncannot_execute() {\n  start_said=$(show_output \"$start_run\" 20 2>/dev/null | sed -n 's/^dflow: \\(it cannot be executed\\)/\\1/p' | tail -n 1)\n  show_failure \"${start_said:-it cannot be executed (exit $instance_exit)}\"\n}\n\nshow_failure() {\n  : >\"$start_run/stopping\"\n  end_watcher \"$start_run\" 0\n  rm -f \"$start_run/launch\"\n  show_output \"$start_run\" 20 2>/dev/null | cut -c 1-500 | while IFS= read -r start_line; do record log \"$start_line\"; done\n  fail start/failed \"$1\"\n}\n");
+const start = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstart_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"nothing is installed under this name\"\n  go_home \"$1\" || fail start/failed \"nothing is installed\"\n  start_home=$PWD\n  start_release=$start_home/releases/$2/$3\n  start_run=$start_home/run/$2/$3.$4\n  start_name=$2\n  own_folder \"$start_home/run\" \"$start_home/run/$2\" || fail start/failed \"$dflow_why\"\n  command -v setsid >/dev/null 2>&1 || fail start/failed \"it has no setsid; install util-linux\"\n  exec 8>>\"$start_home/ports.lock\"\n  flock 8 || fail start/failed \"cannot lock $start_home/ports.lock\"\n  if read_instance \"$start_run\" && [ \"$instance_state\" != stopped ]; then\n    [ ! -e \"$start_run/stopping\" ] || fail start/failed \"this instance is being stopped\"\n    exec 8>&-\n    show_instance \"$start_home\" \"$start_run\" no\n    return 0\n  fi\n  has_its_bytes \"$start_release/$2\" \"$5\"\n  can_execute \"$start_release/$2\" || fail start/failed \"$execute_why\"\n  look_at_others\n  choose_port \"$7\" \"$8\" \"$9\" \"${10}\"\n  sweep_watchers \"$start_home\"\n  prune_runs \"$start_home/run/$2/$3\"\n  write_instance \"$5 $start_port $7 $6\" \"${11}\" \"${12}\"\n  start_watcher \"$7\"\n  await_program\n  exec 8>&-\n  show_instance \"$start_home\" \"$start_run\" no\n}\n\nhas_its_bytes() {\n  start_wanted=${2#* }\n  if [ ! -f \"$1\" ] || [ \"$(sha256_of \"$1\")\" = \"${start_wanted%% *}\" ]; then return 0; fi\n  fail copy/checksum \"$1 is not what was built; dflow copy --through-cache writes it again\"\n}\n\nchoose_port() {\n  case $1 in\n    none) start_port=- ;;\n    public | socket) start_port=$2 ;;\n    private)\n      find_listeners\n      start_port=${4%% *}\n      start_taken=\" ${4#\"$start_port\"} $start_reserved\"\n      start_left=$(($3 - $2 + 1))\n      while [ \"$start_left\" -gt 0 ]; do\n        case $start_taken in *\" $start_port \"*) ;; *) is_listened \"$start_port\" || return 0 ;; esac\n        start_port=$((start_port < $3 ? start_port + 1 : $2))\n        start_left=$((start_left - 1))\n      done\n      fail start/failed \"every private port from $2 to $3 is taken; private-ports in dflow.yaml says which may be\"\n      ;;\n  esac\n}\n\nlook_at_others() {\n  start_reserved=\n  see_programs \"$start_home\"\n  for start_other in \"$start_home\"/run/*/*/instance; do\n    start_other=${start_other%/instance}\n    read_instance \"$start_other\" || continue\n    if [ \"$instance_state\" != stopped ]; then\n      start_reserved=\"$start_reserved$instance_port \"\n    elif [ ! -e \"$start_other/stopping\" ] && kept_elsewhere \"$start_other\"; then\n      fail start/failed \"another container backend still runs $start_name; \\\"dflow stop --all\\\" with the one that started it in dflow.yaml ends it\"\n    fi\n  done\n}\n\nprune_runs() {\n  prune_ended=\n  prune_count=0\n  for prune_run in \"$1\".*; do\n    read_instance \"$prune_run\" || continue\n    [ \"$instance_state\" = stopped ] || continue\n    prune_ended=\"$prune_ended${prune_run##*.}\n\"\n    prune_count=$((prune_count + 1))\n  done\n  [ \"$prune_count\" -gt 3 ] || return 0\n  printf %s \"$prune_ended\" | sort -rn | tail -n +4 | while read -r prune_epoch; do rm -rf \"$1.$prune_epoch\"; done\n}\n\nwrite_instance() {\n  own_folder \"$start_run\" || fail start/failed \"$dflow_why\"\n  rm -f \"$start_run/stopping\" \"$start_run/launch\" \"$start_run/exit\"\n  cat >\"$start_run/launch\"\n  [ $(($(wc -c <\"$start_run/launch\"))) -eq \"$2\" ] || abandon \"its variables did not arrive whole, or the disk is full\"\n  { write_watcher \"$start_run\" \"$3\" && printf '%s\\n' \"$1\" >\"$start_run/instance\"; } 2>/dev/null ||\n    abandon \"cannot write $start_run; is the disk full?\"\n}\n\nabandon() {\n  rm -rf \"$start_run\"\n  fail start/failed \"$1\"\n}\n\nawait_program() {\n  start_left=300\n  start_settle=10\n  while [ \"$start_left\" -gt 0 ] && [ \"$start_settle\" -gt 0 ]; do\n    read_instance \"$start_run\"\n    case $instance_exit in\n      '') ;;\n      126 | 127) cannot_execute ;;\n      *) return 0 ;;\n    esac\n    if [ \"$instance_state\" = running ] && is_itself \"$instance_pid\"; then\n      ! has_its_port || return 0\n      start_settle=$((start_settle - 1))\n    fi\n    start_left=$((start_left - 1))\n    pause_briefly 0.02\n  done\n  [ \"$start_left\" -gt 0 ] || show_failure \"its watcher did not start it\"\n}\n\nhas_its_port() {\n  [ \"$instance_kind\" = private ] || return 1\n  is_listening \"$instance_port\" \"$instance_net\"\n}\n\ncannot_execute() {\n  start_said=$(show_output \"$start_run\" 20 2>/dev/null | sed -n 's/^dflow: \\(it cannot be executed\\)/\\1/p' | tail -n 1)\n  show_failure \"${start_said:-it cannot be executed (exit $instance_exit)}\"\n}\n\nshow_failure() {\n  : >\"$start_run/stopping\"\n  end_watcher \"$start_run\" 0\n  rm -f \"$start_run/launch\"\n  show_output \"$start_run\" 20 2>/dev/null | cut -c 1-500 | while IFS= read -r start_line; do record log \"$start_line\"; done\n  fail start/failed \"$1\"\n}\n");
 /** stop.sh */
 const stop = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nstop_instance() {\n  { one_name \"$2\" && one_name \"$3.$4\"; } || fail start/failed \"there is no instance of this name\"\n  stop_by=none\n  stop_cut=0\n  stop_run=\n  ! go_home \"$1\" || stop_run=$PWD/run/$2/$3.$4\n  if [ -n \"$stop_run\" ] && read_instance \"$stop_run\"; then\n    [ -d \"$stop_run\" ] || mkdir -p \"$stop_run\"\n    : >\"$stop_run/stopping\" || fail start/failed \"cannot write $stop_run\"\n    close_door \"$stop_run\"\n    if command -v fence_release >/dev/null 2>&1; then fence_release; fi\n    [ \"$instance_state\" = running ] || end_watcher \"$stop_run\" 0\n    read_instance \"$stop_run\"\n    [ \"$instance_state\" != running ] || end_program \"$5\" \"$6\" \"$7\" \"$8\" \"$9\" \"${10}\"\n    end_watcher \"$stop_run\" 2000\n    rm -f \"$stop_run/launch\"\n  fi\n  record stopped \"$stop_by\" \"$stop_cut\"\n}\n\nend_program() {\n  if [ \"$1\" = gracefully ]; then\n    drain \"$2\" \"$4\" && stop_by=graceful\n  fi\n  if [ \"$stop_by\" = none ]; then\n    stop_cut=$(open_connections)\n    signal_program \"$3\"\n    await_end \"$5\" && stop_by=immediate\n  fi\n  if [ \"$stop_by\" = none ]; then\n    kill_program\n    await_end \"$6\" || fail start/failed \"pid $instance_pid does not end, even after SIGKILL\"\n    stop_by=\"kill\"\n  fi\n  end_children \"$3\" \"$5\" ||\n    fail start/failed \"a child of pid $instance_pid does not end, even after SIGKILL\"\n}\n\ndrain() {\n  drain_had=no\n  drain_idle=\n  now_ms\n  drain_until=$((dflow_now + $2))\n  drain_look=$((dflow_now + 500))\n  [ \"$(open_connections)\" -eq 0 ] || drain_had=yes\n  dflow_pause=\n  signal_program \"$1\"\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$drain_until\" ] || return 1\n    if [ \"$dflow_now\" -ge \"$drain_look\" ]; then\n      drain_look=$((dflow_now + 500))\n      if [ \"$(open_connections)\" -gt 0 ]; then\n        drain_had=yes\n        drain_idle=\n      elif [ \"$drain_had\" = yes ]; then\n        drain_idle=${drain_idle:-$dflow_now}\n        [ $((dflow_now - drain_idle)) -lt 3000 ] || return 1\n      fi\n    fi\n    pause_longer\n  done\n}\n\nopen_connections() {\n  case $instance_kind in\n    private) connections_on \"$instance_port\" ;;\n    public | socket)\n      connections_of \"$instance_port\" $(program_members)\n      ;;\n    *) echo 0 ;;\n  esac\n}\n\nawait_end() {\n  now_ms\n  await_until=$((dflow_now + $1))\n  dflow_pause=\n  while alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$await_until\" ] || return 1\n    pause_longer\n  done\n}\n");
 /** systemd-needs.sh */
-const systemdNeeds = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nshow_unit_needs() {\n  if ! find_scope && [ ! -d /run/systemd/system ]; then\n    record missing systemd \"$(cat /proc/1/comm)\"\n    return 0\n  fi\n  needs_version=$(systemctl --version | sed -n '1s/^systemd \\([0-9]*\\).*/\\1/p')\n  [ \"${needs_version:-0}\" -ge 243 ] || record missing version \"${needs_version:-?}\"\n  if ! find_scope; then\n    record missing rights \"$(sudo_commands)\"\n  elif [ \"$scope\" = user ]; then\n    [ -z \"$1\" ] || [ \"$1\" = \"$(id -un)\" ] || record missing root \"$(sudo_commands)\"\n  elif [ \"$dflow_uid\" != 0 ]; then\n    for needs_command in tee 'rm -f'; do\n      sudo -n -l $needs_command /etc/systemd/system/dflow-needs >/dev/null 2>&1 </dev/null && continue\n      record missing rights \"$(sudo_commands)\"\n      break\n    done\n  fi\n  if [ -n \"$1\" ]; then id -u \"$1\" >/dev/null 2>&1 || record missing user; fi\n}\n\nsudo_commands() (\n  PATH=/usr/sbin:/usr/bin:/sbin:/bin\n  sudo_place='/etc/systemd/system/dflow-*'\n  echo \"$(command -v systemctl), $(command -v journalctl), $(command -v tee) $sudo_place, $(command -v rm) -f $sudo_place\"\n)\n");
+const systemdNeeds = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nshow_unit_needs() {\n  if ! find_scope && [ ! -d /run/systemd/system ]; then\n    record missing systemd \"$(cat /proc/1/comm)\"\n    return 0\n  fi\n  needs_version=$(systemctl --version | sed -n '1s/^systemd \\([0-9]*\\).*/\\1/p')\n  [ \"${needs_version:-0}\" -ge 243 ] || record missing version \"${needs_version:-?}\"\n  if ! find_scope; then\n    record missing rights \"$(sudo_commands)\"\n  elif [ \"$scope\" = user ]; then\n    [ -z \"$1\" ] || [ \"$1\" = \"$(id -un)\" ] || record missing root \"$(sudo_commands)\"\n  elif [ \"$dflow_uid\" != 0 ]; then\n    find_place system\n    { may_do tee \"$unit_place/dflow-needs\" && may_do rm -rf \"$unit_place/dflow-needs\" \"$unit_state_place/dflow-needs\"; } ||\n      record missing rights \"$(sudo_commands)\"\n  fi\n  if [ -n \"$1\" ]; then id -u \"$1\" >/dev/null 2>&1 || record missing user; fi\n}\n\nmay_do() { sudo -n -l \"$@\" >/dev/null 2>&1 </dev/null; }\n\nsudo_commands() (\n  PATH=/usr/sbin:/usr/bin:/sbin:/bin\n  sudo_place='/etc/systemd/system/dflow-*'\n  echo \"$(command -v systemctl), $(command -v journalctl), $(command -v tee) $sudo_place, $(command -v rm) -rf $sudo_place\"\n)\n");
 /** systemd-socket.sh */
-const systemdSocket = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nhold_socket() {\n  find_place \"$1\"\n  socket_why=\"$2 belongs to something else\"\n  if [ -f \"$unit_place/$2\" ]; then owns_socket \"$2\" \"$4\" || return 1; fi\n  if [ \"$(ask_systemd \"$1\" is-active \"$2\")\" = active ]; then return 0; fi\n  find_listeners\n  socket_why=\"systemd cannot listen on port $3 while something else does\"\n  ! is_listened \"$3\" || return 1\n  socket_why=\"systemd cannot listen on port $3: \\\"systemctl status $2\\\" on it says why\"\n  socket_holder=${2%.socket}-holder.service\n  systemd \"$1\" stop \"$2\" \"$socket_holder\" 2>/dev/null\n  socket_text \"$3\" \"$4\" \"$5\" | write_unit \"$1\" \"$2\" && holder_text \"$3\" \"$5\" | write_unit \"$1\" \"$socket_holder\" &&\n    systemd \"$1\" daemon-reload && systemd \"$1\" --no-reload enable \"$2\" 2>/dev/null && systemd \"$1\" start \"$2\" 2>/dev/null\n}\n\nowns_socket() { grep -qsxF \"X-Dflow-Home=$2\" \"$unit_place/$1\"; }\n\nrelease_socket() {\n  for release_scope in system user; do\n    find_place \"$release_scope\"\n    owns_socket \"$1\" \"$2\" || continue\n    release_holder=${1%.socket}-holder.service\n    systemd \"$release_scope\" stop \"$1\" \"$release_holder\" 2>/dev/null\n    remove_units \"$release_scope\" \"$1\" \"$release_holder\"\n  done\n}\n\nclose_door() {\n  [ \"$instance_kind\" = socket ] && find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  door_unit=$(sed -n 's/^Sockets=//p' \"$unit_file\")\n  door_others=$(own_units \"${1%/run/*/*}\" | while read -r door_scope door_name door_run; do\n    if [ \"$door_run\" = \"$1\" ] || [ -e \"$door_run/stopping\" ]; then continue; fi\n    find_place \"$door_scope\"\n    grep -qxF \"Sockets=$door_unit\" \"$unit_place/$door_name\" || continue\n    read_instance \"$door_run\" && [ \"$instance_state\" != stopped ] && echo \"$door_name\"\n  done)\n  [ -n \"$door_others\" ] || release_socket \"$door_unit\" \"${1%/run/*/*}\"\n}\n\nshow_sockets() {\n  go_home \"$1\" || return 0\n  shift\n  while [ $# -gt 2 ]; do\n    for show_scope in system user; do\n      find_place \"$show_scope\"\n      owns_socket \"$2\" \"$PWD\" && [ \"$(ask_systemd \"$show_scope\" is-active \"$2\")\" = active ] && record port \"$1\" \"$3\"\n    done\n    shift 3\n  done\n  return 0\n}\n\nsocket_text() {\n  cat <<END\n[Unit]\nDescription=port $1 of $3 (dflow)\nX-Dflow-Home=$2\n\n[Socket]\nListenStream=$1\nBacklog=4096\nService=$socket_holder\nTriggerLimitIntervalSec=0\n\n[Install]\nWantedBy=sockets.target\nEND\n}\n\nholder_text() {\n  cat <<END\n[Unit]\nDescription=clients of port $1 wait until a version of $2 runs (dflow)\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\nEND\n}\n");
+const systemdSocket = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nhold_socket() {\n  find_place \"$1\"\n  socket_why=\"$2 belongs to something else\"\n  if [ -f \"$unit_place/$2\" ]; then owns_socket \"$2\" \"$4\" || return 1; fi\n  if [ \"$(ask_systemd \"$1\" is-active \"$2\")\" = active ]; then return 0; fi\n  find_listeners\n  socket_why=\"systemd cannot listen on port $3 while something else does\"\n  ! is_listened \"$3\" || return 1\n  socket_why=\"systemd cannot listen on port $3: \\\"systemctl status $2\\\" on it says why\"\n  socket_holder=${2%.socket}-holder.service\n  systemd \"$1\" stop \"$2\" \"$socket_holder\" 2>/dev/null\n  socket_text \"$3\" \"$4\" \"$5\" | write_unit \"$1\" \"$2\" && holder_text \"$3\" \"$5\" | write_unit \"$1\" \"$socket_holder\" &&\n    systemd \"$1\" daemon-reload && systemd \"$1\" --no-reload enable --now \"$2\" 2>/dev/null\n}\n\nowns_socket() { grep -qsxF \"X-Dflow-Home=$2\" \"$unit_place/$1\"; }\n\nrelease_socket() {\n  for release_scope in system user; do\n    find_place \"$release_scope\"\n    owns_socket \"$1\" \"$2\" || continue\n    release_holder=${1%.socket}-holder.service\n    systemd \"$release_scope\" stop \"$1\" \"$release_holder\" 2>/dev/null\n    remove_units \"$release_scope\" \"$1\" \"$release_holder\"\n  done\n}\n\nclose_door() {\n  [ \"$instance_kind\" = socket ] && find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  door_unit=$(sed -n 's/^Sockets=//p' \"$unit_file\")\n  door_others=$(own_units \"${1%/run/*/*}\" | while read -r door_scope door_name door_run; do\n    if [ \"$door_run\" = \"$1\" ] || [ -e \"$door_run/stopping\" ]; then continue; fi\n    find_place \"$door_scope\"\n    grep -qxF \"Sockets=$door_unit\" \"$unit_place/$door_name\" || continue\n    read_instance \"$door_run\" && [ \"$instance_state\" != stopped ] && echo \"$door_name\"\n  done)\n  [ -n \"$door_others\" ] || release_socket \"$door_unit\" \"${1%/run/*/*}\"\n}\n\nshow_sockets() {\n  go_home \"$1\" || return 0\n  shift\n  while [ $# -gt 2 ]; do\n    for show_scope in system user; do\n      find_place \"$show_scope\"\n      owns_socket \"$2\" \"$PWD\" && [ \"$(ask_systemd \"$show_scope\" is-active \"$2\")\" = active ] && record port \"$1\" \"$3\"\n    done\n    shift 3\n  done\n  return 0\n}\n\nsocket_text() {\n  cat <<END\n[Unit]\nDescription=port $1 of $3 (dflow)\nX-Dflow-Home=$2\nCollectMode=inactive-or-failed\n\n[Socket]\nListenStream=$1\nBacklog=4096\nService=$socket_holder\nTriggerLimitIntervalSec=0\n\n[Install]\nWantedBy=sockets.target\nEND\n}\n\nholder_text() {\n  cat <<END\n[Unit]\nDescription=clients of port $1 wait until a version of $2 runs (dflow)\nCollectMode=inactive-or-failed\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\nEND\n}\n");
 /** systemd-start.sh */
-const systemdStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_scope() {\n  know_user\n  scope=system\n  scope_why=\"systemd does not run it (PID 1 is $(cat /proc/1/comm))\"\n  [ -d /run/systemd/system ] || return 1\n  if [ \"$dflow_uid\" = 0 ] || sudo -n systemctl show -p Version </dev/null >/dev/null 2>&1; then return 0; fi\n  scope=user\n  scope_why=\"$(id -un) may not use systemd: no sudo without a password, and no user units that outlast a login\"\n  [ -S \"/run/user/$dflow_uid/systemd/private\" ] && [ -e \"/var/lib/systemd/linger/$(id -un)\" ]\n}\n\nwrite_watcher() {\n  find_scope || abandon \"$scope_why\"\n  [ -z \"$wished_user\" ] || [ \"$wished_user\" != \"$(id -un)\" ] || wished_user=\n  [ -z \"$wished_user\" ] || [ \"$scope\" = system ] || abandon \"only root can run it as $wished_user\"\n  case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon \"systemd cannot be told of a folder called $1\" ;; esac\n  printf '%s\\n' \"$scope $wished_unit $(date +%s.%N)\" >\"$1/unit\" && find_unit \"$1\" || return 1\n  if [ -f \"$unit_file\" ] && ! grep -qxF \"X-Dflow-Run=$1\" \"$unit_file\"; then\n    rm -f \"$1/unit\"\n    abandon \"$wished_unit belongs to something else\"\n  fi\n}\n\nstart_watcher() {\n  [ \"$1\" != socket ] || hold_socket \"$unit_scope\" \"$wished_socket\" \"$start_port\" \"$start_home\" \"$start_name\" ||\n    give_up_start \"$socket_why\"\n  unit_text | write_unit \"$unit_scope\" \"$unit_name\" || give_up_start \"cannot write $unit_file\"\n  case $(ask_systemd \"$unit_scope\" show -p LoadState --value \"$unit_name\") in\n    not-found) ;;\n    *) systemd \"$unit_scope\" daemon-reload ;;\n  esac\n  systemd \"$unit_scope\" --no-reload enable \"$unit_name\" 2>/dev/null || give_up_start \"systemctl cannot enable $unit_name\"\n  systemd \"$unit_scope\" start \"$unit_name\" >/dev/null 2>&1\n}\n\ngive_up_start() {\n  end_watcher \"$start_run\"\n  abandon \"$1\"\n}\n\nwrite_unit() (\n  umask 022\n  find_place \"$1\"\n  case $1 in\n    system) as_root tee \"$unit_place/$2\" >/dev/null ;;\n    *) mkdir -p \"$unit_place\" && cat >\"$unit_place/$2\" ;;\n  esac\n)\n\nunit_text() {\n  read -r unit_facts <\"$start_run/instance\"\n  unit_facts=\"${unit_facts% *} -\"\n  unit_at=$start_release\n  [ -z \"$wished_user\" ] || unit_at=$unit_folder\n  cat <<END\n[Unit]\nDescription=$wished_about\nX-Dflow-Run=$start_run\nX-Dflow-Instance=$unit_facts\nAfter=network.target\nRequiresMountsFor=$start_run $start_release\nConditionPathExists=$start_run/instance\nConditionPathExists=!$start_run/stopping\nStartLimitIntervalSec=0\n\n[Service]\nType=exec\nStandardInput=file:$start_run/launch\nStandardOutput=journal\nStandardError=journal\nSyslogIdentifier=$start_name\nSyslogLevelPrefix=no\nRuntimeDirectory=dflow/${unit_name%.service}\nRuntimeDirectoryPreserve=yes\nExecStartPre=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow before $unit_at/$start_name\nExecStart=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow launch $unit_at $start_name $start_port\nExecStopPost=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow after\nRestart=always\nRestartSec=1\nKillMode=mixed\n$wished_lines\nEND\n  [ -z \"$wished_socket\" ] || printf '%s\\n' \"Sockets=$wished_socket\" NonBlocking=yes\n  [ -z \"$wished_user\" ] || printf '%s\\n' \"BindReadOnlyPaths=$start_release/$start_name:$unit_at/$start_name\"\n  [ \"$unit_scope\" = user ] || printf '%s\\n' \"User=${wished_user:-$(id -un)}\" \"$wished_walls\"\n  printf '\\n[Install]\\nWantedBy=%s.target\\n' \"$(case $unit_scope in user) echo default ;; *) echo multi-user ;; esac)\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"/bin/sh-ceval \"*) return 1 ;; esac\n}\n");
+const systemdStart = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_scope() {\n  know_user\n  scope=system\n  scope_why=\"systemd does not run it (PID 1 is $(cat /proc/1/comm))\"\n  [ -d /run/systemd/system ] || return 1\n  if [ \"$dflow_uid\" = 0 ] || sudo -n systemctl show -p Version </dev/null >/dev/null 2>&1; then return 0; fi\n  scope=user\n  scope_why=\"$(id -un) may not use systemd: no sudo without a password, and no user units that outlast a login\"\n  [ -S \"/run/user/$dflow_uid/systemd/private\" ] && [ -e \"/var/lib/systemd/linger/$(id -un)\" ]\n}\n\nwrite_watcher() {\n  case $1$start_release in *[!A-Za-z0-9_./@+-]*) abandon \"systemd cannot be told of a folder called $1\" ;; esac\n  know_user\n  start_login=$(id -un)\n  [ \"$wished_user\" != \"$start_login\" ] || wished_user=\n  start_again=no\n  [ ! -e \"$1/unit\" ] || start_again=yes\n}\n\nstart_watcher() {\n  { [ -d /run/systemd/system ] && place_unit system; } || place_where_allowed\n  [ \"$1\" != socket ] || hold_socket \"$unit_scope\" \"$wished_socket\" \"$start_port\" \"$start_home\" \"$start_name\" ||\n    give_up_start \"$socket_why\"\n  [ \"$start_again\" = no ] || systemd \"$unit_scope\" daemon-reload\n  systemd \"$unit_scope\" --no-reload enable --now \"$unit_name\" >/dev/null 2>&1 || start_after_reload\n  [ -L \"$unit_place/$unit_target.wants/$unit_name\" ] || give_up_start \"systemctl cannot enable $unit_name\"\n  pause_briefly 0.01\n}\n\nstart_after_reload() {\n  systemd \"$unit_scope\" daemon-reload 2>/dev/null\n  systemd \"$unit_scope\" start \"$unit_name\" >/dev/null 2>&1\n}\n\nplace_where_allowed() {\n  find_scope || abandon \"$scope_why\"\n  [ -z \"$wished_user\" ] || [ \"$scope\" = system ] || abandon \"only root can run it as $wished_user\"\n  place_unit \"$scope\" || give_up_start \"cannot write $unit_file\"\n}\n\nplace_unit() {\n  find_place \"$1\"\n  if [ -f \"$unit_place/$wished_unit\" ] && ! grep -qxF \"X-Dflow-Run=$start_run\" \"$unit_place/$wished_unit\"; then\n    abandon \"$wished_unit belongs to something else\"\n  fi\n  printf '%s\\n' \"$1 $wished_unit $(date +%s.%N)\" >\"$start_run/unit\" && find_unit \"$start_run\" || return 1\n  unit_text | write_unit \"$unit_scope\" \"$unit_name\"\n}\n\ngive_up_start() {\n  end_watcher \"$start_run\"\n  abandon \"$1\"\n}\n\nwrite_unit() (\n  umask 022\n  find_place \"$1\"\n  case $1 in\n    system) as_root tee \"$unit_place/$2\" >/dev/null 2>&1 ;;\n    *) mkdir -p \"$unit_place\" && cat >\"$unit_place/$2\" ;;\n  esac\n)\n\nunit_text() {\n  read -r unit_facts <\"$start_run/instance\"\n  unit_facts=\"${unit_facts% *} -\"\n  unit_at=$start_release\n  [ -z \"$wished_user\" ] || unit_at=$unit_folder\n  cat <<END\n[Unit]\nDescription=$wished_about\nX-Dflow-Run=$start_run\nX-Dflow-Instance=$unit_facts\nAfter=network.target\nRequiresMountsFor=$start_run $start_release\nConditionPathExists=$start_run/instance\nConditionPathExists=!$start_run/stopping\nStartLimitIntervalSec=0\nCollectMode=inactive-or-failed\n\n[Service]\nType=exec\nStandardInput=file:$start_run/launch\nStandardOutput=journal\nStandardError=journal\nSyslogIdentifier=$start_name\nSyslogLevelPrefix=no\nRuntimeDirectory=dflow/${unit_name%.service}\nRuntimeDirectoryPreserve=restart\nExecStart=/bin/sh -c 'eval \"\\$\\$(cat)\"' dflow $unit_at $start_name $start_port\nExecStopPost=+/bin/sh -c '[ -e \\$\\$RUNTIME_DIRECTORY/pausing ] || echo \"\\$\\$EXIT_CODE \\$\\$EXIT_STATUS\" >\\$\\$RUNTIME_DIRECTORY.exit'\nRestart=always\nRestartSec=1\nKillMode=mixed\n$wished_lines\nEND\n  [ -z \"$wished_socket\" ] || printf '%s\\n' \"Sockets=$wished_socket\" NonBlocking=yes\n  [ -z \"$wished_user\" ] || printf '%s\\n' \"BindReadOnlyPaths=$start_release/$start_name:$unit_at/$start_name\"\n  [ \"$unit_scope\" = user ] || printf '%s\\n' \"User=${wished_user:-$start_login}\" \"$wished_walls\"\n  printf '\\n[Install]\\nWantedBy=%s\\n' \"$unit_target\"\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"/bin/sh-ceval \"*) return 1 ;; esac\n}\n");
 /** systemd-units.sh */
-const systemdUnits = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_unit() {\n  { read -r unit_scope unit_name unit_since <\"$1/unit\"; } 2>/dev/null || seek_unit \"$1\" || return 1\n  find_place \"$unit_scope\"\n  unit_file=$unit_place/$unit_name\n  unit_folder=$unit_state_place/${unit_name%.service}\n}\n\nfind_place() {\n  know_user\n  unit_place=/etc/systemd/system\n  unit_state_place=/run/dflow\n  [ \"$1\" = system ] && return 0\n  unit_place=$HOME/.config/systemd/user\n  unit_state_place=/run/user/$dflow_uid/dflow\n}\n\nown_units() {\n  for own_scope in system user; do\n    find_place \"$own_scope\"\n    grep -Hs '^X-Dflow-Run=' \"$unit_place\"/dflow-*.service | while IFS=: read -r own_file own_run; do\n      own_run=${own_run#*=}\n      case $own_run in \"$1/run/\"*) printf '%s\\n' \"$own_scope ${own_file##*/} $own_run\" ;; esac\n    done\n  done\n}\n\nseek_unit() {\n  unit_scope=\n  while read -r seek_scope seek_name seek_run; do\n    [ \"$seek_run\" != \"$1\" ] || unit_scope=$seek_scope unit_name=$seek_name unit_since=0\n  done <<END\n$(own_units \"${1%/run/*/*}\")\nEND\n  [ -n \"$unit_scope\" ]\n}\n\nsystemd() {\n  systemd_scope=$1\n  shift\n  case $systemd_scope in\n    system) as_root systemctl \"$@\" ;;\n    *) XDG_RUNTIME_DIR=/run/user/$dflow_uid systemctl --user \"$@\" ;;\n  esac </dev/null\n}\n\nask_systemd() {\n  case $1 in\n    system) shift && systemctl \"$@\" ;;\n    *) systemd \"$@\" ;;\n  esac </dev/null 2>/dev/null\n}\n\nremove_units() {\n  find_place \"$1\"\n  systemd \"$1\" --no-reload disable \"$2\" ${3+\"$3\"} 2>/dev/null\n  systemd \"$1\" reset-failed \"$2\" ${3+\"$3\"} 2>/dev/null\n  case $1 in\n    system) as_root rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} </dev/null ;;\n    *) rm -f \"$unit_place/$2\" ${3+\"$unit_place/$3\"} ;;\n  esac\n}\n");
+const systemdUnits = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_unit() {\n  { read -r unit_scope unit_name unit_since <\"$1/unit\"; } 2>/dev/null || seek_unit \"$1\" || return 1\n  find_place \"$unit_scope\"\n  unit_file=$unit_place/$unit_name\n  unit_folder=$unit_state_place/${unit_name%.service}\n}\n\nfind_place() {\n  unit_place=/etc/systemd/system\n  unit_state_place=/run/dflow\n  unit_target=multi-user.target\n  [ \"$1\" = user ] || return 0\n  know_user\n  unit_place=$HOME/.config/systemd/user\n  unit_state_place=/run/user/$dflow_uid/dflow\n  unit_target=default.target\n}\n\nown_units() {\n  grep -Hs '^X-Dflow-Run=' /etc/systemd/system/dflow-*.service \"$HOME\"/.config/systemd/user/dflow-*.service |\n    while IFS=: read -r own_file own_run; do\n      own_run=${own_run#*=}\n      case $own_run in \"$1/run/\"*) ;; *) continue ;; esac\n      own_scope=system\n      case $own_file in \"$HOME\"/*) own_scope=user ;; esac\n      printf '%s\\n' \"$own_scope ${own_file##*/} $own_run\"\n    done\n}\n\nseek_unit() {\n  unit_scope=\n  while read -r seek_scope seek_name seek_run; do\n    [ \"$seek_run\" != \"$1\" ] || unit_scope=$seek_scope unit_name=$seek_name unit_since=0\n  done <<END\n$(own_units \"${1%/run/*/*}\")\nEND\n  [ -n \"$unit_scope\" ]\n}\n\nsystemd() {\n  systemd_scope=$1\n  shift\n  case $systemd_scope in\n    system) as_root systemctl \"$@\" ;;\n    *) XDG_RUNTIME_DIR=/run/user/$dflow_uid systemctl --user \"$@\" ;;\n  esac </dev/null\n}\n\nask_systemd() {\n  case $1 in\n    system) shift && systemctl \"$@\" ;;\n    *) systemd \"$@\" ;;\n  esac </dev/null 2>/dev/null\n}\n\nremove_units() {\n  remove_scope=$1\n  find_place \"$1\"\n  shift\n  for remove_unit in \"$@\"; do\n    shift\n    set -- \"$@\" \"$unit_place/$remove_unit\" \"$unit_place\"/*.wants/\"$remove_unit\" \\\n      \"$unit_state_place/${remove_unit%.service}\" \"$unit_state_place/${remove_unit%.service}.exit\"\n  done\n  case $remove_scope in system) as_root rm -rf \"$@\" </dev/null ;; *) rm -rf \"$@\" ;; esac\n}\n");
 /** systemd.sh */
-const systemd = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nrecall_instance() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<END\n$(sed -n 's/^X-Dflow-Instance=//p' \"$unit_file\")\nEND\n}\n\nlost_runs() {\n  own_units \"$1\" | while read -r _ _ lost_run; do\n    [ -f \"$lost_run/instance\" ] || printf '%s\\n' \"$lost_run\"\n  done\n}\n\nsee_programs() { :; }\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  { read -r instance_exit _ <\"$unit_folder/exit\"; } 2>/dev/null\n  { read -r instance_inode <\"$unit_folder/inode\"; } 2>/dev/null\n  program_active=inactive\n  program_job=\n  program_began=0\n  while IFS='=' read -r program_key program_value; do\n    case $program_key in\n      ActiveState) program_active=$program_value ;;\n      MainPID) instance_pid=$program_value ;;\n      NRestarts) instance_restarts=$program_value ;;\n      ExecMainStartTimestampMonotonic) program_began=$program_value ;;\n      Job) program_job=$program_value ;;\n    esac\n  done <<END\n$(ask_systemd \"$unit_scope\" show -p ActiveState,MainPID,NRestarts,ExecMainStartTimestampMonotonic,Job \"$unit_name\")\nEND\n  if [ \"${instance_pid:-0}\" != 0 ] && find_process \"$instance_pid\"; then\n    know_boot\n    know_seconds\n    now_ms\n    instance_state=running\n    instance_boot=$dflow_boot\n    instance_started=$found_started\n    instance_time=$((dflow_seconds - dflow_now / 1000 + program_began / 1000000))\n    connection_as=\n    [ -O \"/proc/$instance_pid\" ] || [ \"$dflow_uid\" = 0 ] || connection_as='sudo -n'\n    return 0\n  fi\n  case $program_active:$program_job in\n    inactive: | failed:) ;;\n    *) [ -e \"$1/stopping\" ] || instance_state=waiting ;;\n  esac\n}\n\nsweep_watchers() {\n  own_units \"$1\" | while read -r _ _ sweep_run; do\n    read_instance \"$sweep_run\" && [ \"$instance_state\" = stopped ] && end_watcher \"$sweep_run\"\n  done\n}\n\nsignal_program() { signal_unit --kill-who=main \"SIG${1#SIG}\"; }\n\nkill_program() { signal_unit --kill-who=all SIGKILL; }\n\nsignal_unit() {\n  signal_said=$(systemd \"$unit_scope\" kill \"$1\" -s \"$2\" \"$unit_name\" 2>&1) && return 0\n  ! alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\" ||\n    fail start/failed \"systemctl kill -s $2 $unit_name: $(first_line \"$signal_said\")\"\n}\n\nfirst_line() { printf '%s\\n' \"$1\" | head -n 1 | tr '\\t' ' '; }\n\nprogram_members() { session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1; }\n\nend_children() { :; }\n\nend_watcher() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  systemd \"$unit_scope\" stop \"$unit_name\" 2>/dev/null\n  if { read -r unit_exit unit_at _ <\"$unit_folder/exit\"; } 2>/dev/null && [ -d \"$1\" ]; then\n    printf '%s\\n' \"$unit_exit $unit_at\" >\"$1/exit\"\n  fi\n  case $unit_scope in\n    system)\n      systemd system reset-failed \"$unit_name\" 2>/dev/null\n      systemd system clean --what=runtime \"$unit_name\" 2>/dev/null\n      ;;\n    *) rm -rf \"$unit_folder\" ;;\n  esac\n  remove_units \"$unit_scope\" \"$unit_name\"\n}\n\nshow_output() {\n  find_unit \"$1\" || return 0\n  know_user\n  case $unit_scope in\n    system) show_of=_SYSTEMD_UNIT=$unit_name show_about=UNIT=$unit_name ;;\n    *) show_of=_SYSTEMD_USER_UNIT=$unit_name show_about=USER_UNIT=$unit_name ;;\n  esac\n  set -- -q -a -r -o cat --no-pager -n \"$2\" --since \"@$unit_since\" \\\n    \"$show_of\" + \"$show_about\" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 \\\n    + \"$show_about\" MESSAGE_ID=5eb03494b6584870a536b337290809b3\n  if [ \"$unit_scope\" = system ] && as_root journalctl --sync </dev/null 2>/dev/null; then\n    as_root journalctl \"$@\" </dev/null | tac\n  else\n    journalctl \"$@\" </dev/null | tac\n  fi\n}\n");
+const systemd = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nrecall_instance() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 1\n  read -r instance_version instance_checksum instance_size instance_port instance_kind instance_settings <<END\n$(sed -n 's/^X-Dflow-Instance=//p' \"$unit_file\")\nEND\n}\n\nlost_runs() {\n  own_units \"$1\" | while read -r _ _ lost_run; do\n    [ -f \"$lost_run/instance\" ] || printf '%s\\n' \"$lost_run\"\n  done\n}\n\nsee_programs() { :; }\n\nfind_program() {\n  instance_state=stopped\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  ! read_exit || instance_exit=$unit_exit\n  if find_main_process; then\n    know_seconds\n    now_ms\n    instance_state=running\n    instance_boot=$dflow_boot\n    instance_time=$((dflow_seconds - (dflow_now - program_began) / 1000))\n    connection_as=\n    [ -O \"/proc/$instance_pid\" ] || { know_user && [ \"$dflow_uid\" = 0 ]; } || connection_as='sudo -n'\n  elif [ ! -e \"$1/stopping\" ] && is_awaited; then\n    instance_state=waiting\n  fi\n}\n\nfind_main_process() {\n  { read -r program_pid program_started program_began program_inode program_restarts _ <\"$unit_folder/process\"; } 2>/dev/null ||\n    return 1\n  case ${program_restarts:-none}$program_pid$program_started$program_began$program_inode in *[!0-9]*) return 1 ;; esac\n  instance_inode=$program_inode\n  instance_restarts=$program_restarts\n  know_boot\n  alive \"$dflow_boot\" \"$program_pid\" \"$program_started\" && is_of_unit \"$program_pid\" || return 1\n  instance_pid=$program_pid\n  instance_started=$program_started\n}\n\nis_of_unit() {\n  { while IFS= read -r program_cgroup; do\n    case $program_cgroup/ in */\"$unit_name\"/*) return 0 ;; esac\n  done <\"/proc/$1/cgroup\"; } 2>/dev/null\n  return 1\n}\n\nis_awaited() {\n  case $(ask_systemd \"$unit_scope\" show -p ActiveState,Job \"$unit_name\") in\n    *Job=[1-9]*) ;;\n    '' | *ActiveState=inactive* | *ActiveState=failed*) return 1 ;;\n  esac\n}\n\nread_exit() {\n  { read -r exit_code unit_exit <\"$unit_folder.exit\"; } 2>/dev/null && [ -n \"$unit_exit\" ] || return 1\n  [ \"$exit_code\" = exited ] || unit_exit=$((128 + $(signal_number \"$unit_exit\")))\n}\n\nsignal_number() {\n  signal_one=1\n  while [ \"$signal_one\" -lt 64 ] && [ \"$(kill -l \"$signal_one\" 2>/dev/null)\" != \"$1\" ]; do\n    signal_one=$((signal_one + 1))\n  done\n  printf '%s\\n' \"$signal_one\"\n}\n\nsweep_watchers() {\n  own_units \"$1\" | while read -r _ _ sweep_run; do\n    read_instance \"$sweep_run\" && [ \"$instance_state\" = stopped ] && end_watcher \"$sweep_run\"\n  done\n}\n\nsignal_program() {\n  if [ -z \"$connection_as\" ] && signal_process \"$1\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; then return 0; fi\n  signal_unit --kill-who=main \"SIG${1#SIG}\"\n}\n\nkill_program() { signal_unit --kill-who=all SIGKILL; }\n\nsignal_unit() {\n  signal_said=$(systemd \"$unit_scope\" kill \"$1\" -s \"$2\" \"$unit_name\" 2>&1) && return 0\n  ! alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\" ||\n    fail start/failed \"systemctl kill -s $2 $unit_name: $(first_line \"$signal_said\")\"\n}\n\nfirst_line() { printf '%s\\n' \"$1\" | head -n 1 | tr '\\t' ' '; }\n\nprogram_members() { session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1; }\n\nend_children() { :; }\n\nend_watcher() {\n  find_unit \"$1\" && [ -f \"$unit_file\" ] || return 0\n  systemd \"$unit_scope\" stop \"$unit_name\" 2>/dev/null\n  if read_exit && [ -d \"$1\" ]; then printf '%s\\n' \"$unit_exit\" >\"$1/exit\"; fi\n  remove_units \"$unit_scope\" \"$unit_name\"\n}\n\nshow_output() {\n  find_unit \"$1\" || return 0\n  know_user\n  case $unit_scope in\n    system) show_of=_SYSTEMD_UNIT=$unit_name show_about=UNIT=$unit_name ;;\n    *) show_of=_SYSTEMD_USER_UNIT=$unit_name show_about=USER_UNIT=$unit_name ;;\n  esac\n  set -- -q -a -r -o cat --no-pager -n \"$2\" --since \"@$unit_since\" \\\n    \"$show_of\" + \"$show_about\" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 \\\n    + \"$show_about\" MESSAGE_ID=5eb03494b6584870a536b337290809b3\n  if [ \"$unit_scope\" = system ] && as_root journalctl --sync </dev/null 2>/dev/null; then\n    as_root journalctl \"$@\" </dev/null | tac\n  else\n    journalctl \"$@\" </dev/null | tac\n  fi\n}\n");
 /** unit.sh */
-const unit = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nrun_unit() {\n  case $1 in\n    before) unit_before \"$2\" ;;\n    after) unit_after ;;\n    launch) return 0 ;;\n  esac\n  exit 0\n}\n\nunit_before() {\n  if { read -r _ unit_ended unit_pause <\"$RUNTIME_DIRECTORY/exit\"; } 2>/dev/null; then\n    unit_left=$((unit_ended + unit_pause - $(date +%s)))\n    [ \"$unit_left\" -le 30 ] || unit_left=30\n    [ \"$unit_left\" -le 0 ] || sleep \"$unit_left\"\n  fi\n  stat -c %i \"$1\" >\"$RUNTIME_DIRECTORY/inode\"\n}\n\nunit_after() {\n  unit_now=$(date +%s)\n  unit_pause=0\n  { read -r _ _ unit_pause <\"$RUNTIME_DIRECTORY/exit\"; } 2>/dev/null\n  unit_began=$(stat -c %Y \"$RUNTIME_DIRECTORY/inode\" 2>/dev/null) || unit_began=$unit_now\n  [ $((unit_now - unit_began)) -lt 60 ] || unit_pause=0\n  case $unit_pause in 0) unit_pause=1 ;; 1 | 2 | 4 | 8) unit_pause=$((unit_pause * 2)) ;; *) unit_pause=30 ;; esac\n  unit_status=${EXIT_STATUS:-0}\n  [ \"${EXIT_CODE-}\" = exited ] || unit_status=$((128 + $(signal_number \"$unit_status\")))\n  printf '%s\\n' \"$unit_status $unit_now $unit_pause\" >\"$RUNTIME_DIRECTORY/exit.new\"\n  mv -f \"$RUNTIME_DIRECTORY/exit.new\" \"$RUNTIME_DIRECTORY/exit\"\n}\n\nsignal_number() {\n  unit_number=1\n  while [ \"$unit_number\" -lt 64 ] && [ \"$(kill -l \"$unit_number\" 2>/dev/null)\" != \"$1\" ]; do\n    unit_number=$((unit_number + 1))\n  done\n  printf '%s\\n' \"$unit_number\"\n}\n\nbecome_itself() {\n  cd \"$2\" || exit 127\n  unset RUNTIME_DIRECTORY DFLOW_PORT\n  [ \"$4\" = - ] || export DFLOW_PORT=\"$4\"\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n}\n");
+const unit = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nbecome_itself() {\n  cd \"$1\" || exit 127\n  as_found\n  unit_restarts=0\n  unit_pause=0\n  { read -r _ _ unit_began _ unit_restarts unit_pause <\"$RUNTIME_DIRECTORY/process\"; } 2>/dev/null && await_restart\n  find_process \"$$\"\n  now_ms\n  printf '%s\\n' \"$$ $found_started $dflow_now $(stat -c %i \"$2\") $unit_restarts $unit_pause\" \\\n    >\"$RUNTIME_DIRECTORY/process\" || exit 126\n  unset RUNTIME_DIRECTORY DFLOW_PORT\n  case $3 in -) DFLOW_PORT= ;; *) export DFLOW_PORT=\"$3\" ;; esac\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n}\n\nawait_restart() {\n  now_ms\n  [ $((dflow_now - unit_began)) -lt 61000 ] || unit_pause=0\n  case $unit_pause in 0) unit_pause=1 ;; 1 | 2 | 4 | 8) unit_pause=$((unit_pause * 2)) ;; *) unit_pause=30 ;; esac\n  unit_restarts=$((unit_restarts + 1))\n  : >\"$RUNTIME_DIRECTORY/pausing\"\n  sleep $((unit_pause - 1)) &\n  wait\n  rm -f \"$RUNTIME_DIRECTORY/pausing\"\n}\n");
 /** watch.sh */
-const watch = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nwatch_program() {\n  watch_run=$1\n  watch_release=$2\n  watch_name=$3\n  watch_pause=1\n  watch_restarts=0\n  know_boot\n  find_process \"$$\"\n  write_whole \"$watch_run/watcher\" \"$dflow_boot $$ $found_started\" || return 1\n  while [ -d \"$watch_run\" ] && [ ! -e \"$watch_run/stopping\" ]; do\n    cut_log \"$watch_run/log\"\n    now_ms\n    watch_began=$dflow_now\n    launch_once\n    watch_status=$?\n    write_whole \"$watch_run/exit\" \"$watch_status $(date +%s)\"\n    [ ! -e \"$watch_run/stopping\" ] || break\n    if { read -r watch_boot watch_pid watch_started _ <\"$watch_run/process\"; } 2>/dev/null; then\n      end_session TERM \"$watch_boot\" \"$watch_pid\" \"$watch_started\" 2000\n    fi\n    now_ms\n    [ $((dflow_now - watch_began)) -lt 60000 ] || watch_pause=1\n    printf 'dflow: %s ended with %s and is started again in %s s\\n' \"$watch_name\" \"$watch_status\" \"$watch_pause\" \\\n      >>\"$watch_run/log\"\n    sleep \"$watch_pause\"\n    watch_pause=$((watch_pause < 16 ? watch_pause * 2 : 30))\n    watch_restarts=$((watch_restarts + 1))\n  done\n}\n\nlaunch_once() {\n  (\n    as_found\n    exec setsid sh \"$watch_run/watch\" launch_program \"$watch_run\" \"$watch_release\" \"$watch_name\" \"$watch_restarts\"\n  ) >>\"$watch_run/log\" 2>&1\n}\n\nlaunch_program() {\n  cd \"$2\" || exit 127\n  know_boot\n  find_process \"$$\"\n  write_whole \"$1/process\" \"$dflow_boot $$ $found_started $(date +%s) $(stat -c %i \"$2/$3\") $4\" || exit 126\n  [ ! -e \"$1/stopping\" ] || exit 0\n  read -r _ _ _ DFLOW_PORT _ <\"$1/instance\" || exit 126\n  case $DFLOW_PORT in -) DFLOW_PORT= ;; *) export DFLOW_PORT ;; esac\n  unset SSH_CLIENT SSH_CONNECTION SSH_TTY SSH_AUTH_SOCK SSH_ORIGINAL_COMMAND\n  as_found\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n  launch_file=$1/launch\n  set -- \"$2/$3\"\n  . \"$launch_file\"\n  exec \"$@\"\n}\n\nwrite_whole() { printf '%s\\n' \"$2\" >\"$1.new\" && mv -f \"$1.new\" \"$1\"; }\n\ncut_log() {\n  [ -f \"$1\" ] && [ \"$(wc -c <\"$1\")\" -gt 10485760 ] || return 0\n  tail -c 1048576 \"$1\" >\"$1.new\" && mv -f \"$1.new\" \"$1\"\n}\n");
+const watch = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nwatch_program() {\n  watch_run=$1\n  watch_release=$2\n  watch_name=$3\n  watch_pause=1\n  watch_restarts=0\n  know_boot\n  find_process \"$$\"\n  write_whole \"$watch_run/watcher\" \"$dflow_boot $$ $found_started\" || return 1\n  while [ -d \"$watch_run\" ] && [ ! -e \"$watch_run/stopping\" ]; do\n    cut_log \"$watch_run/log\"\n    now_ms\n    watch_began=$dflow_now\n    launch_once\n    watch_status=$?\n    write_whole \"$watch_run/exit\" \"$watch_status $(date +%s)\"\n    [ ! -e \"$watch_run/stopping\" ] || break\n    if { read -r watch_boot watch_pid watch_started _ <\"$watch_run/process\"; } 2>/dev/null; then\n      end_session TERM \"$watch_boot\" \"$watch_pid\" \"$watch_started\" 2000\n    fi\n    now_ms\n    [ $((dflow_now - watch_began)) -lt 60000 ] || watch_pause=1\n    printf 'dflow: %s ended with %s and is started again in %s s\\n' \"$watch_name\" \"$watch_status\" \"$watch_pause\" \\\n      >>\"$watch_run/log\"\n    sleep \"$watch_pause\"\n    watch_pause=$((watch_pause < 16 ? watch_pause * 2 : 30))\n    watch_restarts=$((watch_restarts + 1))\n  done\n}\n\nlaunch_once() {\n  (\n    as_found\n    exec setsid sh \"$watch_run/watch\" launch_program \"$watch_run\" \"$watch_release\" \"$watch_name\" \"$watch_restarts\"\n  ) >>\"$watch_run/log\" 2>&1\n}\n\nlaunch_program() {\n  cd \"$2\" || exit 127\n  know_boot\n  find_process \"$$\"\n  write_whole \"$1/process\" \"$dflow_boot $$ $found_started $(date +%s) $(stat -c %i \"$2/$3\") $4\" || exit 126\n  [ ! -e \"$1/stopping\" ] || exit 0\n  read -r _ _ _ launch_port _ <\"$1/instance\" || exit 126\n  unset DFLOW_PORT\n  [ \"$launch_port\" = - ] || export DFLOW_PORT=\"$launch_port\"\n  unset SSH_CLIENT SSH_CONNECTION SSH_TTY SSH_AUTH_SOCK SSH_ORIGINAL_COMMAND\n  as_found\n  [ -n \"${LC_ALL-}${LC_CTYPE-}${LANG-}\" ] || export LANG=C.UTF-8\n  launch_file=$1/launch\n  set -- \"$2/$3\"\n  . \"$launch_file\"\n  exec \"$@\"\n}\n\nwrite_whole() { printf '%s\\n' \"$2\" >\"$1.new\" && mv -f \"$1.new\" \"$1\"; }\n\ncut_log() {\n  [ -f \"$1\" ] && [ \"$(wc -c <\"$1\")\" -gt 10485760 ] || return 0\n  tail -c 1048576 \"$1\" >\"$1.new\" && mv -f \"$1.new\" \"$1\"\n}\n");
+/** whole-as-root.sh */
+const wholeAsRoot = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nwhole_as_root() {\n  know_user\n  root_text=$1\n  shift\n  if [ \"$dflow_uid\" != 0 ] && [ -z \"${DFLOW_PORT_MAP:-}\" ]; then\n    sudo -n sh -s -- \"$@\" <<END\n$root_text\n\"\\$@\" </dev/null || exit 2\nEND\n    root_status=$?\n    case $root_status in\n      0) return ;;\n      1 | 127) ;;\n      *) exit \"$root_status\" ;;\n    esac\n  fi\n  eval \"$root_text\"\n  \"$@\"\n}\n");
 
 
 /***/ }),
@@ -44222,7 +44269,7 @@ function nameOf(check) {
 
 /** The way to one Node is what failed: that keeps nobody from hearing of the others. */
 const isOfItsLink = (error) => error instanceof domain_errors/* DflowError */.FD && error.code.startsWith("ssh/");
-function remotes(transport, signal) {
+function remotes(transport, signal, patience = {}) {
     const open = new Map();
     const used = new Map();
     const forget = async (index) => {
@@ -44235,7 +44282,7 @@ function remotes(transport, signal) {
             const known = open.get(node.index);
             if (known)
                 return known;
-            const connection = transport.connect(node, signal);
+            const connection = transport.connect(node, signal, patience);
             open.set(node.index, connection);
             connection.then((remote) => used.set(node.index, () => remote.usage), 
             // A Node that could not be reached may be reached later: repair asks again.
@@ -44253,7 +44300,20 @@ function remotes(transport, signal) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/js/plan/elsewhere.js
+
+/** By name, what another container backend than dflow.yaml's keeps running on a Node. Nothing of ours can heal that there. */
+const runElsewhere = (node) => [
+    ...new Set(processesOf(node)
+        .filter((one) => one.elsewhere)
+        .map(({ executable }) => executable.name)),
+];
+/** As a start says it that is refused (start.sh). */
+const elsewhereWords = (names) => `another container backend still runs ${names.join(", ")}`;
+const ELSEWHERE_HINT = 'write the one that started it back into dflow.yaml; to change it, "dflow stop --all" with that one first';
+
 ;// CONCATENATED MODULE: ./lib/js/cluster/why-down.js
+
 
 /** Why nobody is served by a program on a Node, in one line. */
 function whyDown(node, name, port) {
@@ -44262,6 +44322,8 @@ function whyDown(node, name, port) {
         .sort((a, b) => b.epoch - a.epoch);
     if (!newest)
         return `${name} does not run`;
+    if ([newest, ...older].some((one) => one.elsewhere))
+        return elsewhereWords([name]);
     const ended = newest.exitStatus === undefined ? "" : ` (it ended with ${newest.exitStatus})`;
     const removed = newest.removed ? ": its container was removed" : "";
     if ([newest, ...older].some((one) => one.state === "running")) {
@@ -44944,6 +45006,9 @@ async function observe(dflow, state, remotes, options = {}) {
             return { index, status: "missing" };
         if (node.away !== undefined)
             return { index, status: "unreachable", node, error: awayError(node, node.away) };
+        const silent = options.silent?.find((one) => isThere(one.node, node));
+        if (silent)
+            return { ...silent, node };
         try {
             return await look(dflow, await remotes.to(node), options);
         }
@@ -44955,6 +45020,8 @@ async function observe(dflow, state, remotes, options = {}) {
     });
     return { at: dflow.clock.now(), state, nodes: await Promise.all(seen) };
 }
+/** The same index may be another machine by now. */
+const isThere = (one, node) => one.index === node.index && one.host === node.host && one.port === node.port;
 /** The VM backend has said already that nobody is there to be asked. */
 const awayError = ({ index }, why) => new domain_errors/* DflowError */.FD("ssh/unreachable", `node ${index}: ${why}`, { index, hint: '"dflow repair" makes it whole' });
 /** What dflow works with there may be what does not answer. */
@@ -45515,7 +45582,7 @@ async function perform(on, plan, options) {
         reporter.report({ type: "wave", wave, undo });
         await options.gate?.(wave);
         if (wave.hook)
-            await hooks.run(wave.hook, versionOf(wave));
+            await hooks.run(wave.hook, { command: on.session.command, ...versionOf(wave) });
         const limit = (0,p_limit/* default */.A)(wave.atOnce ?? settings.ssh.maxParallel);
         await Promise.all(wave.lanes.map((lane) => limit(() => runLane(lane))));
         if (wave.pause > 0 && failures.length === 0)
@@ -45638,6 +45705,7 @@ function revertFailed(first, failures) {
 
 ;// CONCATENATED MODULE: ./lib/js/plan/fitness.js
 
+
 /** Less than this and a copy, its unpacking and a log will hardly fit. */
 const LITTLE_DISK = 200_000_000;
 /** Reading it takes part of a second, and nothing dflow does needs it better. */
@@ -45645,9 +45713,13 @@ const CLOCK_TOLERANCE_S = 5;
 /** The same in the log and in doctor. */
 const wentBackWords = ({ epoch, at }) => `it went back by itself at ${at}: command ${epoch} had switched it and was not heard of again`;
 /** What no restart heals. */
-function ailments({ facts, forgetful, wentBack }) {
+function ailments(node) {
+    const { facts, forgetful, wentBack } = node;
     const { diskFree, writable, clockAhead } = facts;
     const found = [];
+    const elsewhere = runElsewhere(node);
+    if (elsewhere.length > 0)
+        found.push({ level: "problem", what: elsewhereWords(elsewhere), hint: ELSEWHERE_HINT });
     if (forgetful) {
         found.push({ level: "problem", what: "its node.json is damaged", hint: '"dflow repair" writes it again' });
     }
@@ -45979,7 +46051,7 @@ function servedBy(observation) {
     // What they served before may be what was taken back: then the history says so.
     const added = [
         ...(previous && entries(previous).length === 0 ? [previous] : []),
-        ...(entries(current).some(({ result }) => result === "verified") ? [] : [current]),
+        ...(entries(current).some(({ result }) => result === "verified" || result === "requests-failed") ? [] : [current]),
     ];
     return { current, history: [...history, ...added.map((one) => asRebuilt(one, observation))] };
 }
@@ -46017,9 +46089,11 @@ const keyOf = (one) => `${one.name} ${one.version} ${one.checksum}`;
 
 
 
+/** Whoever had to wait for the lock asks again. */
+const JUST_MS = 5_000;
 /** Runs `body` with a fresh look at the cluster; closes every connection at the end. */
 async function looking(dflow, body, options = {}) {
-    const links = remotes(dflow.transport, dflow.signal);
+    const links = remotes(dflow.transport, dflow.signal, options);
     try {
         const loaded = await dflow.store.load();
         const { observation, rebuilt } = await lookAround(dflow, loaded, links, options);
@@ -46044,7 +46118,7 @@ async function looking(dflow, body, options = {}) {
  * @throws DflowError `lock/held`, `store/…`
  */
 async function session_changing(dflow, options, body) {
-    const links = remotes(dflow.transport, dflow.signal);
+    const links = remotes(dflow.transport, dflow.signal, options);
     try {
         const held = await (options.beside ? enter : claim)(dflow, options, (loaded) => lookAround(dflow, loaded, links, options));
         const lost = new AbortController();
@@ -46059,6 +46133,7 @@ async function session_changing(dflow, options, body) {
                 remotes: links,
                 signal,
                 epoch: held.epoch,
+                command: options.command.replace(/ .*/, ""),
                 update: held.update,
             });
         }
@@ -46072,7 +46147,7 @@ async function session_changing(dflow, options, body) {
         await links.close();
     }
 }
-async function lookAround(dflow, loaded, links, options = {}) {
+async function lookAround(dflow, loaded, links, { checksums = false, justSilent }) {
     if (loaded?.damage)
         dflow.reporter.report({ type: "note", level: "warning", text: loaded.damage });
     const state = loaded?.state ?? newState(dflow);
@@ -46081,7 +46156,9 @@ async function lookAround(dflow, loaded, links, options = {}) {
             hint: "give each cluster a store of its own, or put the old name back into dflow.yaml",
         });
     }
-    const observation = await observe(dflow, state, links, options);
+    const isJust = justSilent && dflow.clock.now().getTime() - justSilent.at.getTime() < JUST_MS;
+    const silent = isJust && loaded?.state.serial === justSilent.serial ? justSilent.nodes : [];
+    const observation = await observe(dflow, state, links, { checksums, silent });
     const recalled = recall(observation, loaded !== undefined);
     if (recalled.note)
         dflow.reporter.report({ type: "note", level: "warning", text: recalled.note });
@@ -46416,8 +46493,11 @@ function seeded(seed) {
 
 ;// CONCATENATED MODULE: ./lib/js/commands/watching.js
 
+
 /** Waits for the next round of --watch or --rampage. False: the person has cancelled, which is how these end. */
 const watching_goesOn = (dflow, ms) => dflow.clock.sleep(ms, dflow.signal).then(() => true, () => false);
+/** How it ends when the person has cancelled, whatever it saw last: a script asks whether it was ended, not how it went. */
+const cutOff = (dflow) => ({ exit: "cancelled", failure: cancellation(dflow.signal) });
 /** While it goes on, another run that holds the lock, or a store or a Node that is away, is no reason to stop. */
 function watched(dflow, error) {
     if (!(error instanceof domain_errors/* DflowError */.FD))
@@ -46451,7 +46531,7 @@ const chaosMonkey = command({
     summary: "destroy random Nodes, to see whether the cluster survives it",
     details: [
         "Refuses, with the reason, while a deploy is going on or when fewer than --leave healthy Nodes would be left. The same --seed takes the same Nodes; without one a seed is drawn and shown.",
-        "With --rampage it goes on at that interval until it is cancelled. Let `repair --watch` run beside it.",
+        "With --rampage it goes on at that interval until it is cancelled (exit 130). Let `repair --watch` run beside it.",
     ],
     arguments: {},
     flags: {
@@ -46499,7 +46579,7 @@ const chaosMonkey = command({
             ...common(carried),
             ...(carried.outcome ? { changed: destroyed.length > 0 } : {}),
         };
-        return { data, ...ending(carried) };
+        return { data, ...(rampage === undefined ? ending(carried) : cutOff(dflow)) };
     },
     next: ({ plan }) => (plan ? DO_IT : '"dflow repair" brings back what was destroyed'),
     view: (data) => planned(data) ?? [
@@ -47353,32 +47433,6 @@ const lost = (failed, failures) => new domain_errors/* DflowError */.FD("receipt
     ],
 });
 
-;// CONCATENATED MODULE: ./lib/js/commands/hooking.js
-
-/** @throws DflowError `preflight/refused` when the hook says no: nothing has been changed yet */
-async function beforehand(dflow, release) {
-    try {
-        await dflow.hooks.run("before-deploy", facts(release));
-    }
-    catch (error) {
-        if (!(error instanceof domain_errors/* DflowError */.FD) || error.code === "cancelled")
-            throw error;
-        const { message, hint, evidence } = error;
-        throw new domain_errors/* DflowError */.FD("preflight/refused", message, { ...(hint ? { hint } : {}), evidence, cause: error });
-    }
-}
-/** What is done is done: a hook that fails now is told, and changes nothing of it. */
-async function afterwards(dflow, release, result) {
-    try {
-        await dflow.hooks.run(result === "done" ? "after-deploy" : "after-failure", facts(release));
-    }
-    catch (error) {
-        const text = error instanceof Error ? error.message : String(error);
-        dflow.reporter.report({ type: "note", level: "warning", text });
-    }
-}
-const facts = (release) => ({ version: release.version });
-
 ;// CONCATENATED MODULE: ./lib/js/commands/receipt.js
 
 
@@ -47655,34 +47709,41 @@ function fell(was, is, fall, tolerance) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/js/domain/state.js
-/**
- * Verified releases as a stack: a deploy lays one on top, a rollback takes off what it undid. So a repeated rollback goes
- * further back, and the release that a rollback left behind is not a target.
- */
-function verifiedReleases(history) {
-    const stack = [];
-    for (const { release, how, result } of history) {
-        if (result !== "verified")
-            continue;
-        const below = stack.findLastIndex((one) => one.version === release.version);
-        if (how === "rollback" && below >= 0)
-            stack.splice(below, stack.length, release);
-        else if (stack.at(-1)?.version === release.version)
-            stack[stack.length - 1] = release;
-        else
-            stack.push(release);
-    }
-    return stack;
-}
-/** The release below the current one on the stack of verified releases. A partial rollout goes back to what is current. */
-const rollbackTarget = (state) => {
-    if (state.rollout)
-        return state.current;
-    const stack = verifiedReleases(state.history);
-    return stack.at(-1)?.version === state.current?.version ? stack.at(-2) : stack.at(-1);
-};
+;// CONCATENATED MODULE: ./lib/js/commands/hooking.js
 
+/**
+ * With the lock held and every guard passed, so that it never runs for a deploy that is refused.
+ *
+ * @throws DflowError `preflight/refused` when the hook says no: no Node has been touched yet
+ */
+async function beforehand(dflow, change) {
+    try {
+        await dflow.hooks.run("before-deploy", facts(change));
+    }
+    catch (error) {
+        if (!(error instanceof domain_errors/* DflowError */.FD) || error.code === "cancelled")
+            throw error;
+        const { message, hint, evidence } = error;
+        throw new domain_errors/* DflowError */.FD("preflight/refused", message, { ...(hint ? { hint } : {}), evidence, cause: error });
+    }
+}
+/** What is done is done: a hook that fails now is told, and changes nothing of it. */
+async function afterwards(dflow, change, result) {
+    try {
+        await dflow.hooks.run(result === "done" ? "after-deploy" : "after-failure", facts(change));
+    }
+    catch (error) {
+        const text = error instanceof Error ? error.message : String(error);
+        dflow.reporter.report({ type: "note", level: "warning", text });
+    }
+}
+const facts = ({ how, release }) => ({
+    command: how,
+    version: release.version,
+});
+
+// EXTERNAL MODULE: ./lib/js/domain/state.js
+var domain_state = __nccwpck_require__(1325);
 ;// CONCATENATED MODULE: ./lib/js/plan/collect.js
 
 
@@ -47732,7 +47793,7 @@ function collectCache(cached, { state, nodes }, rules) {
     return { forget, kept: eachOnce(kept) };
 }
 function neededOnNode({ role, processes }, state) {
-    if (processes.some(isAlive))
+    if (processes.some((one) => isAlive(one) || one.elsewhere))
         return "runs";
     if (role === "current")
         return "current";
@@ -47744,7 +47805,7 @@ function neededOnNode({ role, processes }, state) {
 function collect_needed(version, state, { pinned = [] }) {
     if (version === state.current?.version)
         return "current";
-    if (version === rollbackTarget(state)?.version)
+    if (version === (0,domain_state/* rollbackTarget */.es)(state)?.version)
         return "rollback target";
     if ([...state.pinned, ...pinned].some((pin) => version.startsWith(pin)))
         return "pinned";
@@ -47793,11 +47854,11 @@ function record(session, outcome, what) {
             release: what.release,
             at,
             how: what.how,
-            result: whole ? "verified" : releasing_resultOf(outcome),
+            result: releasing_resultOf(outcome, what.reach),
             by: session.dflow.owner.name,
             epoch: session.epoch,
         };
-        const history = what.unchanged && isKnown(state, what) ? state.history : [...state.history, entry];
+        const history = what.unchanged && isKnown(state, what) && !isForgiven(state, entry) ? state.history : [...state.history, entry];
         const kept = { ...rest, history: history.slice(-HISTORY_KEPT) };
         switch (outcome.result) {
             case "done":
@@ -47822,9 +47883,15 @@ function wishing({ rollout, ...state }, { release, reach }) {
     return { ...state, rollout: { release, percent: reach.percent } };
 }
 const isKnown = ({ current, rollout }, { release, reach }) => reach === "some" || (reach === "all" ? current : rollout?.release)?.version === release.version;
-const releasing_resultOf = ({ result }) => {
+/** It had lost requests, runs and verifies all the same, and somebody has asked for it once more. */
+const isForgiven = ({ history }, { release, result }) => result === "verified" &&
+    history.findLast((one) => one.release.version === release.version)?.result === "requests-failed";
+const releasing_resultOf = ({ result, exit }, reach) => {
     switch (result) {
         case "done":
+            if (exit === "requests-failed")
+                return exit;
+            return reach === "all" ? "verified" : "partial";
         case "partial":
             return "partial";
         case "reverted":
@@ -47877,6 +47944,7 @@ async function collect(session, { version }) {
 
 
 
+
 async function rollOut(dflow, given, what) {
     const { settings } = dflow;
     // What served before has been tried already, and who goes back to it is in a hurry.
@@ -47888,6 +47956,7 @@ async function rollOut(dflow, given, what) {
     let leftOut = [];
     let unchanged = false;
     let collected = 0;
+    let begun = false;
     const carried = await carry(dflow, given, {
         command: what.how,
         decide: async (context, look) => {
@@ -47905,8 +47974,11 @@ async function rollOut(dflow, given, what) {
             return plan;
         },
         before: async (session) => {
-            if (chosen && !unchanged)
-                await announce(session, what.how, chosen.release);
+            if (!chosen || unchanged)
+                return;
+            await beforehand(dflow, { how: what.how, release: chosen.release });
+            begun = true;
+            await announce(session, what.how, chosen.release);
         },
         receipt: receiptWanted(dflow, given),
         gate: (session) => {
@@ -47918,9 +47990,16 @@ async function rollOut(dflow, given, what) {
             await record(session, outcome, { ...chosen, how: what.how, unchanged });
             collected = await collect(session, chosen.release);
         },
+    }).catch(async (error) => {
+        // What before-deploy has begun must hear of its end.
+        if (chosen && begun)
+            await afterwards(dflow, { how: what.how, release: chosen.release }, "stopped");
+        throw error;
     });
     if (!chosen)
         throw new Error("a plan was carried out that was never decided");
+    if (carried.outcome)
+        await afterwards(dflow, { how: what.how, release: chosen.release }, carried.outcome.result);
     return { carried, ...chosen, collected, unchanged, ending: orPartial(ending(carried), leftOut) };
 }
 /** All that was tried is done, but Nodes were left out: that is not a whole success. */
@@ -47948,7 +48027,6 @@ const wavesOf = ({ plan, outcome }) => plan.waves.flatMap((wave) => {
 });
 
 ;// CONCATENATED MODULE: ./lib/js/commands/deploy.js
-
 
 
 
@@ -48023,8 +48101,6 @@ const deploy = command({
         const refresh = given["through-cache"];
         const built = await dflow.workshop.build({ ...(commit ? { commit } : {}), refresh, signal: dflow.signal });
         const { release, fresh } = built;
-        if (!given["dry-run"])
-            await beforehand(dflow, release);
         const done = await rollOut(dflow, given, {
             how: "deploy",
             title: `deploy ${dflow.settings.name}`,
@@ -48040,8 +48116,6 @@ const deploy = command({
             force: refresh,
         });
         const { carried, previous, targets, collected } = done;
-        if (carried.outcome)
-            await afterwards(dflow, release, carried.outcome.result);
         const nodes = nodeOutcomes(carried, targets);
         const data = {
             version: release.version,
@@ -48726,7 +48800,7 @@ const health_health = command({
     summary: "show the health of each Node",
     details: [
         "One try of each check, no waiting for successes in a row: what `verify` measures, without its verdict. The exit is 0 also when a Node is unhealthy; `verify` is the one that fails.",
-        "With --stats it adds numbers over all Nodes, and with --for it asks again and again for that long, and the numbers are over all of that time. What is shown of each Node is the last look.",
+        "With --stats it adds numbers over all Nodes, and with --for it asks again and again for that long, and the numbers are over all of that time. What is shown of each Node is the last look. Cancelled, it shows what it has (exit 130).",
     ],
     arguments: {},
     flags: {
@@ -48751,7 +48825,8 @@ const health_health = command({
             all.take(data);
         }
         const wanted = given.stats || given.for !== undefined;
-        return { data: { ...data, stats: wanted ? all.stats() : undefined }, exit: "done" };
+        const shown = { ...data, stats: wanted ? all.stats() : undefined };
+        return dflow.signal.aborted ? { data: shown, ...cutOff(dflow) } : { data: shown, exit: "done" };
     }),
     view: (data) => [...healthBlocks(data), ...(data.stats ? [statsBlock(data.stats)] : [])],
 });
@@ -48769,7 +48844,7 @@ const history_history = command({
     group: "looking",
     summary: "show what was deployed when, by whom, and how it ended",
     details: [
-        "Newest first, from the store; connects to no Node. The version marked as rollback target is where `rollback` leads.",
+        "Newest first, from the store; connects to no Node. The version marked as rollback target is where `rollback` leads: never one that lost more requests than `max-failed-requests` when it was deployed.",
     ],
     arguments: {},
     flags: { limit: wholeNumber({ summary: "show this many", from: 1, to: 1000, absent: "20" }) },
@@ -48782,7 +48857,8 @@ const history_history = command({
             version: version,
             at: workflow_schemas/* string */.YjP().describe("ISO 8601, UTC"),
             how: workflow_schemas/* enum */.k5n(["deploy", "rollback", "rebuilt"]).describe("`rebuilt`: read back from the Nodes"),
-            result: workflow_schemas/* enum */.k5n(["verified", "reverted", "failed", "partial"]),
+            result: workflow_schemas/* enum */.k5n(domain_state/* results */.Xv)
+                .describe("`requests-failed`: it serves, and too many requests were lost; `rollback` does not choose it"),
             by: workflow_schemas/* string */.YjP().describe("user@host, or the URL of a workflow's run"),
             epoch: workflow_schemas/* number */.aig().int().describe("number of the changing run"),
         }))
@@ -48794,7 +48870,7 @@ const history_history = command({
             .toReversed()
             .slice(0, given.limit ?? 20)
             .map(({ release, at, how, result, by, epoch }) => ({ version: release.version, at, how, result, by, epoch }));
-        const target = state && rollbackTarget(state)?.version;
+        const target = state && (0,domain_state/* rollbackTarget */.es)(state)?.version;
         return { data: { current: state?.current?.version, rollbackTarget: target, deployments }, exit: "done" };
     },
     next: ({ rollbackTarget: target }) => target ? `"dflow rollback" goes back to ${shortVersion(target)}` : '"dflow deploy" brings a new version',
@@ -48803,7 +48879,7 @@ const history_history = command({
             one.at,
             shortVersion(one.version),
             one.how,
-            verdict(one.result === "verified", one.result),
+            verdict(one.result === "verified", one.result.replace("-", " ")),
             one.by,
             mark(data, one.version, data.deployments.findIndex(({ version }) => version === one.version) === at),
         ])),
@@ -49374,6 +49450,7 @@ const started = ({ startEarly, startLate }, one) => [...startEarly, ...startLate
 
 
 
+
 /** Rungs: put right with the least, a restart at most; copy again and restart; destroy and recreate. */
 const LAST_RUNG = 3;
 const WELL = { because: "", does: [], steps: [] };
@@ -49382,6 +49459,11 @@ const HEALTHY = { healthy: true, reason: "", faults: {} };
 function cureFor(request, index, sparing) {
     const node = nodeAt(request.observation, index);
     const cure = cureOf(request, index, sparing);
+    const elsewhere = node?.status === "reachable" ? runElsewhere(node) : [];
+    // Each rung would fail at the start, and a Node made anew would end what serves.
+    if (cure.found && elsewhere.length > 0) {
+        return beyond({ found: cure.found, because: elsewhereWords(elsewhere), hint: ELSEWHERE_HINT });
+    }
     if (cure.found && request.resting?.get(index) === cure.found)
         return beyond({ ...cure, found: cure.found });
     if (node?.status !== "reachable" || !node.forgetful || cure.does.includes("destroy"))
@@ -49488,6 +49570,7 @@ function reap({ observation: { state } }, node, index) {
 ;// CONCATENATED MODULE: ./lib/js/plan/mass-failure.js
 
 
+
 /** When most Nodes fail at once the Nodes are hardly at fault, and destroying them would make it worse. */
 function looksBad({ observation, health }) {
     const { state, nodes } = observation;
@@ -49502,7 +49585,10 @@ function looksBad({ observation, health }) {
 }
 const fails = (node, health) => node.status === "unreachable" ||
     // Where another version serves in its place the release itself has not failed.
-    (node.status === "reachable" && Object.values(health.get(node.index)?.faults ?? {}).some((one) => one !== "astray"));
+    (node.status === "reachable" &&
+        // Nor has it where another container backend runs it.
+        runElsewhere(node).length === 0 &&
+        Object.values(health.get(node.index)?.faults ?? {}).some((one) => one !== "astray"));
 /** What is said of Nodes that no rung is left for. */
 function givenUp({ makesNodes }, lost, bad) {
     const indexes = lost.map((one) => one.index);
@@ -49715,11 +49801,13 @@ const notHealed = (nodes) => new domain_errors/* DflowError */.FD("drift/found",
 
 
 
+/** It looks again before it does anything about a Node that keeps silent: so in one look that is asked once. */
+const repairing_LOOKS = { checksums: true, silentTries: 1 };
 /** Looks, and where something is wrong takes the lock and goes up the ladder until all is well or nothing is left to try. */
 async function repairOnce(dflow, given) {
     const begun = dflow.clock.now().getTime();
     const ms = () => dflow.clock.now().getTime() - begun;
-    const { look, rung, nodes, waited } = await looking(dflow, (first) => untilSure(first, given), { checksums: true });
+    const { look, rung, nodes, waited } = await looking(dflow, (first) => untilSure(first, given), repairing_LOOKS);
     if (given["dry-run"])
         return repaired(look, noted(new Map(), rung), { ms: ms(), given, plan: rung.plan });
     const { unfinished, lease } = look.state();
@@ -49728,7 +49816,9 @@ async function repairOnce(dflow, given) {
     if (rung.tried.length === 0 && !look.rebuilt && !look.damaged && !left) {
         return repaired(look, noted(nodes, rung), { ms: ms(), given, failure: rung.giveUp && asError(rung.giveUp) });
     }
-    const options = { command: "repair", lockWait: given["lock-wait"] ?? 0, checksums: true };
+    const silent = ms() < SURELY_MS ? [] : silentIn(look, waited);
+    const justSilent = { at: dflow.clock.now(), serial: look.state().serial, nodes: silent };
+    const options = { ...repairing_LOOKS, command: "repair", lockWait: given["lock-wait"] ?? 0, justSilent };
     return session_changing(dflow, options, async (session) => {
         given.mayRepair?.(session);
         const healed = await climb(session, {
@@ -49747,6 +49837,9 @@ async function repairOnce(dflow, given) {
         });
     });
 }
+/** A Node that has kept silent for so long, over two looks, is not asked for a third time when the lock is held. */
+const SURELY_MS = 15_000;
+const silentIn = ({ observation }, waited) => observation.nodes.filter((one) => one.status === "unreachable" && waited.has(one.index) && one.error.code === "ssh/timeout");
 /** Where there is nothing to do but to look again at who does not answer, that needs no lock. */
 async function untilSure(first, given) {
     given.mayRepair?.(first);
@@ -49806,7 +49899,6 @@ const asNote = (dflow) => (error) => {
 
 
 
-
 /**
  * Round after round until it is cancelled. Between two rounds nothing is held: no lock, no connection. What it says, it
  * says when it changes, so that hours of the same fault are one line.
@@ -49837,7 +49929,7 @@ async function watchAndRepair(dflow, given, every) {
     } while (await watching_goesOn(dflow, every));
     if (!last)
         throw new domain_errors/* DflowError */.FD("cancelled", "cancelled before the cluster could be looked at");
-    return { ...last, exit: "cancelled", failure: cancellation(dflow.signal) };
+    return { ...last, ...cutOff(dflow) };
 }
 /** A deploy may end between two looks: what runs shows first, that it was deployed a moment later. */
 const MOST_TRIES = 3;
@@ -50128,12 +50220,15 @@ const planRollback = (request) => planDeploy({
  * @param version a version, or at least 7 digits of one; absent: the one verified before the current one
  */
 function chooseRollback(state, version) {
-    const known = verifiedReleases(state.history);
+    const known = (0,domain_state/* verifiedReleases */.DS)(state.history);
     if (version === undefined) {
-        const release = rollbackTarget(state);
+        const release = (0,domain_state/* rollbackTarget */.es)(state);
         return release ? { release } : rollback_refused("no version was verified before this one", state);
     }
-    const ever = state.history.filter((one) => one.result === "verified").map((one) => one.release);
+    // Somebody who names a version that lost requests on its way in means it.
+    const ever = state.history
+        .filter((one) => ["verified", "requests-failed"].includes(one.result))
+        .map((one) => one.release);
     const matches = [...known, ...ever].filter((one) => one.version === version || (version.length >= 7 && one.version.startsWith(version)));
     const release = matches.at(-1);
     if (!release)
@@ -50182,6 +50277,8 @@ const rollback = command({
     summary: "go back to the last version that was verified before this one",
     details: [
         "Starts the old version beside the current one, verifies it, moves the traffic, and retires what was current. Builds nothing, and copies nothing where the Node still has it.",
+        "The `hooks` of dflow.yaml run as around a deploy, with DFLOW_COMMAND=rollback.",
+        "A version that lost more requests than `max-failed-requests` when it was deployed (exit 11) is none to go back to, unless --version names it.",
         "Repeat it to go further back; --version goes to that one at once. `history` shows where a rollback leads.",
     ],
     arguments: {},
@@ -50541,7 +50638,7 @@ const verify_verify = command({
     summary: "verify the current version with the checks of dflow.yaml",
     details: [
         "Asks every check of every executable on every Node, through ssh, of exactly the process that is current. Shows a health and a threshold, the two numbers; a health below its threshold is unhealthy and the exit is 12.",
-        "With --watch it goes on and shows what changes until it is cancelled.",
+        "With --watch it goes on and shows what changes until it is cancelled (exit 130).",
     ],
     arguments: {},
     flags: {
@@ -50565,6 +50662,8 @@ const verify_verify = command({
                 dflow.reporter.report({ type: "note", level: data.healthy ? "info" : "warning", text: now });
             last = now;
         }
+        if (given.watch)
+            return { data, ...cutOff(dflow) };
         return data.healthy ? { data, exit: "done" } : { data, exit: "drift-found", failure: health_data_unhealthy(data) };
     },
     next: () => '"dflow health --stats" shows how fast they answer',

@@ -292,7 +292,14 @@ function failedStart(output, index, what) {
 ;// CONCATENATED MODULE: ./lib/js/backends/container/process-records.js
 
 /** The processes among the lines that list_processes and start_instance print. */
-const processesFrom = (lines) => lines.flatMap(processOf);
+function processesFrom(lines) {
+    const elsewhere = new Set(lines.filter(([kind]) => kind === "elsewhere").map(([, ...words]) => words.join()));
+    return lines
+        .flatMap(processOf)
+        .map((one) => elsewhere.has([one.executable.name, one.epoch, one.executable.version].join())
+        ? { ...one, elsewhere: true }
+        : one);
+}
 /** None when the line is no whole `process` record. `-` stands for "none". */
 function processOf(fields) {
     const [kind, name = "", epoch, version = "", checksum = "", size, state, boot = "", pid = "-", started = "-"] = fields;
@@ -547,7 +554,7 @@ const folderKey = (executable) => `${executable.name}/${(0,domain_executable/* r
 
 /** Executables that run from the Node's disk, as processes of which each has a watcher. */
 function instances({ home }, watcher) {
-    const looking = (0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* checksum */.cM}${scripts_generated/* session */.dZ}${watcher.functions}${scripts_generated/* instance */.KJ}`;
+    const looking = (0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* checksum */.cM}${scripts_generated/* session */.dZ}${watcher.functions}${scripts_generated/* elsewhere */.Jn}${scripts_generated/* instance */.KJ}`;
     const acting = (0,shell_script.sh) `${looking}${scripts_generated/* connections */.oQ}`;
     return {
         install: (remote, executable, parcel, options) => install(remote, home, executable, parcel, options),
@@ -849,7 +856,7 @@ use_oci ${cli.name} ${cli.root ? "yes" : "no"}
 `;
     const functions = (0,shell_script.sh) `${speaking}${scripts_generated/* oci */.sk}${scripts_generated/* ociEnd */.fG}`;
     const backend = instances(tools, watcherOf(options, tools, functions));
-    const looking = (0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* checksum */.cM}${scripts_generated/* session */.dZ}${functions}${scripts_generated/* instance */.KJ}${scripts_generated/* release */.H6}${scripts_generated/* ociClosure */.fI}`;
+    const looking = (0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* checksum */.cM}${scripts_generated/* session */.dZ}${functions}${scripts_generated/* elsewhere */.Jn}${scripts_generated/* instance */.KJ}${scripts_generated/* release */.H6}${scripts_generated/* ociClosure */.fI}`;
     const usesClosures = options.image === "closure";
     return {
         ...backend,
@@ -1114,11 +1121,9 @@ wished_user=${chosen.user ?? ""}
 wished_lines=${lines.join("\n")}
 wished_walls=${wallLines(chosen).join("\n")}`,
         watch: "",
-        // One file for all that the unit runs: before, instead of, and after the program.
-        launchFile: (0,shell_script.sh) `${scripts_generated/* unit */.zA}
-run_unit "$@"
+        launchFile: (0,shell_script.sh) `${scripts_generated/* prelude */.ez}${scripts_generated/* unit */.zA}
 become_itself "$@"
-set -- "$2/$3"
+set -- "$1/$2"
 ${launchFile(launch, executable, cluster)}
 exec "$@" </dev/null
 `,
@@ -1764,7 +1769,10 @@ function sealedBox(secret, of) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/js/domain/state.js
+var state = __webpack_require__(1325);
 ;// CONCATENATED MODULE: ./lib/js/backends/store/state-shape.js
+
 
 
 /** The schema number this version of dflow writes and knows. */
@@ -1800,7 +1808,7 @@ const deployment = schemas/* looseObject */._H3({
     release,
     at: schemas/* string */.YjP(),
     how: schemas/* enum */.k5n(["deploy", "rollback", "rebuilt"]),
-    result: schemas/* enum */.k5n(["verified", "reverted", "failed", "partial"]),
+    result: schemas/* enum */.k5n(state/* results */.Xv),
     by: schemas/* string */.YjP(),
     epoch: whole,
 });
@@ -3322,6 +3330,7 @@ function firstPort({ from, to }, index, count) {
 
 
 
+
 /**
  * Each version has its own private port; the Node's port map says which one the public port leads to. So a version is
  * verified before it gets a single request, by any program that takes a port, and the switch is one atomic change.
@@ -3350,7 +3359,7 @@ show_ports ${first.cluster}`);
     },
     async needs(remote, services) {
         const asked = services.flatMap((one) => [owner(one), one.port, rangeOf(one)]);
-        const output = await remote.run((0,shell_script.sh) `${port_swap_whole}
+        const output = await remote.run((0,shell_script.sh) `${port_swap_asking}
 show_needs ${asked}`);
         const missing = (0,node_answer/* orFailure */.w)(output, remote.node.index, "look for what port-swap needs");
         return missing.flatMap(([, what, to, whose]) => {
@@ -3360,11 +3369,15 @@ show_needs ${asked}`);
     },
 });
 const reading = (0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* portMap */.oZ, scripts_generated/* portMapNft */.G]);
-const port_swap_whole = (0,shell_script/* inOrder */.a)([reading, scripts_generated/* connections */.oQ, scripts_generated/* portMapBoot */.oN, scripts_generated/* portMapNeeds */.Lx]);
-const pointing = (service, port, share = 1) => (0,shell_script.sh) `${port_swap_whole}
-ports_keeper=${scripts_generated/* portMapKeep */.v9.text.trimEnd()}
-ports_restorer=${scripts_generated/* portMapRestore */.mV.text.trimEnd()}
-point_port ${owner(service)} ${service.port} ${port ?? "-"} ${Math.round(share * 100)}`;
+const changing = (0,shell_script/* inOrder */.a)([reading, scripts_generated/* connections */.oQ, scripts_generated/* portMapBoot */.oN]);
+const port_swap_asking = (0,shell_script/* inOrder */.a)([changing, scripts_generated/* portMapNeeds */.Lx]);
+/** What a Node keeps for its next boot is written again when it is another dflow's. */
+const stamp = (0,external_node_crypto_.createHash)("sha256").update(scripts_generated/* portMapBoot */.oN.text).update(scripts_generated/* portMapRestore */.mV.text).digest("hex").slice(0, 16);
+const changer = (0,shell_script.sh) `${changing}
+ports_stamp=${stamp}
+ports_restorer=${scripts_generated/* portMapRestore */.mV.text.trimEnd()}`.text;
+const pointing = (service, port, share = 1) => (0,shell_script.sh) `${(0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* wholeAsRoot */.cx])}
+whole_as_root ${changer} point_port ${owner(service)} ${service.port} ${port ?? "-"} ${Math.round(share * 100)}`;
 /** Of a line of show_ports. */
 function asLed([, executable = "", publicPort, port, percent, other]) {
     const share = other ? { share: { port: Number(other), of: Number.parseInt(percent ?? "", 10) / 100 } } : {};
@@ -5569,10 +5582,10 @@ const build_command = (write) => leaves_text({ what: "a command", write }).refin
 ;// CONCATENATED MODULE: ./lib/js/config/schema/hooks.js
 
 const hooks = () => section({
-    "before-deploy": hook("before-deploy", "before anything happens; a failure ends the deploy"),
+    "before-deploy": hook("before-deploy", "when the lock is held and nothing speaks against the deploy or rollback, before a Node is touched; a failure ends it"),
     "before-switch": hook("before-switch", "when every new instance is verified; a failure reverts"),
-    "after-deploy": hook("after-deploy", "when all Nodes serve the new version"),
-    "after-failure": hook("after-failure", "when a deploy has failed and been put back"),
+    "after-deploy": hook("after-deploy", "when all Nodes serve the version they are to serve; a failure is only told"),
+    "after-failure": hook("after-failure", "when a deploy or rollback has failed and been put back; a failure is only told"),
 });
 const hook = (name, summary) => leaves_text({
     what: "a path below dflow.yaml's folder",
@@ -6991,7 +7004,8 @@ async function runZstd(flags, file, into) {
 const DEADLINE_MS = 600_000;
 /**
  * Runs hooks in dflow.yaml's folder by `/bin/sh -c`, as the user wrote them. `DFLOW_HOOK` is the hook's name,
- * `DFLOW_CLUSTER` dflow.yaml's, and each fact has its own variable: `version` is `DFLOW_VERSION`.
+ * `DFLOW_CLUSTER` dflow.yaml's, and each fact has its own variable: `version` is `DFLOW_VERSION`. docs/dflow-yaml.md
+ * tells which there are.
  */
 function openHooks({ settings, reporter, env, signal, deadline = DEADLINE_MS }) {
     return {
@@ -10398,10 +10412,10 @@ async function goodbye(client, wire, closed, clock) {
 /** Attempts before the host key is accepted; sshd drops starts at random when many come at once (MaxStartups). */
 const ATTEMPTS = 5;
 /** A machine that does not even answer costs the whole timeout, so it is asked but twice. */
-const SILENT_ATTEMPTS = 2;
+const SILENT_TRIES = 2;
 /** @throws DflowError `ssh/unreachable`, `ssh/timeout`, `ssh/host-key`, `ssh/authentication`, `cancelled` */
 async function connect(how) {
-    const { clock, random, signal, pin } = how;
+    const { clock, random, signal, pin, silentTries = SILENT_TRIES } = how;
     let round = 0;
     let shown;
     for (let attempt = 1;; attempt++) {
@@ -10412,7 +10426,7 @@ async function connect(how) {
             throw outcome.failed;
         if ("unreached" in outcome) {
             const { again, error } = outcome.unreached;
-            if (!again || attempt >= (error.code === "ssh/timeout" ? SILENT_ATTEMPTS : ATTEMPTS))
+            if (!again || attempt >= (error.code === "ssh/timeout" ? silentTries : ATTEMPTS))
                 throw error;
             await clock.sleep(200 * 2 ** (attempt - 1) * (0.5 + random()), signal);
             continue;
@@ -11141,10 +11155,10 @@ function transport(options) {
         jumps: jumps((host) => transport_open(context, host, (over) => direct(host, over), undefined)),
     };
     return {
-        async connect(node, signal) {
+        async connect(node, signal, { silentTries } = {}) {
             if (signal?.aborted)
                 throw cancelled();
-            const make = (stopped) => linkTo(context, node, stopped);
+            const make = (stopped) => linkTo({ ...context, silentTries }, node, stopped);
             return remoteOf({ node, seats: places, clock, connect: make }, signal);
         },
     };
@@ -11175,7 +11189,9 @@ async function transport_open(context, host, dial, signal) {
     const recorded = recordedKeys?.[hostName(host.host, host.port)];
     const pin = pinOf(host, host.hostKey, known, recorded);
     const identities = await context.identities(host);
-    return connect({ host, pin, known, identities, dial, timeout: ssh.connectTimeout, keepalive, clock, random, signal });
+    const { silentTries } = context;
+    const timeout = ssh.connectTimeout;
+    return connect({ host, pin, known, identities, dial, timeout, keepalive, clock, random, signal, silentTries });
 }
 async function readKnownHosts({ ssh, knownHosts, home, folder }) {
     if (knownHosts !== undefined)

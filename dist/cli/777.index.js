@@ -10,7 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   dflowVersion: () => (/* binding */ dflowVersion)
 /* harmony export */ });
 // Generated from package.json by "npm run generate". Do not edit.
-const dflowVersion = "0.1.0";
+const dflowVersion = "1.0.0";
 
 
 /***/ })
