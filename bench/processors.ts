@@ -23,7 +23,10 @@ export function keepAwake(): () => void {
     for (const one of busy) one.kill("SIGKILL");
   };
   process.once("exit", end);
-  return end;
+  return () => {
+    process.off("exit", end);
+    end();
+  };
 }
 
 /**
