@@ -71,6 +71,30 @@ describe.runIf(isRoot)("by nft, in a network namespace", { timeout: 120_000 }, (
     expect(await nft("list", "table", "inet", "theirs")).toBe(before);
   });
 
+  test.for([
+    ["emptied", "flush chain inet dflow incoming"],
+    ["added to", "add rule inet dflow local tcp dport 9 drop"],
+    ["led elsewhere", "flush chain inet dflow local; add rule inet dflow local tcp dport 8080 redirect to :1"],
+    ["taken out", "delete chain inet dflow incoming"],
+  ])("a chain that somebody has %s is whole after the next switch", async ([, change]) => {
+    const machines = await twoMachines();
+    onTestFinished(machines.clean);
+    const [program = "", ...args] = machines.node;
+    const nft = async (...command: string[]) => (await run(program, [...args, "nft", ...command])).stdout;
+    const remote = shellRemote([...withoutSystemd(machines.node), "dash"]);
+    await portSwap().point(remote, aService(), 18_080);
+    const chains = async () =>
+      [...(await nft("list", "table", "inet", "dflow")).matchAll(/\tchain (incoming|local) [^}]*}/g)]
+        .map(String)
+        .sort();
+    const whole = await chains();
+    expect(whole).toHaveLength(2);
+    await nft(change as string);
+    expect(await chains()).not.toEqual(whole);
+    await portSwap().point(remote, aService(), 18_081);
+    expect(await chains()).toEqual(whole);
+  });
+
   test("where nft may not be used, the switch fails and says the way out", async () => {
     const remote = shellRemote(["setpriv", "--reuid=65534", "--clear-groups", "dash"]);
     await expect(portSwap().point(remote, aService(), 18_080)).rejects.toMatchObject({ code: "traffic/failed" });
