@@ -113,7 +113,7 @@ describe("a Node that is a process", () => {
     const { boot, pid, started } = recorded;
     const run = join(part(0, "home"), ".dflow", "hello", "run", "web", "v1.1");
     await mkdir(run, { recursive: true });
-    await writeFile(join(run, "process"), `${boot} ${pid} ${started} 1 2 0\n`);
+    await writeFile(join(run, "process"), `${boot} ${pid} ${started} 2 0\n`);
     // The kernel has given this pid to another process since.
     await writeFile(join(run, "watcher"), `${boot} ${stranger.pid} ${stranger.started - 1}\n`);
     await backend.destroy(node);

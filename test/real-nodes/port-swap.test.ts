@@ -89,7 +89,7 @@ describe("port-swap by nft on a real Node", () => {
     test.for([
       ["cut off at a line's end", "sed -i '$d' /etc/dflow/ports/hello.nft"],
       ["empty", ": > /etc/dflow/ports/hello.nft"],
-      ["changed by one digit", "sed -i 's/18080/18090/' /etc/dflow/ports/hello.nft"],
+      ["changed by one digit", "sed -i '0,/18080/s//18090/' /etc/dflow/ports/hello.nft"],
       ["another one's", "echo 'flush ruleset' > /etc/dflow/ports/hello.nft"],
     ] as const)("a file that is %s is not trusted, and keeps no other cluster's ports away", async ([, damage]) => {
       await point();

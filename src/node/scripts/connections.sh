@@ -8,7 +8,7 @@ find_listeners() {
     {
       read -r _
       while read -r _ connection_address _ connection_state _ && [ "$connection_state" = 0A ]; do
-        connection_listeners="$connection_listeners$connection_address "
+        connection_listeners="$connection_listeners$((0x${connection_address##*:})) "
       done
     } 2>/dev/null <"$connection_file"
   done
@@ -16,18 +16,17 @@ find_listeners() {
 
 # is_listened PORT: as of find_listeners.
 is_listened() {
-  case $connection_listeners in *":$(printf '%04X' "$1") "*) ;; *) return 1 ;; esac
+  case $connection_listeners in *" $1 "*) ;; *) return 1 ;; esac
 }
 
 # is_listening PORT [NET]: the same for one port, which is looked for no further than it is found: the kernel takes longest
 # to come from who listens to who is connected. NET: of another network than ours, /proc/PID/net.
 is_listening() {
-  connection_hex=$(printf '%04X' "$1")
   for connection_file in "${2:-/proc/net}/tcp" "${2:-/proc/net}/tcp6"; do
     {
       read -r _
       while read -r _ connection_address _ connection_state _ && [ "$connection_state" = 0A ]; do
-        case $connection_address in *:"$connection_hex") return 0 ;; esac
+        [ $((0x${connection_address##*:})) -ne "$1" ] || return 0
       done
     } 2>/dev/null <"$connection_file"
   done
@@ -36,17 +35,16 @@ is_listening() {
 
 # listens_locally PORT: somebody listens there, and only for this very machine. Where nft leads, other machines find nobody.
 listens_locally() {
-  connection_hex=$(printf '%04X' "$1")
   connection_local=1
   for connection_file in /proc/net/tcp /proc/net/tcp6; do
     {
       read -r _
       while read -r _ connection_address _ connection_state _ && [ "$connection_state" = 0A ]; do
+        [ $((0x${connection_address##*:})) -eq "$1" ] || continue
         # 127.0.0.0/8, ::1 and ::ffff:127.0.0.0/104, as the kernel prints them.
-        case $connection_address in
-          ??????7F:"$connection_hex" | 0000000000000000FFFF0000??????7F:"$connection_hex") connection_local=0 ;;
-          00000000000000000000000001000000:"$connection_hex") connection_local=0 ;;
-          *:"$connection_hex") return 1 ;;
+        case ${connection_address%:*} in
+          ??????7F | 0000000000000000FFFF0000??????7F | 00000000000000000000000001000000) connection_local=0 ;;
+          *) return 1 ;;
         esac
       done
     } 2>/dev/null <"$connection_file"

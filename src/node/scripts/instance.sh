@@ -21,7 +21,6 @@ read_instance() {
   instance_boot=
   instance_pid=
   instance_started=
-  instance_time=
   instance_inode=
   instance_restarts=0
   instance_exit=
@@ -56,33 +55,35 @@ show_instance() {
   show_name=${2%/*}
   show_name=${show_name##*/}
   show_file=$1/releases/$show_name/${show_folder%.*}/$show_name
-  know_seconds
+  show_age=0
   show_from=yes
   show_sum=-
   show_exit=${instance_exit:--}
   [ -z "$instance_gone" ] || show_exit=gone
   if [ "$instance_state" = running ]; then
     look_at_bytes "$3"
+    # The kernel counts a process's start in hundredths of a second since boot (proc(5)).
+    now_ms
+    show_age=$(((dflow_now / 10 - instance_started) / 100))
   else
     instance_pid=-
   fi
   record process "$show_name" "${show_folder##*.}" "$instance_version" "$instance_checksum" "$instance_size" \
     "$instance_state" "${instance_boot:--}" "$instance_pid" "${instance_started:--}" "$instance_port" \
-    "${instance_restarts:-0}" "$show_exit" \
-    "$((dflow_seconds > ${instance_time:-$dflow_seconds} ? dflow_seconds - ${instance_time:-$dflow_seconds} : 0))" \
-    "$instance_settings" "$show_from" "$show_sum"
+    "${instance_restarts:-0}" "$show_exit" "$show_age" "$instance_settings" "$show_from" "$show_sum"
 }
 
 # The bytes of a script are not its process's, which are the interpreter's: there the file's inode tells.
 look_at_bytes() {
-  show_exe=$(readlink "/proc/$instance_pid/exe")
-  case $show_exe in
-    "$show_file" | "$show_file (deleted)")
-      [ "$show_exe" = "$show_file" ] || show_from=no
-      [ "$1" != yes ] || show_sum=$(sha256_of "/proc/$instance_pid/exe") || show_sum=-
-      ;;
-    *) [ "$(stat -c %i "$show_file" 2>/dev/null)" = "$instance_inode" ] || show_from=no ;;
-  esac
+  # shellcheck disable=SC3013
+  if [ ! "/proc/$instance_pid/exe" -ef "$show_file" ]; then
+    if [ "$(readlink "/proc/$instance_pid/exe")" != "$show_file (deleted)" ]; then
+      [ "$(stat -c %i "$show_file" 2>/dev/null)" = "$instance_inode" ] || show_from=no
+      return
+    fi
+    show_from=no
+  fi
+  [ "$1" != yes ] || show_sum=$(sha256_of "/proc/$instance_pid/exe") || show_sum=-
 }
 
 # go_home HOME: $PWD is its real path then, and real paths are what /proc/PID/exe shows.

@@ -61,9 +61,6 @@ find_program() {
         instance_net=/proc/$instance_pid/net
         know_boot
         instance_boot=$dflow_boot
-        know_seconds
-        now_ms
-        instance_time=$((dflow_seconds - (dflow_now / 10 - found_started) / 100))
         { read -r instance_inode <"$1/inode"; } 2>/dev/null
       fi
       [ "$oci_restarts" = 0 ] || instance_exit=$(last_exit "$oci_id")

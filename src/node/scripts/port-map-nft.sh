@@ -8,8 +8,9 @@ nft_point() {
   if [ "$entry_before$entry_after" != '' ]; then
     replace_entry "$2"
     nft_change
-    printf %s "$nft_text" | nft_run -f - ||
-      fail traffic/failed "nft refused; it needs root, or a line in sudoers that allows nft without a password"
+    nft_run -f - <<END || fail traffic/failed "nft refused; it needs root, or a line in sudoers that allows nft without a password"
+$nft_text
+END
     # All of a transaction is in force when nft ends well: to read it again would cost as much as the change.
     ports_entries=$ports_after
   fi

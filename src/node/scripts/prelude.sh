@@ -3,7 +3,13 @@
 set -u
 # What the login had, for the programs that are started: they are not to run under our locale and umask. Kept once, since
 # scripts that are joined all begin with this.
-: "${dflow_umask=$(umask)}" "${dflow_locale=${LC_ALL-none}}"
+if [ -z "${dflow_umask-}" ]; then
+  dflow_key=
+  { read -r _ && read -r dflow_key dflow_umask; } 2>/dev/null </proc/self/status
+  # Before Linux 4.7 it has to be asked for.
+  [ "$dflow_key" = Umask: ] || dflow_umask=$(umask)
+fi
+: "${dflow_locale=${LC_ALL-none}}"
 LC_ALL=C
 export LC_ALL
 umask 077

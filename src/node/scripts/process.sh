@@ -1,12 +1,11 @@
 # Plain processes, each under a watcher in sh. In an instance's folder it keeps
-#   process  BOOT PID STARTED TIME INODE RESTARTS     watcher  BOOT PID STARTED
-#   exit     STATUS TIME                              watch    the watcher's script
+#   process  BOOT PID STARTED INODE RESTARTS     watcher  BOOT PID STARTED
+#   exit     STATUS                                   watch    the watcher's script
 #   log      what the program printed
 # Needs prelude and session.
 
 find_program() {
-  { read -r instance_boot instance_pid instance_started instance_time instance_inode instance_restarts \
-    <"$1/process"; } 2>/dev/null
+  { read -r instance_boot instance_pid instance_started instance_inode instance_restarts <"$1/process"; } 2>/dev/null
   { read -r instance_exit _ <"$1/exit"; } 2>/dev/null
   instance_state=stopped
   if alive "$instance_boot" "$instance_pid" "$instance_started"; then
@@ -31,7 +30,8 @@ watcher_alive() {
 }
 
 write_watcher() {
-  rm -f "$1/process" "$1/watcher"
+  # It may have run before.
+  [ ! -e "$1/watcher" ] || rm -f "$1/watcher" "$1/process"
   printf '%s\n"$@"\n' "$2" >"$1/watch"
 }
 

@@ -93,9 +93,9 @@ prune_runs() {
 
 # write_instance LINE BYTES WATCH < launch file
 write_instance() {
-  own_folder "$start_run" || fail start/failed "$dflow_why"
   # It may have run before.
-  rm -f "$start_run/stopping" "$start_run/launch" "$start_run/exit"
+  [ ! -d "$start_run" ] || rm -f "$start_run/stopping" "$start_run/launch" "$start_run/exit"
+  own_folder "$start_run" || fail start/failed "$dflow_why"
   cat >"$start_run/launch"
   [ $(($(wc -c <"$start_run/launch"))) -eq "$2" ] || abandon "its variables did not arrive whole, or the disk is full"
   { write_watcher "$start_run" "$3" && printf '%s\n' "$1" >"$start_run/instance"; } 2>/dev/null ||

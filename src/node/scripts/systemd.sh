@@ -29,11 +29,8 @@ find_program() {
   find_unit "$1" && [ -f "$unit_file" ] || return 0
   ! read_exit || instance_exit=$unit_exit
   if find_main_process; then
-    know_seconds
-    now_ms
     instance_state=running
     instance_boot=$dflow_boot
-    instance_time=$((dflow_seconds - (dflow_now - program_began) / 1000))
     connection_as=
     [ -O "/proc/$instance_pid" ] || { know_user && [ "$dflow_uid" = 0 ]; } || connection_as='sudo -n'
   elif [ ! -e "$1/stopping" ] && is_awaited; then

@@ -18,7 +18,7 @@ watch_program() {
     watch_began=$dflow_now
     launch_once
     watch_status=$?
-    write_whole "$watch_run/exit" "$watch_status $(date +%s)"
+    write_whole "$watch_run/exit" "$watch_status"
     [ ! -e "$watch_run/stopping" ] || break
     # Children that outlive it may hold its port.
     if { read -r watch_boot watch_pid watch_started _ <"$watch_run/process"; } 2>/dev/null; then
@@ -47,7 +47,7 @@ launch_program() {
   cd "$2" || exit 127
   know_boot
   find_process "$$"
-  write_whole "$1/process" "$dflow_boot $$ $found_started $(date +%s) $(stat -c %i "$2/$3") $4" || exit 126
+  write_whole "$1/process" "$dflow_boot $$ $found_started $(stat -c %i "$2/$3") $4" || exit 126
   # A stop that came before the line above has not seen this process.
   [ ! -e "$1/stopping" ] || exit 0
   read -r _ _ _ launch_port _ <"$1/instance" || exit 126
