@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus, setPriority } from "node:os";
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { setPriority } from "node:os";
 
 const LAST = 19;
 
@@ -12,21 +11,17 @@ export const notGivingWay: readonly string[] = ["nice", "-n", `-${LAST}`];
 
 /**
  * A processor with nothing to do sleeps, and the next request waits until it has woken: so a machine that is busy with a
- * deploy answers sooner than one that is not, and the cost of the deploy cannot be seen. Here each has something to do
- * that gives way to everything else (SCHED_IDLE, sched(7)).
+ * deploy answers sooner than one that is not, and the cost of the deploy cannot be seen. While this file is open they wait
+ * awake (the kernel's Documentation/power/pm_qos_interface.rst). Loops of our own that give way to everything else do not
+ * do it as well: the scheduler takes a processor that runs one for idle or for busy as it comes, and the rounds differ twofold.
  *
  * @returns ends it
  */
 export function keepAwake(): () => void {
-  const busy = cpus().map(() => spawn("chrt", ["--idle", "0", "sh", "-c", "while :; do :; done"], { stdio: "ignore" }));
-  const end = () => {
-    for (const one of busy) one.kill("SIGKILL");
-  };
-  process.once("exit", end);
-  return () => {
-    process.off("exit", end);
-    end();
-  };
+  const latency = openSync("/dev/cpu_dma_latency", "w");
+  // Microseconds that waking may take, 32 bits.
+  writeSync(latency, new Uint8Array(4));
+  return () => closeSync(latency);
 }
 
 /**
