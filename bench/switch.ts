@@ -24,7 +24,7 @@ const { values: flags } = parseArgs({
   },
 });
 const requests = Number(flags.requests ?? (flags.quick ? 20_000 : 100_000));
-const rounds = flags.quick ? 4 : 10;
+const rounds = flags.quick ? 4 : 20;
 
 /** Processes that wanted a processor, on average of the last five minutes: whether others shared the machine. */
 const load = () => (loadavg()[1] ?? 0).toFixed(1);
