@@ -73,7 +73,7 @@ export async function openCluster(nodes: number, builds: number, { size }: Optio
     },
     async stop() {
       for (const end of forwarders) end();
-      await Promise.all(ssh.servers.map((server) => killAllOf(server.home)));
+      await killAllOf(...ssh.servers.map((server) => server.home));
       await ssh.stop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -73,17 +73,24 @@ async function deployedTo(nodes: number): Promise<Grown> {
   return { ...deployed, connections };
 }
 
-/** Ten times a second; as the kernel lists them on the servers' side. */
+/**
+ * Ten times a second; as the kernel lists them on the servers' side. A list of many takes so long to read that some end and
+ * others begin meanwhile: those that are in two lists, one right after the other, were open all at once in between.
+ */
 function watchedConnections(sshds: readonly { readonly host: string; readonly port: number }[]): { most(): number } {
   const ends = new Set(sshds.map(({ host, port }) => inHex(host, port)));
+  const open = (): readonly string[] =>
+    readFileSync("/proc/net/tcp", "utf8")
+      .split("\n")
+      .slice(1)
+      .flatMap((line) => {
+        const [, local = "", remote = "", state] = line.trim().split(/\s+/);
+        return state === "01" && ends.has(local) ? [`${local} ${remote}`] : [];
+      });
   let most = 0;
   const timer = setInterval(() => {
-    const lines = readFileSync("/proc/net/tcp", "utf8").split("\n").slice(1);
-    const open = lines.filter((line) => {
-      const [, local = "", , state] = line.trim().split(/\s+/);
-      return state === "01" && ends.has(local);
-    });
-    most = Math.max(most, open.length);
+    const before = new Set(open());
+    most = Math.max(most, open().filter((one) => before.has(one)).length);
   }, 100);
   return {
     most() {

@@ -11595,6 +11595,14 @@ var external_node_url_ = __nccwpck_require__(3136);
 // ssh2, bundled as an ES module, asks for the __dirname that only CommonJS has. To be imported before it.
 globalThis.__dirname ??= (0,external_node_path_.dirname)((0,external_node_url_.fileURLToPath)(import.meta.url));
 
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./lib/js/entry/heap.js
+
+// V8 lets a heap grow to some three times of what lives in it before it looks; a deploy waits for the network most of the
+// time, and can look more often. 100 Nodes took 180 MiB without this word, and take 115 with it, in the same time.
+(0,external_node_v8_namespaceObject.setFlagsFromString)("--optimize-for-size");
+
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var main_schemas = __nccwpck_require__(3798);
 // EXTERNAL MODULE: ./lib/js/domain/errors.js
@@ -19808,6 +19816,7 @@ function keepingSecrets(reporter, told = () => { }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/js/entry/main.js
+
 
 
 

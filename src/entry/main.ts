@@ -1,4 +1,5 @@
 import "./dirname.ts";
+import "./heap.ts";
 import { commands } from "../commands/index.ts";
 import { exitCodes } from "../domain/errors.ts";
 import { colours } from "../report/colours.ts";

@@ -1,4 +1,5 @@
 import "./dirname.ts";
+import "./heap.ts";
 import { getState, info, saveState } from "@actions/core";
 import type { Command } from "../commands/command.ts";
 import { commands } from "../commands/index.ts";

@@ -3,6 +3,7 @@ import type { Release } from "../domain/executable.ts";
 import type { Observation, ObservedNode, ReachableNode } from "../domain/observation.ts";
 import type { RolloutRules } from "../domain/settings.ts";
 import { ofNode } from "../domain/words.ts";
+import { ELSEWHERE_HINT, elsewhereWords, runElsewhere } from "./elsewhere.ts";
 import { isInstalled, nodeAt } from "./look.ts";
 
 /** Why something is not begun, as data: what, where, because of what; the hint is the way out. */
@@ -84,6 +85,11 @@ function unfit(node: ReachableNode, { release, architecture }: GuardRequest): re
   if (node.forgetful) {
     const message = `node ${index}: its node.json is damaged, so nobody knows which command came last there`;
     found.push({ code: "store/damaged", index, message, hint: '"dflow repair" writes it again', blocks: true });
+  }
+  const elsewhere = runElsewhere(node);
+  if (elsewhere.length > 0) {
+    const message = ofNode(index, elsewhereWords(elsewhere));
+    found.push({ code: "preflight/node", index, message, hint: ELSEWHERE_HINT, blocks: true });
   }
   if (wanted > 0 && facts.diskFree < wanted + SPARE) {
     found.push({

@@ -76,6 +76,11 @@ describe.runIf(isRoot)("by nft, in a network namespace", { timeout: 120_000 }, (
     ["added to", "add rule inet dflow local tcp dport 9 drop"],
     ["led elsewhere", "flush chain inet dflow local; add rule inet dflow local tcp dport 8080 redirect to :1"],
     ["taken out", "delete chain inet dflow incoming"],
+    ["made anew without a hook", "delete chain inet dflow incoming; add chain inet dflow incoming"],
+    [
+      "hooked in elsewhere",
+      "delete chain inet dflow local; add chain inet dflow local { type nat hook output priority 5; policy accept; }",
+    ],
   ])("a chain that somebody has %s is whole after the next switch", async ([, change]) => {
     const machines = await twoMachines();
     onTestFinished(machines.clean);
@@ -95,9 +100,25 @@ describe.runIf(isRoot)("by nft, in a network namespace", { timeout: 120_000 }, (
     expect(await chains()).toEqual(whole);
   });
 
+  test("what nft itself says against a switch is told", async () => {
+    const machines = await twoMachines();
+    onTestFinished(machines.clean);
+    const [program = "", ...args] = machines.node;
+    await run(program, [...args, "nft", "add table inet dflow; add set inet dflow ports { type ipv4_addr; }"]);
+    const remote = shellRemote([...withoutSystemd(machines.node), "dash"]);
+    const error = await portSwap()
+      .point(remote, aService(), 18_080)
+      .catch((error) => error);
+    expect(error).toMatchObject({ code: "traffic/failed" });
+    expect(error.message).toMatch(/nft refused: .*Error/);
+  });
+
   test("where nft may not be used, the switch fails and says the way out", async () => {
     const remote = shellRemote(["setpriv", "--reuid=65534", "--clear-groups", "dash"]);
-    await expect(portSwap().point(remote, aService(), 18_080)).rejects.toMatchObject({ code: "traffic/failed" });
+    await expect(portSwap().point(remote, aService(), 18_080)).rejects.toMatchObject({
+      code: "traffic/failed",
+      message: expect.stringContaining("it needs root"),
+    });
     const [missing] = await portSwap().needs(remote, [aService()]);
     expect(missing?.hint).toContain("NOPASSWD");
   });

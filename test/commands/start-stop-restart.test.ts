@@ -198,3 +198,23 @@ test("what was stopped by hand is started again by repair and by a deploy", asyn
     expect(served(cluster)).toEqual([v1, v1]);
   }
 });
+
+describe("where another container backend runs the executables, which this one neither sees nor ends", () => {
+  test.for([
+    ["stop", stop, {}],
+    ["stop --all", stop, { all: true }],
+    ["start", start, {}],
+    ["restart", restart, {}],
+    ["deploy", deploy, {}],
+  ] as const)("%s is refused before anything is changed", async ([, command, flags]) => {
+    const cluster = aClusterOf({ nodes: 2, running: "v1" });
+    const node = cluster.node(1);
+    node.processes = node.processes.map((one) => ({ ...one, state: "stopped", elsewhere: true }));
+    const before = JSON.stringify([...cluster.world.nodes.values()]);
+    const { exit, failure } = await tell(cluster, command, flags);
+    expect(exit).toBe(3);
+    expect(failure).toContain("node 1: another container backend still runs hello");
+    expect(failure).toContain('"dflow stop --all" with that one first');
+    expect(JSON.stringify([...cluster.world.nodes.values()])).toBe(before);
+  });
+});

@@ -115,7 +115,7 @@ export async function aCluster(options: ClusterOptions = {}): Promise<Cluster> {
     },
     stop: async () => {
       for (const end of forwarders) end();
-      await Promise.all(servers.map((server) => killAllOf(server.home)));
+      await killAllOf(...servers.map((server) => server.home));
       await stop();
       rmSync(folder, { recursive: true, force: true });
     },

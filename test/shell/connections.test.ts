@@ -3,6 +3,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connections, prelude } from "../../src/node/scripts.generated.ts";
 import { sh } from "../../src/node/shell-script.ts";
+import { freePort } from "../free-port.ts";
 import { shells } from "../hosts/local-remote.ts";
 import { realShell } from "./shells.ts";
 
@@ -18,8 +19,8 @@ describe.each(shells)("connections on %s", (shell) => {
       socket.on("error", () => {}).resume();
     });
     // Both families at once, as most servers listen.
-    await once(server.listen(0, "::"), "listening");
-    port = (server.address() as { port: number }).port;
+    port = await freePort();
+    await once(server.listen(port, "::"), "listening");
   });
   afterEach(() => {
     for (const socket of [...sockets.splice(0), ...accepted.splice(0)]) socket.destroy();
@@ -58,8 +59,9 @@ describe.each(shells)("connections on %s", (shell) => {
     ["::", false],
   ])("who listens at %s listens for this machine only: %s", async (host, local) => {
     const other = createServer();
-    await once(other.listen(0, host), "listening");
-    const { port } = other.address() as { port: number };
+    // Not one that the kernel would give to somebody else right after it.
+    const port = await freePort();
+    await once(other.listen(port, host), "listening");
     const { status } = await it.run(sh`listens_locally ${port}`);
     other.close();
     await once(other, "close");

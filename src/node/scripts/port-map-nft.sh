@@ -8,7 +8,7 @@ nft_point() {
   if [ "$entry_before$entry_after" != '' ]; then
     replace_entry "$2"
     nft_change
-    nft_run -f - <<END || fail traffic/failed "nft refused; it needs root, or a line in sudoers that allows nft without a password"
+    nft_run -f - <<END || nft_refused
 $nft_text
 END
     # All of a transaction is in force when nft ends well: to read it again would cost as much as the change.
@@ -29,6 +29,20 @@ nft_lock() {
     [ "$nft_tries" -lt 100 ] || fail traffic/failed "another dflow command is changing its port map"
     pause_briefly 0.2
   done
+}
+
+# It is asked once more why, without a change: at each switch to hear it on the side would be a process.
+nft_refused() {
+  nft_why=$(nft_run -c -f - 2>&1 <<END
+$nft_text
+END
+  )
+  case $nft_why in
+    *'not permitted'* | *'must be root'* | *password* | *sudo*)
+      fail traffic/failed "nft refused; it needs root, or a line in sudoers that allows nft without a password"
+      ;;
+  esac
+  fail traffic/failed "nft refused: $(printf '%s\n' "${nft_why:-it does not say why}" | head -n 1 | tr '\t' ' ')"
 }
 
 # Sets nft_text: what makes of ports_entries ports_after.
@@ -55,12 +69,14 @@ nft_change() {
 # and no packet ever meets them empty.
 nft_shape() {
   if nft_is_shared "$ports_entries$ports_after"; then
+    nft_clear
     nft_table
     # Not every nft knows such a map, and who needs none is to do without.
     nft_say 'add map inet dflow shares { typeof tcp dport . numgen random mod 100 : tcp dport; flags interval; }'
     ! nft_is_shared "$ports_after" || nft_rules 'tcp dport . numgen random mod 100 map @shares'
     nft_rules 'tcp dport map @ports'
   elif ! nft_is_whole; then
+    nft_clear
     nft_table
     nft_rules 'tcp dport map @ports'
   fi
@@ -85,6 +101,18 @@ nft_is_whole() {
       *'fib daddr type 2 meta l4proto 6 redirect to :tcp dport map @ports') ;;
       *'fib daddr type local meta l4proto tcp redirect to :tcp dport map @ports') ;;
       *) return 1 ;;
+    esac
+  done
+}
+
+# A chain of ours that somebody has made anew with another hook, or with none, has to go first: a hook cannot be changed.
+nft_clear() {
+  for nft_chain in incoming:prerouting local:output; do
+    case $nft_listed in
+      *"chain ${nft_chain%:*} {
+		type nat hook ${nft_chain#*:} priority -100; policy accept;"*) ;;
+      *"chain ${nft_chain%:*} {"*) nft_say "flush chain inet dflow ${nft_chain%:*}
+delete chain inet dflow ${nft_chain%:*}" ;;
     esac
   done
 }
