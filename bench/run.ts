@@ -14,6 +14,8 @@ export interface Deployed {
   readonly ms: number;
   /** Peak memory of the dflow process, bytes. */
   readonly peak: number;
+  /** What the dflow process took of the processors, ms. */
+  readonly processor: number;
   /** Of the receipt. */
   readonly sent: number;
   readonly failed: number;
@@ -35,7 +37,7 @@ export async function deploy(
     bytes: data.bytes,
     roundTrips: Math.max(...trips),
     ms,
-    peak: Number(readFileSync(file, "utf8")),
+    ...(JSON.parse(readFileSync(file, "utf8")) as Pick<Deployed, "peak" | "processor">),
     sent,
     failed,
   };

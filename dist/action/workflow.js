@@ -29978,10 +29978,13 @@ const rollbackTarget = (state) => {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   QY: () => (/* binding */ isChecksum),
 /* harmony export */   SZ: () => (/* binding */ asChecksum),
+/* harmony export */   T: () => (/* binding */ namedBy),
+/* harmony export */   W_: () => (/* binding */ mayBeNamed),
 /* harmony export */   Z$: () => (/* binding */ asVersion),
 /* harmony export */   h0: () => (/* binding */ short),
 /* harmony export */   lF: () => (/* binding */ isVersion)
 /* harmony export */ });
+/* unused harmony export isNamed */
 /** `<40 hex>`, `<40 hex>-dirty-<8 hex of the content>` or `sha-<12 hex>`. */
 const VERSION = /^(?:[0-9a-f]{40}(?:-dirty-[0-9a-f]{8})?|sha-[0-9a-f]{12})$/;
 const CHECKSUM = /^[0-9a-f]{64}$/;
@@ -30000,6 +30003,18 @@ function asChecksum(text) {
 }
 /** As people read it: `1a2b3c4`, `1a2b3c4-dirty-99aabbcc`, `sha-0123456789ab`. */
 const short = (version) => version.replace(/^([0-9a-f]{7})[0-9a-f]{33}/, "$1");
+/** Is it this version that was written, whole or as `short` shows it? */
+const isNamed = (version, written) => written === version || written === short(version);
+/** May it be: with fewer digits of its commit, or without its `-dirty-…`? */
+function mayBeNamed(version, written) {
+    const [, commit = written, dirty = ""] = /^([0-9a-f]+)(-dirty-[0-9a-f]{8})$/.exec(written) ?? [];
+    return version.startsWith(commit) && version.endsWith(dirty);
+}
+/** Those that are named, or else those that may be: who writes a commit's digits means it, and not a dirty tree on top of it. */
+function namedBy(all, versionOf, written) {
+    const named = all.filter((one) => isNamed(versionOf(one), written));
+    return named.length > 0 ? named : all.filter((one) => mayBeNamed(versionOf(one), written));
+}
 
 
 /***/ }),
@@ -30287,11 +30302,11 @@ const portMapBoot = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellSc
 /** port-map-needs.sh */
 const portMapNeeds = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nshow_needs() {\n  [ -z \"${DFLOW_PORT_MAP:-}\" ] || return 0\n  if ! nft_run list tables >/dev/null 2>&1; then\n    if ! find_nft; then\n      record missing nft\n    elif \"$nft_program\" --version >/dev/null 2>&1; then\n      record missing right\n    else\n      record missing broken\n    fi\n    return\n  fi\n  if [ ! -d /run/systemd/system ]; then\n    record missing systemd\n  elif ! as_root true 2>/dev/null; then\n    record missing root\n  fi\n  nft_read\n  nft_rules_there=$(nft_run list ruleset 2>/dev/null)\n  find_listeners\n  while [ $# -gt 2 ]; do\n    if firewall_drops \"$3\"; then record missing firewall \"$1\"; fi\n    find_entry \"$2\"\n    if [ -z \"$entry_to\" ]; then\n      if is_listened \"$2\"; then record missing listener \"$1\"; fi\n    elif [ \"$entry_owner\" != \"$1\" ]; then\n      record missing taken \"$1\" \"$entry_owner\"\n    else\n      if listens_locally \"$entry_to\"; then record missing addresses \"$1\"; fi\n      boot_is_kept \"${1%%/*}\" || record missing kept \"$1\"\n    fi\n    shift 3\n  done\n}\n\nfirewall_drops() {\n  case $nft_rules_there in *'ct status dnat'* | *'ct original proto-dst'* | *multiport* | *\"$1\"*) return 1 ;; esac\n  [ -n \"$(printf '%s\\n' \"$nft_rules_there\" | sed -n -e '/hook input/,/}/!d' -e '/policy drop/p' \\\n    -e '/^[[:blank:]]*drop$/p' -e '/^[[:blank:]]*reject/p' \\\n    -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* drop$/p' \\\n    -e '/^[[:blank:]]*counter packets [0-9]* bytes [0-9]* reject/p')\" ]\n}\n");
 /** port-map-nft.sh */
-const portMapNft = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nnft_point() {\n  nft_lock\n  nft_read\n  decide_entry \"$@\" || return 0\n  if [ \"$entry_before$entry_after\" != '' ]; then\n    replace_entry \"$2\"\n    nft_change\n    nft_run -f - <<END || fail traffic/failed \"nft refused; it needs root, or a line in sudoers that allows nft without a password\"\n$nft_text\nEND\n    ports_entries=$ports_after\n  fi\n  boot_keep \"${1%%/*}\"\n  exec 8>&-\n  if [ \"$3\" != - ] && listens_locally \"$3\"; then record local \"$3\"; fi\n}\n\nnft_lock() {\n  find_nft || fail traffic/failed \"it has no nft; install nftables\"\n  exec 8<\"$nft_program\"\n  nft_tries=0\n  until flock -n 8; do\n    nft_tries=$((nft_tries + 1))\n    [ \"$nft_tries\" -lt 100 ] || fail traffic/failed \"another dflow command is changing its port map\"\n    pause_briefly 0.2\n  done\n}\n\nnft_change() {\n  nft_text=\n  if [ -z \"$ports_after\" ]; then\n    nft_say 'delete table inet dflow'\n    return\n  fi\n  nft_shape\n  if [ -n \"$entry_before\" ]; then\n    set -- $entry_before\n    nft_say \"delete element inet dflow ports { $1 }\"\n    [ $# -lt 5 ] || nft_say \"delete element inet dflow shares { $1 . $(nft_numbers \"$4\") }\"\n  fi\n  nft_element $entry_after\n  if nft_is_shared \"$ports_entries\" && ! nft_is_shared \"$ports_after\"; then nft_say 'delete map inet dflow shares'; fi\n}\n\nnft_shape() {\n  if nft_is_shared \"$ports_entries$ports_after\"; then\n    nft_table\n    nft_say 'add map inet dflow shares { typeof tcp dport . numgen random mod 100 : tcp dport; flags interval; }'\n    ! nft_is_shared \"$ports_after\" || nft_rules 'tcp dport . numgen random mod 100 map @shares'\n    nft_rules 'tcp dport map @ports'\n  elif ! nft_is_whole; then\n    nft_table\n    nft_rules 'tcp dport map @ports'\n  fi\n}\n\nnft_is_whole() {\n  case $nft_listed in *'chain incoming'*) ;; *) return 1 ;; esac\n  set -f\n  nft_words=$IFS\n  IFS='\n'\n  set -- ${nft_listed#*chain incoming}\n  IFS=$nft_words\n  set +f\n  [ $# = 9 ] || return 1\n  case $2 in *' hook prerouting priority -100; policy accept;') ;; *) return 1 ;; esac\n  case $6 in *' hook output priority -100; policy accept;') ;; *) return 1 ;; esac\n  for nft_rule in \"$3\" \"$7\"; do\n    case $nft_rule in\n      *'fib daddr type 2 meta l4proto 6 redirect to :tcp dport map @ports') ;;\n      *'fib daddr type local meta l4proto tcp redirect to :tcp dport map @ports') ;;\n      *) return 1 ;;\n    esac\n  done\n}\n\nnft_table() {\n  nft_say 'add table inet dflow\nadd map inet dflow ports { type inet_service : inet_service; }\nadd chain inet dflow incoming { type nat hook prerouting priority -100; policy accept; }\nadd chain inet dflow local { type nat hook output priority -100; policy accept; }\nflush chain inet dflow incoming\nflush chain inet dflow local'\n}\n\nnft_rules() {\n  for nft_chain in incoming local; do\n    nft_say \"add rule inet dflow $nft_chain fib daddr type local meta l4proto tcp redirect to :$1\"\n  done\n}\n\nnft_element() {\n  [ $# -gt 0 ] || return 0\n  nft_say \"add element inet dflow ports { $1 comment \\\"$3\\\" : $2 }\"\n  [ $# -lt 5 ] || nft_say \"add element inet dflow shares { $1 . $(nft_numbers \"$4\") comment \\\"$3\\\" : $5 }\"\n}\n\nnft_say() {\n  nft_text=\"$nft_text$1\n\"\n}\n\nnft_numbers() { if [ \"$1\" = 1% ]; then printf 0; else printf '0-%s' $((${1%\\%} - 1)); fi; }\n\nnft_is_shared() { case $1 in *%*) ;; *) return 1 ;; esac }\n\nnft_read() {\n  nft_listed=$(nft_run -nn list table inet dflow 2>/dev/null)\n  ports_entries=\n  nft_shared=\n  set -f\n  nft_words=$IFS\n  IFS='{},'\n  for nft_part in $nft_listed; do\n    IFS=$nft_words\n    nft_found $nft_part\n  done\n  IFS=$nft_words\n  set +f\n  [ -z \"$nft_shared\" ] || nft_add_shares\n}\n\nnft_found() {\n  case \"$#:${2-}:${4-}\" in 5:comment:: | 7:.:comment) ;; *) return 0 ;; esac\n  case $1 in *[!0-9]*) return 0 ;; esac\n  if [ $# = 5 ]; then\n    nft_owner=${3#'\"'}\n    ports_entries=\"$ports_entries$1 $5 ${nft_owner%'\"'}\n\"\n  else\n    nft_shared=\"$nft_shared$1 $((${3##*-} + 1))% $7\n\"\n  fi\n}\n\nnft_add_shares() {\n  nft_alone=$ports_entries\n  ports_entries=\n  while read -r nft_public nft_to; do\n    [ -n \"$nft_public\" ] || continue\n    while read -r nft_at nft_share; do\n      [ \"$nft_at\" != \"$nft_public\" ] || nft_to=\"$nft_to $nft_share\"\n    done <<END\n$nft_shared\nEND\n    ports_entries=\"$ports_entries$nft_public $nft_to\n\"\n  done <<END\n$nft_alone\nEND\n}\n\nnft_run() {\n  find_nft || return 1\n  as_root \"$nft_program\" \"$@\"\n}\n\nfind_nft() {\n  [ -z \"${nft_program-}\" ] || return 0\n  for nft_program in \"$(command -v nft)\" /usr/sbin/nft /sbin/nft; do [ ! -x \"$nft_program\" ] || return 0; done\n  nft_program=\n  return 1\n}\n");
+const portMapNft = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nnft_point() {\n  nft_lock\n  nft_read\n  decide_entry \"$@\" || return 0\n  if [ \"$entry_before$entry_after\" != '' ]; then\n    replace_entry \"$2\"\n    nft_change\n    nft_run -f - <<END || nft_refused\n$nft_text\nEND\n    ports_entries=$ports_after\n  fi\n  boot_keep \"${1%%/*}\"\n  exec 8>&-\n  if [ \"$3\" != - ] && listens_locally \"$3\"; then record local \"$3\"; fi\n}\n\nnft_lock() {\n  find_nft || fail traffic/failed \"it has no nft; install nftables\"\n  exec 8<\"$nft_program\"\n  nft_tries=0\n  until flock -n 8; do\n    nft_tries=$((nft_tries + 1))\n    [ \"$nft_tries\" -lt 100 ] || fail traffic/failed \"another dflow command is changing its port map\"\n    pause_briefly 0.2\n  done\n}\n\nnft_refused() {\n  nft_why=$(nft_run -c -f - 2>&1 <<END\n$nft_text\nEND\n  )\n  case $nft_why in\n    *'not permitted'* | *'must be root'* | *password* | *sudo*)\n      fail traffic/failed \"nft refused; it needs root, or a line in sudoers that allows nft without a password\"\n      ;;\n  esac\n  fail traffic/failed \"nft refused: $(printf '%s\\n' \"${nft_why:-it does not say why}\" | head -n 1 | tr '\\t' ' ')\"\n}\n\nnft_change() {\n  nft_text=\n  if [ -z \"$ports_after\" ]; then\n    nft_say 'delete table inet dflow'\n    return\n  fi\n  nft_shape\n  if [ -n \"$entry_before\" ]; then\n    set -- $entry_before\n    nft_say \"delete element inet dflow ports { $1 }\"\n    [ $# -lt 5 ] || nft_say \"delete element inet dflow shares { $1 . $(nft_numbers \"$4\") }\"\n  fi\n  nft_element $entry_after\n  if nft_is_shared \"$ports_entries\" && ! nft_is_shared \"$ports_after\"; then nft_say 'delete map inet dflow shares'; fi\n}\n\nnft_shape() {\n  if nft_is_shared \"$ports_entries$ports_after\"; then\n    nft_clear\n    nft_table\n    nft_say 'add map inet dflow shares { typeof tcp dport . numgen random mod 100 : tcp dport; flags interval; }'\n    ! nft_is_shared \"$ports_after\" || nft_rules 'tcp dport . numgen random mod 100 map @shares'\n    nft_rules 'tcp dport map @ports'\n  elif ! nft_is_whole; then\n    nft_clear\n    nft_table\n    nft_rules 'tcp dport map @ports'\n  fi\n}\n\nnft_is_whole() {\n  case $nft_listed in *'chain incoming'*) ;; *) return 1 ;; esac\n  set -f\n  nft_words=$IFS\n  IFS='\n'\n  set -- ${nft_listed#*chain incoming}\n  IFS=$nft_words\n  set +f\n  [ $# = 9 ] || return 1\n  case $2 in *' hook prerouting priority -100; policy accept;') ;; *) return 1 ;; esac\n  case $6 in *' hook output priority -100; policy accept;') ;; *) return 1 ;; esac\n  for nft_rule in \"$3\" \"$7\"; do\n    case $nft_rule in\n      *'fib daddr type 2 meta l4proto 6 redirect to :tcp dport map @ports') ;;\n      *'fib daddr type local meta l4proto tcp redirect to :tcp dport map @ports') ;;\n      *) return 1 ;;\n    esac\n  done\n}\n\nnft_clear() {\n  for nft_chain in incoming:prerouting local:output; do\n    case $nft_listed in\n      *\"chain ${nft_chain%:*} {\n\t\ttype nat hook ${nft_chain#*:} priority -100; policy accept;\"*) ;;\n      *\"chain ${nft_chain%:*} {\"*) nft_say \"flush chain inet dflow ${nft_chain%:*}\ndelete chain inet dflow ${nft_chain%:*}\" ;;\n    esac\n  done\n}\n\nnft_table() {\n  nft_say 'add table inet dflow\nadd map inet dflow ports { type inet_service : inet_service; }\nadd chain inet dflow incoming { type nat hook prerouting priority -100; policy accept; }\nadd chain inet dflow local { type nat hook output priority -100; policy accept; }\nflush chain inet dflow incoming\nflush chain inet dflow local'\n}\n\nnft_rules() {\n  for nft_chain in incoming local; do\n    nft_say \"add rule inet dflow $nft_chain fib daddr type local meta l4proto tcp redirect to :$1\"\n  done\n}\n\nnft_element() {\n  [ $# -gt 0 ] || return 0\n  nft_say \"add element inet dflow ports { $1 comment \\\"$3\\\" : $2 }\"\n  [ $# -lt 5 ] || nft_say \"add element inet dflow shares { $1 . $(nft_numbers \"$4\") comment \\\"$3\\\" : $5 }\"\n}\n\nnft_say() {\n  nft_text=\"$nft_text$1\n\"\n}\n\nnft_numbers() { if [ \"$1\" = 1% ]; then printf 0; else printf '0-%s' $((${1%\\%} - 1)); fi; }\n\nnft_is_shared() { case $1 in *%*) ;; *) return 1 ;; esac }\n\nnft_read() {\n  nft_listed=$(nft_run -nn list table inet dflow 2>/dev/null)\n  ports_entries=\n  nft_shared=\n  set -f\n  nft_words=$IFS\n  IFS='{},'\n  for nft_part in $nft_listed; do\n    IFS=$nft_words\n    nft_found $nft_part\n  done\n  IFS=$nft_words\n  set +f\n  [ -z \"$nft_shared\" ] || nft_add_shares\n}\n\nnft_found() {\n  case \"$#:${2-}:${4-}\" in 5:comment:: | 7:.:comment) ;; *) return 0 ;; esac\n  case $1 in *[!0-9]*) return 0 ;; esac\n  if [ $# = 5 ]; then\n    nft_owner=${3#'\"'}\n    ports_entries=\"$ports_entries$1 $5 ${nft_owner%'\"'}\n\"\n  else\n    nft_shared=\"$nft_shared$1 $((${3##*-} + 1))% $7\n\"\n  fi\n}\n\nnft_add_shares() {\n  nft_alone=$ports_entries\n  ports_entries=\n  while read -r nft_public nft_to; do\n    [ -n \"$nft_public\" ] || continue\n    while read -r nft_at nft_share; do\n      [ \"$nft_at\" != \"$nft_public\" ] || nft_to=\"$nft_to $nft_share\"\n    done <<END\n$nft_shared\nEND\n    ports_entries=\"$ports_entries$nft_public $nft_to\n\"\n  done <<END\n$nft_alone\nEND\n}\n\nnft_run() {\n  find_nft || return 1\n  as_root \"$nft_program\" \"$@\"\n}\n\nfind_nft() {\n  [ -z \"${nft_program-}\" ] || return 0\n  for nft_program in \"$(command -v nft)\" /usr/sbin/nft /sbin/nft; do [ ! -x \"$nft_program\" ] || return 0; done\n  nft_program=\n  return 1\n}\n");
 /** port-map-restore.sh */
 const portMapRestore = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("set -u\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\nstatus=0\nif nft list table inet dflow >/dev/null 2>&1; then exit 0; fi\nfor map in /etc/dflow/ports/*.nft; do\n  [ -e \"$map\" ] || continue\n  first=$(sed '/^# and once more$/,$d' \"$map\")\n  if [ -z \"$first\" ] || [ \"$first\" != \"$(sed '1,/^# and once more$/d' \"$map\")\" ]; then\n    echo \"$map is damaged, so its ports lead nowhere until \\\"dflow repair\\\"\" >&2\n    status=1\n  elif ! printf '%s\\n' \"$first\" | nft -f -; then\n    status=1\n  fi\ndone\nexit \"$status\"\n");
 /** port-map.sh */
-const portMap = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\npoint_port() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then file_point \"$@\"; else nft_point \"$@\"; fi\n}\n\nshow_ports() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then read_entries \"$DFLOW_PORT_MAP\"; else nft_read; fi\n  while read -r entry_public entry_to entry_owner entry_percent entry_other; do\n    case $entry_owner in\n      \"$1\"/*) record port \"${entry_owner#*/}\" \"$entry_public\" \"$entry_to\" $entry_percent $entry_other ;;\n    esac\n  done <<END\n$ports_entries\nEND\n}\n\nfind_entry() {\n  while read -r entry_public entry_to entry_owner entry_percent entry_other; do\n    [ \"$entry_public\" != \"$1\" ] || return 0\n  done <<END\n$ports_entries\nEND\n  entry_to=\n  entry_owner=\n  entry_percent=\n  entry_other=\n}\n\nentry_line() {\n  entry_found=\n  [ -z \"$entry_to\" ] || entry_found=\"$1 $entry_to $entry_owner${entry_percent:+ $entry_percent $entry_other}\"\n}\n\ndecide_entry() {\n  find_entry \"$2\"\n  if [ -n \"$entry_to\" ] && [ \"$entry_owner\" != \"$1\" ]; then\n    [ \"$3\" != - ] || return 1\n    fail traffic/failed \"public port $2 leads to $entry_owner already\"\n  fi\n  entry_line \"$2\"\n  entry_before=$entry_found\n  if [ \"$3\" = - ]; then\n    entry_after=\n  elif [ \"$4\" = 100 ]; then\n    entry_after=\"$2 $3 $1\"\n  else\n    [ -n \"$entry_to\" ] || fail traffic/failed \"port $2 leads nowhere, so there is nothing to share\"\n    entry_after=\"$2 $entry_to $1 $4% $3\"\n  fi\n}\n\nread_entries() {\n  ports_entries=\n  {\n    while IFS= read -r ports_line; do\n      ports_entries=\"$ports_entries$ports_line\n\"\n    done <\"$1\"\n  } 2>/dev/null\n}\n\nreplace_entry() {\n  ports_after=\n  while read -r ports_public ports_rest; do\n    case $ports_public in\n      '' | \"$1\") ;;\n      *)\n        ports_after=\"$ports_after$ports_public $ports_rest\n\"\n        ;;\n    esac\n  done <<END\n$ports_entries\nEND\n  [ -z \"$entry_after\" ] || ports_after=\"$ports_after$entry_after\n\"\n}\n\n\nfile_point() {\n  exec 8>>\"$DFLOW_PORT_MAP.lock\"\n  flock 8 || fail traffic/failed \"cannot lock $DFLOW_PORT_MAP\"\n  read_entries \"$DFLOW_PORT_MAP\"\n  decide_entry \"$@\" || return 0\n  file_write \"$2\" || fail traffic/failed \"cannot write $DFLOW_PORT_MAP\"\n  file_wanted=open\n  [ \"$3\" != - ] || file_wanted=\n  if ! file_awaits \"$2\" \"$file_wanted\"; then\n    entry_after=$entry_before\n    read_entries \"$DFLOW_PORT_MAP\"\n    file_write \"$2\"\n    fail traffic/failed \"port $2 cannot be ${file_wanted:-closed}: ${file_state:-its forwarder does not answer}\"\n  fi\n  exec 8>&-\n}\n\nfile_write() {\n  replace_entry \"$1\"\n  printf %s \"$ports_after\" >\"$DFLOW_PORT_MAP.new\" && mv -f \"$DFLOW_PORT_MAP.new\" \"$DFLOW_PORT_MAP\"\n}\n\nfile_awaits() {\n  file_tries=0\n  while :; do\n    read_entries \"$DFLOW_PORT_MAP.state\"\n    find_entry \"$1\"\n    file_state=$entry_to\n    [ \"$file_state\" != \"$2\" ] || return 0\n    file_tries=$((file_tries + 1))\n    [ \"$file_tries\" -lt 100 ] || return 1\n    pause_briefly 0.05\n  done\n}\n");
+const portMap = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\npoint_port() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then file_point \"$@\"; else nft_point \"$@\"; fi\n}\n\nshow_ports() {\n  if [ -n \"${DFLOW_PORT_MAP:-}\" ]; then read_entries \"$DFLOW_PORT_MAP\"; else nft_read; fi\n  while read -r entry_public entry_to entry_owner entry_percent entry_other; do\n    case $entry_owner in\n      \"$1\"/*) record port \"${entry_owner#*/}\" \"$entry_public\" \"$entry_to\" $entry_percent $entry_other ;;\n    esac\n  done <<END\n$ports_entries\nEND\n}\n\nfind_entry() {\n  while read -r entry_public entry_to entry_owner entry_percent entry_other; do\n    [ \"$entry_public\" != \"$1\" ] || return 0\n  done <<END\n$ports_entries\nEND\n  entry_to=\n  entry_owner=\n  entry_percent=\n  entry_other=\n}\n\nentry_line() {\n  entry_found=\n  [ -z \"$entry_to\" ] || entry_found=\"$1 $entry_to $entry_owner${entry_percent:+ $entry_percent $entry_other}\"\n}\n\ndecide_entry() {\n  find_entry \"$2\"\n  if [ -n \"$entry_to\" ] && [ \"$entry_owner\" != \"$1\" ]; then\n    [ \"$3\" != - ] || return 1\n    fail traffic/failed \"public port $2 leads to $entry_owner already\"\n  fi\n  entry_line \"$2\"\n  entry_before=$entry_found\n  if [ \"$3\" = - ]; then\n    entry_after=\n  elif [ \"$4\" = 100 ]; then\n    entry_after=\"$2 $3 $1\"\n  else\n    [ -n \"$entry_to\" ] || fail traffic/failed \"port $2 leads nowhere, so there is nothing to share\"\n    entry_after=\"$2 $entry_to $1 $4% $3\"\n  fi\n}\n\nread_entries() {\n  ports_entries=\n  {\n    while IFS= read -r ports_line; do\n      ports_entries=\"$ports_entries$ports_line\n\"\n    done <\"$1\"\n  } 2>/dev/null\n}\n\nreplace_entry() {\n  ports_after=\n  while read -r ports_public ports_rest; do\n    case $ports_public in\n      '' | \"$1\") ;;\n      *)\n        ports_after=\"$ports_after$ports_public $ports_rest\n\"\n        ;;\n    esac\n  done <<END\n$ports_entries\nEND\n  [ -z \"$entry_after\" ] || ports_after=\"$ports_after$entry_after\n\"\n}\n\n\nfile_point() {\n  exec 8>>\"$DFLOW_PORT_MAP.lock\"\n  flock 8 || fail traffic/failed \"cannot lock $DFLOW_PORT_MAP\"\n  read_entries \"$DFLOW_PORT_MAP\"\n  decide_entry \"$@\" || return 0\n  file_write \"$2\" || fail traffic/failed \"cannot write $DFLOW_PORT_MAP\"\n  file_wanted=open\n  [ \"$3\" != - ] || file_wanted=\n  if ! file_awaits \"$2\" \"$file_wanted\"; then\n    entry_after=$entry_before\n    read_entries \"$DFLOW_PORT_MAP\"\n    file_write \"$2\"\n    case $file_state in\n      '') file_state=\"its forwarder does not answer\" ;;\n      EADDRINUSE) file_state='another program listens there (EADDRINUSE); \"ss -ltnp\" names it' ;;\n      EACCES) file_state=\"this user may not listen there (EACCES); ports from 1024 on are everybody's\" ;;\n    esac\n    fail traffic/failed \"port $2 cannot be ${file_wanted:-closed}: $file_state\"\n  fi\n  exec 8>&-\n}\n\nfile_write() {\n  replace_entry \"$1\"\n  printf %s \"$ports_after\" >\"$DFLOW_PORT_MAP.new\" && mv -f \"$DFLOW_PORT_MAP.new\" \"$DFLOW_PORT_MAP\"\n}\n\nfile_awaits() {\n  file_tries=0\n  while :; do\n    read_entries \"$DFLOW_PORT_MAP.state\"\n    find_entry \"$1\"\n    file_state=$entry_to\n    [ \"$file_state\" != \"$2\" ] || return 0\n    file_tries=$((file_tries + 1))\n    [ \"$file_tries\" -lt 100 ] || return 1\n    pause_briefly 0.05\n  done\n}\n");
 /** prelude.sh */
 const prelude = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("set -u\nif [ -z \"${dflow_umask-}\" ]; then\n  dflow_key=\n  { read -r _ && read -r dflow_key dflow_umask; } 2>/dev/null </proc/self/status\n  [ \"$dflow_key\" = Umask: ] || dflow_umask=$(umask)\nfi\n: \"${dflow_locale=${LC_ALL-none}}\"\nLC_ALL=C\nexport LC_ALL\numask 077\nunset CDPATH\n\nrecord() {\n  dflow_line=$1\n  shift\n  for dflow_field in \"$@\"; do dflow_line=\"$dflow_line\t$dflow_field\"; done\n  printf '%s\\n' \"$dflow_line\"\n}\n\nfail() {\n  record failed \"$1\" \"${2:-}\"\n  exit 70\n}\n\nexpand_home() {\n  case $1 in\n    '~') dflow_path=$HOME ;;\n    '~/'*) dflow_path=$HOME/${1#'~/'} ;;\n    *) dflow_path=$1 ;;\n  esac\n}\n\nas_found() {\n  umask \"$dflow_umask\"\n  if [ \"$dflow_locale\" = none ]; then unset LC_ALL; else LC_ALL=$dflow_locale; fi\n}\n\none_name() {\n  case $1 in '' | . | .. | */* | *'\t'* | *'\n'*) return 1 ;; esac\n}\n\nown_folder() {\n  for dflow_folder in \"$@\"; do\n    if [ -L \"$dflow_folder\" ]; then\n      dflow_why=\"$dflow_folder is a symbolic link; remove it, or let path in dflow.yaml name the real folder\"\n      return 1\n    fi\n    [ -d \"$dflow_folder\" ] || mkdir \"$dflow_folder\" 2>/dev/null || [ -d \"$dflow_folder\" ] || {\n      dflow_why=\"cannot make the folder $dflow_folder\"\n      return 1\n    }\n  done\n}\n\nknow_boot() { [ -n \"${dflow_boot-}\" ] || read -r dflow_boot </proc/sys/kernel/random/boot_id; }\n\nknow_seconds() { [ -n \"${dflow_seconds-}\" ] || dflow_seconds=$(date +%s); }\n\nfind_process() {\n  case $1 in '' | *[!0-9]*) return 1 ;; esac\n  dflow_stat=\n  { while IFS= read -r dflow_part; do dflow_stat=\"$dflow_stat$dflow_part \"; done <\"/proc/$1/stat\"; } 2>/dev/null\n  dflow_stat=${dflow_stat##*) }\n  set -- $dflow_stat\n  case ${1:-gone} in gone | Z | X | x) return 1 ;; esac\n  found_session=$4\n  found_started=${20}\n}\n\nalive() {\n  know_boot\n  [ \"$1\" = \"$dflow_boot\" ] && find_process \"$2\" && [ \"$found_started\" = \"$3\" ]\n}\n\nnow_ms() {\n  read -r dflow_up _ </proc/uptime\n  dflow_now=$((${dflow_up%.*} * 1000 + 1${dflow_up#*.} * 10 - 1000))\n}\n\nknow_user() {\n  [ -z \"${dflow_uid-}\" ] || return 0\n  while read -r dflow_key _ dflow_uid _; do\n    [ \"$dflow_key\" != Uid: ] || return 0\n  done </proc/self/status\n}\n\nas_root() {\n  know_user\n  if [ \"$dflow_uid\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi\n}\n\npause_briefly() { sleep \"${1:-0.1}\" 2>/dev/null || sleep 1; }\n\npause_longer() {\n  case ${dflow_pause-} in\n    '') dflow_pause=0.01 ;;\n    0.01) dflow_pause=0.02 ;;\n    0.02) dflow_pause=0.05 ;;\n    *) dflow_pause=0.1 ;;\n  esac\n  pause_briefly \"$dflow_pause\"\n}\n");
 /** probe.sh */
@@ -43798,7 +43813,7 @@ const versionText = (words) => ({
     parse: (given) => {
         if (/^(?:[0-9a-f]{4,40}(?:-dirty-[0-9a-f]{8})?|sha-[0-9a-f]{4,12})$/.test(given))
             return given;
-        throw new RangeError("write a version as `dflow versions` or `dflow history` shows it: 4 to 40 hexadecimal digits");
+        throw new RangeError("write a version as `dflow versions` or `dflow history` shows it: 4 to 40 hexadecimal digits, -dirty-… behind them where it is there, or sha-…");
     },
 });
 /** What git can name: a hash, a tag, a branch, `HEAD~1`. Never an option, never two words. */
@@ -44221,7 +44236,7 @@ async function unhealthy(dflow, remote, process, answer, how) {
     const ended = answer.ended || now?.exitStatus === undefined ? "" : `; it ended with exit status ${now.exitStatus}`;
     return new domain_errors/* DflowError */.FD("verify/unhealthy", `node ${index}: ${what} ${verdict}: ${answer.said}${ended}`, {
         index,
-        hint: `"dflow logs --index ${index}" shows more of what it printed`,
+        hint: `"dflow logs --index ${index} --version ${(0,domain_version/* short */.h0)(process.executable.version)}" shows more of what it printed`,
         evidence: await evidenceOf(dflow, remote, process, answer, now),
     });
 }
@@ -44496,6 +44511,7 @@ const refused = (message, hint) => ({
 ;// CONCATENATED MODULE: ./lib/js/plan/guard.js
 
 
+
 const isRefusal = (it) => "blocks" in it;
 /** Everything that speaks against changing these Nodes, all at once. */
 function refusals(request) {
@@ -44549,6 +44565,11 @@ function unfit(node, { release, architecture }) {
     if (node.forgetful) {
         const message = `node ${index}: its node.json is damaged, so nobody knows which command came last there`;
         found.push({ code: "store/damaged", index, message, hint: '"dflow repair" writes it again', blocks: true });
+    }
+    const elsewhere = runElsewhere(node);
+    if (elsewhere.length > 0) {
+        const message = (0,domain_words/* ofNode */.Gc)(index, elsewhereWords(elsewhere));
+        found.push({ code: "preflight/node", index, message, hint: ELSEWHERE_HINT, blocks: true });
     }
     if (wanted > 0 && facts.diskFree < wanted + SPARE) {
         found.push({
@@ -45998,6 +46019,7 @@ async function saved(dflow, make) {
 ;// CONCATENATED MODULE: ./lib/js/cluster/recall.js
 
 
+
 /**
  * Holds the store against what the Nodes remember. A store that is lost or older than the Nodes is made anew from them;
  * never "no state, so an empty cluster".
@@ -46034,7 +46056,7 @@ function recall(observation, stored) {
     const what = stored ? "the store is older than the Nodes" : "the store is lost";
     return {
         state: { ...rebuilt, ...still },
-        note: `${what}; it was made anew from what ${witnesses.length} Nodes remember`,
+        note: `${what}; it was made anew from what ${(0,domain_words/* plural */.LS)(witnesses.length, "Node")} ${witnesses.length === 1 ? "remembers" : "remember"}`,
     };
 }
 /** A new store beside a Node that has lost its memory would take for nobody's what somebody deployed there. */
@@ -46646,7 +46668,7 @@ function unlessAll(nodes, done, whole) {
     if (reached === nodes.length)
         return whole;
     if (nodes.some((node) => node.result === "reverted") && nodes.every((node) => node.result !== "failed")) {
-        return say(`not ${done}: every Node is as it was before`, "bad");
+        return say("taken back: every Node is as it was before", "bad");
     }
     return say(`${done} on ${reached} of ${(0,domain_words/* plural */.LS)(nodes.length, "Node")} only`, "bad");
 }
@@ -46676,7 +46698,7 @@ const compareChecksums = command({
     summary: "compare the recorded checksum with the file on each Node and with the bytes that run",
     details: [
         "Three checksums have to agree: the one recorded when it was built, the file on the Node, and the running process itself (/proc/PID/exe; of a script, whether its file is still the one it was started from). Exit 12 when one differs.",
-        "`copy --through-cache` writes the file again; `restart` runs it.",
+        "`repair` writes the file again and runs it; `copy --version VERSION --through-cache` writes it alone.",
     ],
     arguments: {},
     flags: { ...sharded },
@@ -46760,7 +46782,7 @@ function compared(look, node) {
 /** The process of a script is its interpreter's: it runs the file's bytes while the file is the one it was started from. */
 const runningBytes = (process, file) => process.runningChecksum ?? (process.fromItsFile ? file : undefined);
 const drift = (indexes) => new domain_errors/* DflowError */.FD("drift/found", `${(0,domain_words/* nodesNamed */.RB)(indexes)}: what lies or runs there is not what was built`, {
-    hint: '"dflow copy --through-cache" writes the file again, "dflow restart" runs it; "dflow repair" heals what is not healthy',
+    hint: '"dflow repair" writes the file again and runs it',
 });
 
 ;// CONCATENATED MODULE: ./lib/js/plan/copy.js
@@ -46787,6 +46809,7 @@ function planCopy({ observation, release, targets, force }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/js/commands/copy.js
+
 
 
 
@@ -46873,7 +46896,7 @@ async function releaseToCopy(dflow, version, refresh) {
     const { workshop, signal } = dflow;
     if (version === undefined)
         return (await workshop.build({ refresh, signal })).release;
-    const cached = (await workshop.cache.releases()).filter(({ release }) => release.version.startsWith(version));
+    const cached = (0,domain_version/* namedBy */.T)(await workshop.cache.releases(), ({ release }) => release.version, version);
     const versions = [...new Set(cached.map(({ release }) => release.version))];
     if (versions.length > 1) {
         throw new domain_errors/* DflowError */.FD("usage/flag", `--version: ${version} may be any of ${versions.map(shortVersion).join(", ")}`, {
@@ -47755,6 +47778,7 @@ var domain_state = __nccwpck_require__(1325);
 ;// CONCATENATED MODULE: ./lib/js/plan/collect.js
 
 
+
 /** Never what runs, is current or previous, is the rollback target, is pinned, or belongs to an unfinished deploy. */
 function planCollect(observation, rules, targets) {
     const { state, at } = observation;
@@ -47815,7 +47839,7 @@ function collect_needed(version, state, { pinned = [] }) {
         return "current";
     if (version === (0,domain_state/* rollbackTarget */.es)(state)?.version)
         return "rollback target";
-    if ([...state.pinned, ...pinned].some((pin) => version.startsWith(pin)))
+    if ([...state.pinned, ...pinned].some((pin) => (0,domain_version/* mayBeNamed */.W_)(version, pin)))
         return "pinned";
     const inFlight = [state.unfinished?.release, state.rollout?.release];
     return inFlight.some((one) => one?.version === version) ? "unfinished" : undefined;
@@ -49270,6 +49294,8 @@ const emptyNode = (node) => node.status === "reachable" ? toned("nothing install
 
 
 
+
+
 const logs = command({
     name: "logs",
     group: "looking",
@@ -49297,14 +49323,28 @@ const logs = command({
     }),
     run: (dflow, given) => looking(dflow, async (look) => {
         const targets = targetsOf(look, given);
+        refuseUnknown(dflow, given.executable);
         const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
         const logs = await Promise.all(nodes.map((node) => logsOf(look, node, given)));
         return { data: { logs: logs.flat() }, exit: "done" };
     }),
-    view: (data) => data.logs.map((one) => one.error
-        ? say(`Node ${one.index}: ${(0,domain_words/* withoutNode */.Bn)(one.index, one.error)}`, "bad")
-        : verbatim(`Node ${one.index}: ${one.executable ?? ""} ${shortVersion(one.version)}`, one.lines.length === 0 ? ["(nothing written)"] : one.lines)),
+    view: (data) => {
+        if (data.logs.length === 0)
+            return [say("nothing has run there yet that this asks for; --version names another version", "quiet")];
+        return data.logs.map((one) => one.error
+            ? say(`Node ${one.index}: ${(0,domain_words/* withoutNode */.Bn)(one.index, one.error)}`, "bad")
+            : verbatim(`Node ${one.index}: ${one.executable ?? ""} ${shortVersion(one.version)}`, one.lines.length === 0 ? ["(nothing written)"] : one.lines));
+    },
 });
+/** @throws DflowError `usage/flag` */
+function refuseUnknown({ settings }, wanted) {
+    const names = settings.executables.map(({ name }) => name);
+    if (wanted === undefined || names.includes(wanted))
+        return;
+    throw new domain_errors/* DflowError */.FD("usage/flag", `--executable: there is no "${wanted}" in dflow.yaml`, {
+        hint: `there are ${names.join(", ")}`,
+    });
+}
 async function logsOf(look, node, given) {
     const { index } = node;
     if (node.status === "missing")
@@ -49333,7 +49373,7 @@ async function logsFrom(look, node, given) {
     }))));
 }
 const isWanted = ({ executable, role }, given) => (given.executable === undefined || executable.name === given.executable) &&
-    (given.version === undefined ? role === "current" : executable.version.startsWith(given.version));
+    (given.version === undefined ? role === "current" : (0,domain_version/* mayBeNamed */.W_)(executable.version, given.version));
 
 ;// CONCATENATED MODULE: ./lib/js/plan/resting.js
 /** Watching for days must not start a program again every half minute that no start helps. */
@@ -50225,7 +50265,7 @@ const planRollback = (request) => planDeploy({
 /**
  * The release to go back to.
  *
- * @param version a version, or at least 7 digits of one; absent: the one verified before the current one
+ * @param version a version, as `short` shows it, or its first digits; absent: the one verified before the current one
  */
 function chooseRollback(state, version) {
     const known = (0,domain_state/* verifiedReleases */.DS)(state.history);
@@ -50237,7 +50277,7 @@ function chooseRollback(state, version) {
     const ever = state.history
         .filter((one) => ["verified", "requests-failed"].includes(one.result))
         .map((one) => one.release);
-    const matches = [...known, ...ever].filter((one) => one.version === version || (version.length >= 7 && one.version.startsWith(version)));
+    const matches = (0,domain_version/* namedBy */.T)([...known, ...ever], (one) => one.version, version);
     const release = matches.at(-1);
     if (!release)
         return rollback_refused(`${version} was never verified here`, state);
@@ -50501,7 +50541,7 @@ const stop_stop = command({
     summary: "stop the current version of the executables",
     details: [
         "Takes the traffic away and sends SIGINT, waits until the connections are gone, then SIGTERM, then SIGKILL, each on its deadline (`stop` in dflow.yaml). The signals can be other ones (`signals`).",
-        "With --now the first signal is SIGTERM. Stopped stays stopped: no watcher starts it again; `start` does.",
+        "With --now the first signal is SIGTERM. No watcher starts it again, and no reboot; `start`, `deploy` and `repair` do, also a `repair` that runs by a clock.",
     ],
     arguments: {},
     flags: {
@@ -51127,7 +51167,17 @@ function placeOf({ file, line, column }, env) {
     return path.startsWith("..") ? {} : { file: path, startLine: line, startColumn: column };
 }
 
+;// CONCATENATED MODULE: ./lib/js/local/kept-out-of-git.js
+
+
+/**
+ * Keys and the store lie in `.dflow` beside dflow.yaml, and nobody means them with `git add -A`. A `.gitignore` that is there
+ * stays as it is, and nothing is made where there is no such folder.
+ */
+const keepOutOfGit = (folder) => (0,promises_.writeFile)((0,external_node_path_.join)(folder, ".dflow", ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
+
 ;// CONCATENATED MODULE: ./lib/js/entry/carry-out.js
+
 
 /** Puts everything together and runs the command. Never throws. */
 async function carry_out_carryOut(asked, surroundings) {
@@ -51136,7 +51186,7 @@ async function carry_out_carryOut(asked, surroundings) {
         // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
         const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(200), __nccwpck_require__.e(892)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9892));
         const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
-        const { data, exit, failure } = await run(command, on, asked);
+        const { data, exit, failure } = await run(command, on, asked).finally(() => "settings" in on && keepOutOfGit(on.settings.folder));
         const next = failure === undefined ? command.next?.(data) : undefined;
         return { command: command.name, exit, data, view: command.view(data), next, failure };
     }
@@ -56497,7 +56547,7 @@ function parseInputs(env, table) {
         .filter(([name]) => name !== "command" && !Object.hasOwn(actionOnly, name))
         .map(([name, text]) => ({ name, text }));
     for (const wish of wishes)
-        refuseUnknown(wish.name, table);
+        inputs_refuseUnknown(wish.name, table);
     const own = (name, flag) => {
         const text = given.get(name);
         return text === undefined ? undefined : parsed(inputs_spell(name), flag, text);
@@ -56527,7 +56577,7 @@ function inputNames(table) {
     const names = table.flatMap((command) => Object.keys(understand_flagsOf(command)));
     return new Set(["command", ...Object.keys(actionOnly), ...names.filter((name) => !notForTheAction.has(name))]);
 }
-function refuseUnknown(name, table) {
+function inputs_refuseUnknown(name, table) {
     const names = inputNames(table);
     if (names.has(name))
         return;
@@ -56785,13 +56835,19 @@ function timed(event) {
 
 /** ms from the signal until dflow is gone, whatever it still wanted to put in order. */
 const PATIENCE = { SIGINT: 4_500, SIGHUP: 4_500, SIGTERM: 900 };
+const LEFT = 'dflow: it ended before all was put in order; "dflow repair", or the same command again, does the rest';
 /**
  * Fires at the first SIGINT, SIGTERM or SIGHUP. A second one, or patience running out, ends the process at once: a
  * command may be killed at any moment, and `repair` finishes what it left.
+ *
+ * @param say hears it when something was left
  */
-function cancelledBySignals(process) {
+function cancelledBySignals(process, say) {
     const controller = new AbortController();
-    const leave = () => process.exit(domain_errors/* exitCodes */.hS.cancelled);
+    const leave = () => {
+        say(LEFT);
+        process.exit(domain_errors/* exitCodes */.hS.cancelled);
+    };
     for (const name of Object.keys(PATIENCE))
         process.on(name, () => {
             if (controller.signal.aborted)
@@ -57482,7 +57538,7 @@ async function perform_inputs_perform(inputs, env, also = []) {
         cwd: working_folder_folderOf(inputs, env),
         program: [process.execPath, COMMAND_LINE],
         reporter: secrets.reporter,
-        signal: cancelledBySignals(process),
+        signal: cancelledBySignals(process, (text) => process.stderr.write(`${text}\n`)),
         hide: secrets.hide,
         sshKey: sshPrivateKey ? { where: "the input ssh-private-key", text: sshPrivateKey } : undefined,
         knownHosts: knownHosts ? { where: "the input known-hosts", text: knownHosts } : undefined,

@@ -71,7 +71,7 @@ const exitWords = {
     partial: "done in part",
     "requests-failed": "too many requests failed; reverted, unless the old version was ending already",
     "drift-found": "drift or ill health found",
-    cancelled: "cancelled; consistent",
+    cancelled: "cancelled; put back, or said to be left to `repair`",
 };
 /** The exits a command can end with, ascending. */
 function exitsOf(command) {

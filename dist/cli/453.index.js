@@ -155,14 +155,14 @@ async function end(it) {
     }
 }
 /**
- * Pulls the plug on a Node: on everything whose environment names `home` as HOME, which is what its scripts started and
- * what that started, and on what its run folders name. Again and again until nobody is left, since a watcher may be
- * starting its program anew.
+ * Pulls the plug on Nodes: on everything whose environment names one of these homes as HOME, which is what their scripts
+ * started and what that started, and on what their run folders name. Again and again until nobody is left, since a watcher
+ * may be starting its program anew.
  */
-async function killAllOf(home) {
-    const recorded = await recordedIn(home);
+async function killAllOf(...homes) {
+    const recorded = (await Promise.all(homes.map(recordedIn))).flat();
     for (let round = 0; round < 200; round++) {
-        const found = [...(await processesOf(home)), ...(await aliveOf(recorded))];
+        const found = [...(await processesOf(...homes)), ...(await aliveOf(recorded))];
         if (found.length === 0)
             return;
         for (const it of found)
@@ -170,14 +170,16 @@ async function killAllOf(home) {
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(10);
     }
 }
-/** What names `home` as HOME, this process left out. */
-async function processesOf(home) {
+/** What names one of these homes as HOME, this process left out. */
+async function processesOf(...homes) {
+    // As bytes: nobody has to write UTF-8 there.
+    const words = new Set(homes.map((home) => Buffer.from(`HOME=${home}`).toString("latin1")));
     const pids = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readdir)("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
     const found = [];
     for (const pid of pids) {
         const it = await identityOf(pid);
         const environment = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(`/proc/${pid}/environ`, "latin1").catch(() => "");
-        const ours = environment.split("\0").includes(Buffer.from(`HOME=${home}`).toString("latin1"));
+        const ours = environment.split("\0").some((word) => words.has(word));
         if (it && ours && pid !== process.pid)
             found.push(it);
     }
@@ -9072,12 +9074,19 @@ async function notThere(repository, name) {
 }
 const isShallow = async (repository) => (await repository.git(["rev-parse", "--is-shallow-repository"])).stdout.toString().trim() === "true";
 const unknown = (name, what, hint) => new domain_errors/* DflowError */.FD("git/unknown", `${JSON.stringify(name)} ${what}`, { hint });
-/** Is `older` in the history of `newer`? Undefined when git cannot tell. A dirty tree counts as its commit. */
+/**
+ * Is `older` in the history of `newer`? Undefined when git cannot tell. A dirty tree counts as its commit, but of one
+ * commit and what was changed on top of it neither is older: both ways people mean what they have before their eyes.
+ */
 async function isAncestor(repository, older, newer) {
     const [below, above] = [commitPart(older), commitPart(newer)];
-    if (older === newer || (below !== undefined && below === above))
+    if (older === newer)
         return true;
-    if (!repository || below === undefined || above === undefined)
+    if (below === undefined || above === undefined)
+        return undefined;
+    if (below === above)
+        return false;
+    if (!repository)
         return undefined;
     const { status } = await repository.git(["merge-base", "--is-ancestor", below, above]);
     if (status === 0)

@@ -2,6 +2,7 @@ import { DflowError } from "../domain/errors.ts";
 import type { Executable, Release } from "../domain/executable.ts";
 import type { Observation } from "../domain/observation.ts";
 import type { ClusterState, Deployment } from "../domain/state.ts";
+import { plural } from "../domain/words.ts";
 import { reachable } from "../plan/look.ts";
 
 export interface Recalled {
@@ -48,7 +49,7 @@ export function recall(observation: Observation, stored: boolean): Recalled {
   const what = stored ? "the store is older than the Nodes" : "the store is lost";
   return {
     state: { ...rebuilt, ...still },
-    note: `${what}; it was made anew from what ${witnesses.length} Nodes remember`,
+    note: `${what}; it was made anew from what ${plural(witnesses.length, "Node")} ${witnesses.length === 1 ? "remembers" : "remember"}`,
   };
 }
 

@@ -104,7 +104,7 @@ async function unhealthy(
   const ended = answer.ended || now?.exitStatus === undefined ? "" : `; it ended with exit status ${now.exitStatus}`;
   return new DflowError("verify/unhealthy", `node ${index}: ${what} ${verdict}: ${answer.said}${ended}`, {
     index,
-    hint: `"dflow logs --index ${index}" shows more of what it printed`,
+    hint: `"dflow logs --index ${index} --version ${short(process.executable.version)}" shows more of what it printed`,
     evidence: await evidenceOf(dflow, remote, process, answer, now),
   });
 }

@@ -22,7 +22,7 @@ export const compareChecksums = command({
   summary: "compare the recorded checksum with the file on each Node and with the bytes that run",
   details: [
     "Three checksums have to agree: the one recorded when it was built, the file on the Node, and the running process itself (/proc/PID/exe; of a script, whether its file is still the one it was started from). Exit 12 when one differs.",
-    "`copy --through-cache` writes the file again; `restart` runs it.",
+    "`repair` writes the file again and runs it; `copy --version VERSION --through-cache` writes it alone.",
   ],
   arguments: {},
   flags: { ...sharded },
@@ -128,5 +128,5 @@ const runningBytes = (process: Process, file: Checksum | undefined): Checksum | 
 
 const drift = (indexes: readonly number[]): DflowError =>
   new DflowError("drift/found", `${nodesNamed(indexes)}: what lies or runs there is not what was built`, {
-    hint: '"dflow copy --through-cache" writes the file again, "dflow restart" runs it; "dflow repair" heals what is not healthy',
+    hint: '"dflow repair" writes the file again and runs it',
   });

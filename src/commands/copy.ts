@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Dflow } from "../contracts/dflow.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { Release } from "../domain/executable.ts";
+import { namedBy } from "../domain/version.ts";
 import { bytes, duration } from "../domain/words.ts";
 import { planCopy } from "../plan/copy.ts";
 import { refusals } from "../plan/guard.ts";
@@ -96,7 +97,7 @@ export const copy = command({
 async function releaseToCopy(dflow: Dflow, version: string | undefined, refresh: boolean): Promise<Release> {
   const { workshop, signal } = dflow;
   if (version === undefined) return (await workshop.build({ refresh, signal })).release;
-  const cached = (await workshop.cache.releases()).filter(({ release }) => release.version.startsWith(version));
+  const cached = namedBy(await workshop.cache.releases(), ({ release }) => release.version, version);
   const versions = [...new Set(cached.map(({ release }) => release.version))];
   if (versions.length > 1) {
     throw new DflowError("usage/flag", `--version: ${version} may be any of ${versions.map(shortVersion).join(", ")}`, {

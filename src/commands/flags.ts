@@ -95,7 +95,9 @@ export const versionText = (words: Words): Flag<string> => ({
   ...words,
   parse: (given) => {
     if (/^(?:[0-9a-f]{4,40}(?:-dirty-[0-9a-f]{8})?|sha-[0-9a-f]{4,12})$/.test(given)) return given;
-    throw new RangeError("write a version as `dflow versions` or `dflow history` shows it: 4 to 40 hexadecimal digits");
+    throw new RangeError(
+      "write a version as `dflow versions` or `dflow history` shows it: 4 to 40 hexadecimal digits, -dirty-… behind them where it is there, or sha-…",
+    );
   },
 });
 

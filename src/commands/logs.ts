@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { isOfItsLink } from "../cluster/remotes.ts";
 import { type Looking, looking } from "../cluster/session.ts";
+import type { Dflow } from "../contracts/dflow.ts";
 import type { Container } from "../domain/container.ts";
+import { DflowError } from "../domain/errors.ts";
 import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
+import { mayBeNamed } from "../domain/version.ts";
 import { withoutNode } from "../domain/words.ts";
 import { say, verbatim } from "./blocks.ts";
 import { command } from "./command.ts";
@@ -42,20 +45,33 @@ export const logs = command({
   run: (dflow, given) =>
     looking(dflow, async (look) => {
       const targets = targetsOf(look, given);
+      refuseUnknown(dflow, given.executable);
       const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
       const logs = await Promise.all(nodes.map((node) => logsOf(look, node, given)));
       return { data: { logs: logs.flat() }, exit: "done" };
     }),
-  view: (data) =>
-    data.logs.map((one) =>
+  view: (data) => {
+    if (data.logs.length === 0)
+      return [say("nothing has run there yet that this asks for; --version names another version", "quiet")];
+    return data.logs.map((one) =>
       one.error
         ? say(`Node ${one.index}: ${withoutNode(one.index, one.error)}`, "bad")
         : verbatim(
             `Node ${one.index}: ${one.executable ?? ""} ${shortVersion(one.version)}`,
             one.lines.length === 0 ? ["(nothing written)"] : one.lines,
           ),
-    ),
+    );
+  },
 });
+
+/** @throws DflowError `usage/flag` */
+function refuseUnknown({ settings }: Pick<Dflow, "settings">, wanted: string | undefined): void {
+  const names = settings.executables.map(({ name }) => name);
+  if (wanted === undefined || names.includes(wanted)) return;
+  throw new DflowError("usage/flag", `--executable: there is no "${wanted}" in dflow.yaml`, {
+    hint: `there are ${names.join(", ")}`,
+  });
+}
 
 interface Given {
   readonly lines: number | undefined;
@@ -93,4 +109,4 @@ async function logsFrom(look: Looking, node: ReachableNode, given: Given) {
 
 const isWanted = ({ executable, role }: Container, given: Given): boolean =>
   (given.executable === undefined || executable.name === given.executable) &&
-  (given.version === undefined ? role === "current" : executable.version.startsWith(given.version));
+  (given.version === undefined ? role === "current" : mayBeNamed(executable.version, given.version));

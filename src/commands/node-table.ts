@@ -34,7 +34,7 @@ export function unlessAll(nodes: readonly Pick<NodeOutcome, "result">[], done: s
   const reached = succeeded(nodes).length;
   if (reached === nodes.length) return whole;
   if (nodes.some((node) => node.result === "reverted") && nodes.every((node) => node.result !== "failed")) {
-    return say(`not ${done}: every Node is as it was before`, "bad");
+    return say("taken back: every Node is as it was before", "bad");
   }
   return say(`${done} on ${reached} of ${plural(nodes.length, "Node")} only`, "bad");
 }

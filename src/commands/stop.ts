@@ -21,7 +21,7 @@ export const stop = command({
   summary: "stop the current version of the executables",
   details: [
     "Takes the traffic away and sends SIGINT, waits until the connections are gone, then SIGTERM, then SIGKILL, each on its deadline (`stop` in dflow.yaml). The signals can be other ones (`signals`).",
-    "With --now the first signal is SIGTERM. Stopped stays stopped: no watcher starts it again; `start` does.",
+    "With --now the first signal is SIGTERM. No watcher starts it again, and no reboot; `start`, `deploy` and `repair` do, also a `repair` that runs by a clock.",
   ],
   arguments: {},
   flags: {

@@ -24,3 +24,19 @@ export function asChecksum(text: string): Checksum {
 
 /** As people read it: `1a2b3c4`, `1a2b3c4-dirty-99aabbcc`, `sha-0123456789ab`. */
 export const short = (version: Version): string => version.replace(/^([0-9a-f]{7})[0-9a-f]{33}/, "$1");
+
+/** Is it this version that was written, whole or as `short` shows it? */
+export const isNamed = (version: Version, written: string): boolean =>
+  written === version || written === short(version);
+
+/** May it be: with fewer digits of its commit, or without its `-dirty-…`? */
+export function mayBeNamed(version: Version, written: string): boolean {
+  const [, commit = written, dirty = ""] = /^([0-9a-f]+)(-dirty-[0-9a-f]{8})$/.exec(written) ?? [];
+  return version.startsWith(commit) && version.endsWith(dirty);
+}
+
+/** Those that are named, or else those that may be: who writes a commit's digits means it, and not a dirty tree on top of it. */
+export function namedBy<T>(all: readonly T[], versionOf: (one: T) => Version, written: string): readonly T[] {
+  const named = all.filter((one) => isNamed(versionOf(one), written));
+  return named.length > 0 ? named : all.filter((one) => mayBeNamed(versionOf(one), written));
+}

@@ -60,7 +60,7 @@ async function run(asked: Asked): Promise<number> {
     cwd: process.cwd(),
     program: [process.execPath, ...process.execArgv, argv[1] ?? ""],
     reporter: secrets.reporter,
-    signal: cancelledBySignals(process),
+    signal: cancelledBySignals(process, (text) => stderr.write(`${text}\n`)),
     hide: secrets.hide,
   });
   shown.end();

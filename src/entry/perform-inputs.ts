@@ -56,7 +56,7 @@ export async function perform(
       cwd: folderOf(inputs, env),
       program: [process.execPath, COMMAND_LINE],
       reporter: secrets.reporter,
-      signal: cancelledBySignals(process),
+      signal: cancelledBySignals(process, (text) => process.stderr.write(`${text}\n`)),
       hide: secrets.hide,
       sshKey: sshPrivateKey ? { where: "the input ssh-private-key", text: sshPrivateKey } : undefined,
       knownHosts: knownHosts ? { where: "the input known-hosts", text: knownHosts } : undefined,

@@ -68,15 +68,20 @@ const isShallow = async (repository: Repository): Promise<boolean> =>
 const unknown = (name: string, what: string, hint: string): DflowError =>
   new DflowError("git/unknown", `${JSON.stringify(name)} ${what}`, { hint });
 
-/** Is `older` in the history of `newer`? Undefined when git cannot tell. A dirty tree counts as its commit. */
+/**
+ * Is `older` in the history of `newer`? Undefined when git cannot tell. A dirty tree counts as its commit, but of one
+ * commit and what was changed on top of it neither is older: both ways people mean what they have before their eyes.
+ */
 export async function isAncestor(
   repository: Repository | undefined,
   older: Version,
   newer: Version,
 ): Promise<boolean | undefined> {
   const [below, above] = [commitPart(older), commitPart(newer)];
-  if (older === newer || (below !== undefined && below === above)) return true;
-  if (!repository || below === undefined || above === undefined) return undefined;
+  if (older === newer) return true;
+  if (below === undefined || above === undefined) return undefined;
+  if (below === above) return false;
+  if (!repository) return undefined;
   const { status } = await repository.git(["merge-base", "--is-ancestor", below, above]);
   if (status === 0) return true;
   // In a shallow clone the way from one to the other may just have been cut off.

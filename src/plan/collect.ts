@@ -3,7 +3,7 @@ import type { Release } from "../domain/executable.ts";
 import type { Observation } from "../domain/observation.ts";
 import { type ClusterState, rollbackTarget } from "../domain/state.ts";
 import type { Plan } from "../domain/step.ts";
-import type { Version } from "../domain/version.ts";
+import { mayBeNamed, type Version } from "../domain/version.ts";
 import { isAlive, reachable } from "./look.ts";
 
 /** A version goes when it is beyond the newest `keep` AND older than `older`; a rule that is absent holds nothing back. */
@@ -85,7 +85,7 @@ function neededOnNode({ role, processes }: Container, state: ClusterState): Kept
 function needed(version: Version, state: ClusterState, { pinned = [] }: CollectRules): KeptBecause | undefined {
   if (version === state.current?.version) return "current";
   if (version === rollbackTarget(state)?.version) return "rollback target";
-  if ([...state.pinned, ...pinned].some((pin) => version.startsWith(pin))) return "pinned";
+  if ([...state.pinned, ...pinned].some((pin) => mayBeNamed(version, pin))) return "pinned";
   const inFlight = [state.unfinished?.release, state.rollout?.release];
   return inFlight.some((one) => one?.version === version) ? "unfinished" : undefined;
 }

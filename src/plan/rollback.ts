@@ -1,7 +1,7 @@
 import type { Release } from "../domain/executable.ts";
 import { type ClusterState, rollbackTarget, verifiedReleases } from "../domain/state.ts";
 import type { Plan } from "../domain/step.ts";
-import { short } from "../domain/version.ts";
+import { namedBy, short } from "../domain/version.ts";
 import { type DeployRequest, planDeploy } from "./deploy.ts";
 import type { Refusal } from "./guard.ts";
 
@@ -15,7 +15,7 @@ export const planRollback = (request: DeployRequest): Plan =>
 /**
  * The release to go back to.
  *
- * @param version a version, or at least 7 digits of one; absent: the one verified before the current one
+ * @param version a version, as `short` shows it, or its first digits; absent: the one verified before the current one
  */
 export function chooseRollback(state: ClusterState, version?: string): { readonly release: Release } | Refusal {
   const known = verifiedReleases(state.history);
@@ -27,9 +27,7 @@ export function chooseRollback(state: ClusterState, version?: string): { readonl
   const ever = state.history
     .filter((one) => ["verified", "requests-failed"].includes(one.result))
     .map((one) => one.release);
-  const matches = [...known, ...ever].filter(
-    (one) => one.version === version || (version.length >= 7 && one.version.startsWith(version)),
-  );
+  const matches = namedBy([...known, ...ever], (one) => one.version, version);
   const release = matches.at(-1);
   if (!release) return refused(`${version} was never verified here`, state);
   const several = new Set(matches.map((one) => one.version));

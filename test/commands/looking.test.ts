@@ -95,6 +95,19 @@ describe("history", () => {
 });
 
 describe("logs", () => {
+  test("of a program that dflow.yaml does not name are refused", async () => {
+    const { exit, failure } = await tell(aClusterOf({ nodes: 1, running: "v1" }), logs, { executable: "helo" });
+    expect(exit).toBe(2);
+    expect(failure).toContain('there is no "helo" in dflow.yaml');
+    expect(failure).toContain("there are hello");
+  });
+
+  test("that are not there are told as that", async () => {
+    const { exit, view } = await tell(aClusterOf({ nodes: 1, running: "v1" }), logs, { version: "9999" });
+    expect(exit).toBe(0);
+    expect(view).toContain("nothing has run there yet that this asks for");
+  });
+
   test("shows what the current version wrote, program by program", async () => {
     const cluster = aClusterOf({ nodes: 2, running: "v1", programs: both });
     const { exit, data, view } = await tell(cluster, logs);
@@ -171,7 +184,7 @@ describe("compare-checksums", () => {
     ]);
     expect(view).toContain("differs");
     expect(failure).toContain("node 1: what lies or runs there is not what was built");
-    expect(failure).toContain('"dflow copy --through-cache"');
+    expect(failure).toContain('"dflow repair"');
   });
 
   test("is exit 12 where nothing runs or a Node is away, and 3 before the first deploy", async () => {

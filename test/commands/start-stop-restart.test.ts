@@ -142,7 +142,7 @@ describe("start", () => {
     cluster.world.conduct = (_, index) => ({ ...good, answers: () => index === 0 });
     const { exit, view } = await tell(cluster, start);
     expect(exit).toBe(8);
-    expect(view).toContain(`not ${v1} started: every Node is as it was before`);
+    expect(view).toContain("taken back: every Node is as it was before");
     expect(running(cluster)).toEqual([[], []]);
   });
 });
@@ -177,7 +177,7 @@ describe("restart", () => {
     cluster.world.conduct = () => ({ ...good, answers: (age) => age > 1_800_000 });
     const { exit, view } = await tell(cluster, restart);
     expect(exit).toBe(8);
-    expect(view).toContain(`not ${v1} restarted: every Node is as it was before`);
+    expect(view).toContain("taken back: every Node is as it was before");
     expect(served(cluster)).toEqual([v1, v1, v1]);
   });
 

@@ -206,7 +206,11 @@ test("an ancestor is told from a descendant, a sibling and an unknown commit", a
   expect(await isAncestor(second, first)).toBe(false);
   expect(await isAncestor(side, second)).toBe(false);
   expect(await isAncestor(first, first)).toBe(true);
-  expect(await isAncestor(asVersion(`${first}-dirty-00000000`), second)).toBe(true);
+  const dirty = asVersion(`${first}-dirty-00000000`);
+  expect(await isAncestor(dirty, second)).toBe(true);
+  expect(await isAncestor(dirty, first)).toBe(false);
+  expect(await isAncestor(first, dirty)).toBe(false);
+  expect(await isAncestor(dirty, asVersion(`${first}-dirty-11111111`))).toBe(false);
   expect(await isAncestor(asVersion("0".repeat(40)), second)).toBeUndefined();
   expect(await isAncestor(asVersion("sha-000000000000"), second)).toBeUndefined();
   expect(await readdir(project.top)).not.toContain("canary");

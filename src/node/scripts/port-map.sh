@@ -105,7 +105,12 @@ file_point() {
     entry_after=$entry_before
     read_entries "$DFLOW_PORT_MAP"
     file_write "$2"
-    fail traffic/failed "port $2 cannot be ${file_wanted:-closed}: ${file_state:-its forwarder does not answer}"
+    case $file_state in
+      '') file_state="its forwarder does not answer" ;;
+      EADDRINUSE) file_state='another program listens there (EADDRINUSE); "ss -ltnp" names it' ;;
+      EACCES) file_state="this user may not listen there (EACCES); ports from 1024 on are everybody's" ;;
+    esac
+    fail traffic/failed "port $2 cannot be ${file_wanted:-closed}: $file_state"
   fi
   exec 8>&-
 }
