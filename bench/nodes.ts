@@ -88,18 +88,20 @@ async function deployedTo(nodes: number): Promise<Grown> {
  */
 function watchedConnections(sshds: readonly { readonly host: string; readonly port: number }[]): { most(): number } {
   const ends = new Set(sshds.map(({ host, port }) => inHex(host, port)));
-  const open = (): readonly string[] =>
-    readFileSync("/proc/net/tcp", "utf8")
-      .split("\n")
-      .slice(1)
-      .flatMap((line) => {
+  // A set: the kernel lists one twice where others have gone meanwhile.
+  const open = (): ReadonlySet<string> => {
+    const lines = readFileSync("/proc/net/tcp", "utf8").split("\n").slice(1);
+    return new Set(
+      lines.flatMap((line) => {
         const [, local = "", remote = "", state] = line.trim().split(/\s+/);
         return state === "01" && ends.has(local) ? [`${local} ${remote}`] : [];
-      });
+      }),
+    );
+  };
   let most = 0;
   const timer = setInterval(() => {
-    const before = new Set(open());
-    most = Math.max(most, open().filter((one) => before.has(one)).length);
+    const before = open();
+    most = Math.max(most, [...open()].filter((one) => before.has(one)).length);
   }, 100);
   return {
     most() {
