@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { access, constants, lstat, mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import type { Stage } from "../contracts/stage.ts";
 import { DflowError } from "../domain/errors.ts";
 import { startLoad } from "./load.ts";
@@ -21,7 +21,7 @@ export interface StageTools {
 /** What init and demo work with, on this machine. */
 export function openStage(tools: StageTools): Stage {
   const { folder, signal } = tools;
-  const at = (path: string) => join(folder, path);
+  const at = (path: string) => resolve(folder, path);
   const dflow = (args: readonly string[], stdout: number | "pipe") => runDflow(tools, args, stdout);
   return {
     folder,
