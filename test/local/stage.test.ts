@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,4 +31,17 @@ test("a stage writes at an absolute path just there, and at any other one from i
   expect(await readdir(join(top, "here"))).toEqual(["z.yaml"]);
   expect(await stage.exists(join(top, "there/z.yaml"))).toBe(true);
   expect(await readFile(join(top, "up.yaml"), "utf8")).toBe("above");
+});
+
+test("its top is that of the git repository around it, and the folder itself where there is none", async () => {
+  const stage = stageIn(join(top, "here"));
+  expect(await stage.top()).toBe(join(top, "here"));
+  execFileSync("git", ["init", "--quiet", top]);
+  expect(await stage.top()).toBe(top);
+});
+
+test("what it cannot read is undefined", async () => {
+  const stage = stageIn(top);
+  await stage.write("a", "text");
+  expect(await Promise.all(["a", "b", "here"].map(stage.read))).toEqual(["text", undefined, undefined]);
 });
