@@ -280,6 +280,12 @@ describe("flags that stand in for keys", () => {
       '--container-backend: "dokcer" is not one of process, systemd, docker; did you mean "docker"?',
     ]);
   });
+
+  test("do not send anybody to the keys of the file, unless something is wrong there, too", () => {
+    const flags = { "store-backend": "foo" };
+    expect(failureOf(() => read(SMALLEST, { flags })).hint).toBeUndefined();
+    expect(failureOf(() => read(`${SMALLEST}cuont: 3\n`, { flags })).hint).toContain("docs/dflow-yaml.md");
+  });
 });
 
 describe("a file with many mistakes", () => {
