@@ -47,8 +47,10 @@ const order = (place: Place): number => ("flag" in place ? 0 : place.line * 1e6 
 
 /** `dflow.yaml:12:5: executables/0/verify/1/deadline: "10 s" is not a duration; write 10s, 5m, 2h` */
 function lineOf(file: string, { place, path, text }: Problem): string {
-  const where = "flag" in place ? place.flag : `${file}:${place.line}:${place.column}`;
-  return joined(where, "flag" in place ? "" : keysOf(path), text);
+  if (!("flag" in place)) return joined(`${file}:${place.line}:${place.column}`, keysOf(path), text);
+  // The flag itself is right; what its choice needs besides has a place in the file alone.
+  const needed = isFlagsOwn({ place, path, text }) ? "" : `${path.map(segment).join(".")} of ${file}`;
+  return joined(place.flag, needed, text);
 }
 
 const markOf = (file: string, { place, path, text }: Problem): readonly Mark[] =>

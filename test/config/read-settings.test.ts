@@ -281,6 +281,12 @@ describe("flags that stand in for keys", () => {
     ]);
   });
 
+  test("name what their choice needs in the file, and where that is told", () => {
+    const error = failureOf(() => read(SMALLEST, { flags: { "vm-backend": "hosts" } }));
+    expect(error.message).toBe("--vm-backend: vm-backend.nodes of dflow.yaml: is missing; write a list");
+    expect(error.hint).toBe("docs/dflow-yaml.md names every key");
+  });
+
   test("do not send anybody to the keys of the file, unless something is wrong there, too", () => {
     const flags = { "store-backend": "foo" };
     expect(failureOf(() => read(SMALLEST, { flags })).hint).toBeUndefined();
