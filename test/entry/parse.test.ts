@@ -88,6 +88,8 @@ describe("a wrong command line", () => {
     ["an unknown command", "lst", "did you mean list?"],
     ["a word from nowhere", "xyzzy", "there are set, get"],
     ["help for it", "help deploi", "did you mean deploy?"],
+    ["help for what is no command", "help plan", "there are set, get"],
+    ["help for help", "help help", "there are set, get"],
     ["an unknown flag", "deploy --comit-hash 1234567", "did you mean --commit-hash?"],
     ["a flag nobody has", "deploy --xyzzy", '"dflow help deploy" lists'],
     ["a flag of other commands", "list --older 10d", "list does not take --older; it belongs to gc"],
