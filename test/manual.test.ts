@@ -14,6 +14,11 @@ describe.each(commands.map((command) => [command.name, command] as const))("the 
     for (const [name, { value }] of Object.entries(flagsOf(command)))
       expect(help).toContain(Object.hasOwn(command.arguments, name) ? value : `--${name}`);
     expect(help.split("\n").filter((line) => line.length > 100)).toEqual([]);
+    const refused = ["config", "environment", "vm-backend"].filter((name) => !Object.hasOwn(flagsOf(command), name));
+    for (const name of refused) expect(help).not.toContain(`--${name}`);
+    expect(refused).toEqual(
+      { init: ["environment", "vm-backend"], demo: ["config", "environment", "vm-backend"] }[command.name] ?? [],
+    );
   });
 
   test("are whole: a summary without a full stop, details with one, a shape whose keys can be told", () => {

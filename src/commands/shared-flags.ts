@@ -3,8 +3,6 @@ import { aSwitch, choice, duration, indexes, shard, text, wholeNumber } from "./
 /** Flags of every command; the entry reads them, no `run` does. */
 export const everywhere = {
   json: aSwitch("print one JSON object on standard output, in the shape of docs/json.md"),
-  config: text({ summary: "the file to read", value: "FILE", absent: "dflow.yaml here or in a folder above" }),
-  environment: text({ summary: "lay this entry of `environments` over the rest of dflow.yaml", value: "NAME" }),
   progress: choice({
     summary: "how to show what is going on, on standard error",
     of: ["auto", "live", "plain", "ndjson", "none"],
@@ -12,6 +10,12 @@ export const everywhere = {
   }),
   debug: aSwitch("show causes and stack traces of errors"),
   help: aSwitch("show what the command does and takes"),
+};
+
+/** Flags of every command that reads dflow.yaml: which one it is. The entry reads them, no `run` does. */
+export const whichYaml = {
+  config: text({ summary: "the file to read", value: "FILE", absent: "dflow.yaml here or in a folder above" }),
+  environment: text({ summary: "lay this entry of `environments` over the rest of dflow.yaml", value: "NAME" }),
 };
 
 /** Flags of every command that reads dflow.yaml: they stand in for its keys. The entry reads them, no `run` does. */

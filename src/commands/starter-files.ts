@@ -1,25 +1,54 @@
+import { join, relative, resolve } from "node:path";
 import { nodesLines } from "./starter-nodes.ts";
 import { starterWorkflows } from "./starter-workflows.generated.ts";
 
 interface Project {
   /** Absolute. */
   readonly folder: string;
-  /** Names of the files in it. */
+  /** The folder whose .github is read by GitHub, absolute; `folder` when absent. */
+  readonly top?: string | undefined;
+  /** Names of the files in `folder`. */
   readonly present: ReadonlySet<string>;
   /** Programs of this machine, of those that make Nodes. */
   readonly installed: ReadonlySet<string>;
-  /** The file to write; dflow.yaml when absent. */
+  /** The file to write, from `folder` or absolute; dflow.yaml when absent. */
   readonly config?: string | undefined;
 }
 
-/** What `init` writes: a dflow.yaml that says what each line is for, and workflows that use it. */
-export const starterFiles = ({ folder, present, installed, config = "dflow.yaml" }: Project) => [
+/** What `init` writes: a dflow.yaml that says what each line is for, and workflows that use it. Paths are from `folder`. */
+export const starterFiles = ({ folder, top = folder, present, installed, config = "dflow.yaml" }: Project) => [
   { path: config, text: settings(nameOf(folder), buildOf(present), nodesLines(installed)) },
   ...Object.entries(starterWorkflows).map(([name, text]) => ({
-    path: `.github/workflows/${name}.yml`,
-    text: workflow(text, config),
+    path: relative(folder, join(top, ".github/workflows", `${name}.yml`)),
+    text: workflow(text, configFromTop({ folder, top, config })),
   })),
 ];
+
+/** As a workflow names it: a job begins at the top of the repository. */
+export const configFromTop = ({
+  folder,
+  top = folder,
+  config = "dflow.yaml",
+}: Pick<Project, "folder" | "top" | "config">) => relative(top, resolve(folder, config));
+
+/**
+ * The files that the steps of a workflow read, from the top. A step is dflow's when it gives a `command`: what the action
+ * is called in a fork nobody knows.
+ */
+export function configsIn(workflow: string): readonly string[] {
+  const steps = workflow
+    .replace(/(?:^|\s)#.*$/gm, "")
+    .split(/^ *- /m)
+    .filter((step) => inputOf("command", step) !== undefined);
+  const files = steps.map((step) =>
+    join(inputOf("working-directory", step) ?? "", inputOf("config", step) ?? "dflow.yaml"),
+  );
+  return [...new Set(files)];
+}
+
+/** Of an input of a step, in either of YAML's ways to write a map. */
+const inputOf = (key: string, step: string): string | undefined =>
+  new RegExp(`[\\s{,]${key}: *("[^"]*"|'[^']*'|[^\\s,}]+)`).exec(step)?.[1]?.replace(/^(["'])(.*)\1$/, "$2");
 
 /** The folder's name, as far as a cluster can be called that. */
 function nameOf(folder: string): string {

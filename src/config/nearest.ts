@@ -1,9 +1,9 @@
-/** The word most like the given one, when it is near enough to be what was meant. */
+/** The word most like the given one, but not that one itself, when it is near enough to be what was meant. */
 export function nearest(given: string, words: readonly string[]): string | undefined {
   if (given.length > 60) return undefined;
   const far = Math.max(1, Math.floor(given.length / 3));
   const ranked = words
-    .filter((word) => Math.abs(word.length - given.length) <= far)
+    .filter((word) => word !== given && Math.abs(word.length - given.length) <= far)
     .map((word) => ({ word, distance: distance(given.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];

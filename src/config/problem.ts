@@ -17,7 +17,9 @@ export function configError(file: string, problems: readonly Problem[]): DflowEr
   const ordered = inOrder(problems);
   const lines = ordered.map((one) => lineOf(file, one));
   const marks = ordered.slice(0, SHOWN).flatMap((one) => markOf(file, one));
-  const hint = '"dflow init" writes a commented dflow.yaml to compare with.';
+  // What a flag may be its own line says; no page of the file's keys helps there.
+  const inFile = ordered.some((one) => !isFlagsOwn(one));
+  const hint = inFile ? "docs/dflow-yaml.md names every key" : undefined;
   if (lines.length === 1) return new DflowError("usage/config", String(lines[0]), { hint, marks });
   const shown = lines.slice(0, SHOWN);
   const rest = lines.length - shown.length;
@@ -38,12 +40,17 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return [...first.values()].sort((a, b) => order(a.place) - order(b.place));
 }
 
+/** The name of a plug-in, say: nothing in the file is to be mended. Its missing options are. */
+const isFlagsOwn = ({ place, path }: Problem): boolean => "flag" in place && path.length <= 1;
+
 const order = (place: Place): number => ("flag" in place ? 0 : place.line * 1e6 + place.column);
 
 /** `dflow.yaml:12:5: executables/0/verify/1/deadline: "10 s" is not a duration; write 10s, 5m, 2h` */
 function lineOf(file: string, { place, path, text }: Problem): string {
-  const where = "flag" in place ? place.flag : `${file}:${place.line}:${place.column}`;
-  return joined(where, "flag" in place ? "" : keysOf(path), text);
+  if (!("flag" in place)) return joined(`${file}:${place.line}:${place.column}`, keysOf(path), text);
+  // The flag itself is right; what its choice needs besides has a place in the file alone.
+  const needed = isFlagsOwn({ place, path, text }) ? "" : `${path.map(segment).join(".")} of ${file}`;
+  return joined(place.flag, needed, text);
 }
 
 const markOf = (file: string, { place, path, text }: Problem): readonly Mark[] =>

@@ -2,13 +2,24 @@
 export interface Stage {
   /** Absolute. Of the person for `init`, a new temporary one for `demo`. */
   readonly folder: string;
-  /** @throws DflowError `usage/config` when the file exists and `overwrite` is not set */
+  /**
+   * The top folder of the git repository around the folder, absolute; the folder itself where there is no repository.
+   *
+   * @throws DflowError `git/unknown` when there is one that git refuses to read
+   */
+  top(): Promise<string>;
+  /**
+   * @param path from the folder, or absolute; so it is everywhere here
+   * @throws DflowError `usage/config` when the file exists and `overwrite` is not set
+   */
   write(
     path: string,
     text: string,
     options?: { readonly executable?: boolean; readonly overwrite?: boolean },
   ): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** undefined: there is no such file, or it cannot be read. */
+  read(path: string): Promise<string | undefined>;
   /** Names in the folder. */
   files(): Promise<readonly string[]>;
   /** Is there such a program in PATH? */

@@ -1,6 +1,6 @@
 import type { Command } from "../commands/command.ts";
 import { type Flag, type Flags, flagError, type Given } from "../commands/flags.ts";
-import { everywhere, insteadOfYaml } from "../commands/shared-flags.ts";
+import { everywhere, insteadOfYaml, whichYaml } from "../commands/shared-flags.ts";
 import { nearest } from "../config/nearest.ts";
 import { DflowError } from "../domain/errors.ts";
 
@@ -15,7 +15,7 @@ export interface Asked {
   readonly words: string;
 }
 
-export type Common = Given<typeof everywhere> & Given<typeof insteadOfYaml>;
+export type Common = Given<typeof everywhere> & Given<typeof whichYaml> & Given<typeof insteadOfYaml>;
 
 /** A name and its value, still text, from argv or from the inputs of the action. */
 export interface Wish {
@@ -32,10 +32,10 @@ export interface Words {
 /** How a name is shown to the person: `--older`, or `older` as an input of the action. */
 export type Spelling = (name: string) => string;
 
-/** All that a command reads by name: its own flags and arguments, and those of every command. */
+/** All that a command reads by name: its own flags and arguments, those of every command, and those about dflow.yaml. */
 export const flagsOf = (command: Command): Flags => ({
   ...everywhere,
-  ...(command.needs === "state" ? insteadOfYaml : {}),
+  ...(command.needs === "state" ? { ...whichYaml, ...insteadOfYaml } : {}),
   ...command.flags,
   ...command.arguments,
 });
@@ -54,7 +54,7 @@ export function understand(command: Command, wishes: readonly Wish[], { table, s
   return {
     command,
     given: pick({ ...command.flags, ...command.arguments }, values),
-    common: pick({ ...everywhere, ...insteadOfYaml }, values) as Common,
+    common: pick({ ...everywhere, ...whichYaml, ...insteadOfYaml }, values) as Common,
   };
 }
 

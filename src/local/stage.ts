@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { access, constants, lstat, mkdir, readdir, writeFile } from "node:fs/promises";
+import { access, constants, lstat, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import type { Stage } from "../contracts/stage.ts";
 import { DflowError } from "../domain/errors.ts";
+import { repositoryOf } from "./git.ts";
 import { startLoad } from "./load.ts";
 
 export interface StageTools {
@@ -21,10 +22,11 @@ export interface StageTools {
 /** What init and demo work with, on this machine. */
 export function openStage(tools: StageTools): Stage {
   const { folder, signal } = tools;
-  const at = (path: string) => join(folder, path);
+  const at = (path: string) => resolve(folder, path);
   const dflow = (args: readonly string[], stdout: number | "pipe") => runDflow(tools, args, stdout);
   return {
     folder,
+    top: async () => (await repositoryOf(folder, tools.env))?.top ?? folder,
     signal,
     say: tools.say,
     now: () => performance.now(),
@@ -34,6 +36,7 @@ export function openStage(tools: StageTools): Stage {
         () => true,
         () => false,
       ),
+    read: (path) => readFile(at(path), "utf8").catch(() => undefined),
     files: () => readdir(folder),
     has: (name) => isInstalled(name, tools.env.PATH ?? ""),
     freePort,

@@ -2,7 +2,7 @@ import { actionOnly, actionOutputs, notForTheAction } from "../commands/action-w
 import type { Command } from "../commands/command.ts";
 import type { Flag, Flags } from "../commands/flags.ts";
 import { commands } from "../commands/index.ts";
-import { everywhere, insteadOfYaml } from "../commands/shared-flags.ts";
+import { everywhere, insteadOfYaml, whichYaml } from "../commands/shared-flags.ts";
 import { told } from "./help.ts";
 
 /** action.yml: every argument and flag of every command is an input. None has a default, for an empty input is not given. */
@@ -20,6 +20,7 @@ export function actionYml(): string {
     "inputs:",
     ...input("command", `What to do, one of ${names}`, true),
     ...ownNames.flatMap((name) => input(name, ownText(name))),
+    ...sharedInputs(whichYaml),
     ...sharedInputs(insteadOfYaml),
     ...sharedInputs(everywhere),
     ...sharedInputs(actionOnly),
@@ -33,11 +34,11 @@ export function actionYml(): string {
   ].join("\n");
 }
 
-/** What a command reads besides what every command reads. */
+/** What a command reads besides what the others read, too. */
 const ownFlags = (command: Command): Flags =>
   Object.fromEntries(
     Object.entries({ ...command.arguments, ...command.flags } as Flags).filter(
-      ([name]) => !Object.hasOwn(everywhere, name),
+      ([name]) => !Object.hasOwn(everywhere, name) && !Object.hasOwn(whichYaml, name),
     ),
   );
 

@@ -1,7 +1,7 @@
 import type { Command, Group } from "../commands/command.ts";
 import type { Flags } from "../commands/flags.ts";
 import { commands } from "../commands/index.ts";
-import { everywhere, insteadOfYaml } from "../commands/shared-flags.ts";
+import { everywhere, insteadOfYaml, whichYaml } from "../commands/shared-flags.ts";
 import { exitCodes } from "../domain/errors.ts";
 import { examples } from "./examples.ts";
 import { exitsOf, exitWords } from "./exit-codes.ts";
@@ -26,11 +26,12 @@ export const commandsMd = (): string =>
     "",
     flagTable(everywhere),
     "",
-    "## Flags that stand in for dflow.yaml",
+    "## Flags about dflow.yaml",
     "",
-    "Every command that reads dflow.yaml takes them: all but `init` and `demo`.",
+    "Every command that reads dflow.yaml takes them: all but `init`, which writes `--config`, and `demo`. The first two say",
+    "which file it is, the others stand in for its keys.",
     "",
-    flagTable(insteadOfYaml),
+    flagTable({ ...whichYaml, ...insteadOfYaml }),
     "",
     "## Exit codes",
     "",

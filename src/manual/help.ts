@@ -1,6 +1,6 @@
 import type { Command, Group } from "../commands/command.ts";
 import type { Flag, Flags } from "../commands/flags.ts";
-import { everywhere, insteadOfYaml } from "../commands/shared-flags.ts";
+import { everywhere, insteadOfYaml, whichYaml } from "../commands/shared-flags.ts";
 import { exitCodes } from "../domain/errors.ts";
 import { examples } from "./examples.ts";
 import { exitsOf, exitWords } from "./exit-codes.ts";
@@ -27,25 +27,33 @@ export function helpOfAll(table: readonly Command[]): string {
     "Every command",
     ...flagLines(everywhere),
     "",
+    "Every command that reads dflow.yaml",
+    ...flagLines(whichYaml),
+    "",
     '"dflow help COMMAND" tells more; "dflow plan COMMAND" shows what a command would change.',
   ]);
 }
 
 /** What `dflow help COMMAND` prints. */
 export function helpOf(command: Command): string {
-  const own = Object.entries(command.flags).filter(([name]) => !Object.hasOwn(everywhere, name));
+  const own = Object.keys(command.flags).length > 0;
   return lines([
     ...wrapped(`dflow ${command.name}: ${command.summary}`, WIDTH),
     "",
-    `Usage: dflow ${usageOf(command)}${own.length > 0 ? " [--FLAGS]" : ""}`,
+    `Usage: dflow ${usageOf(command)}${own ? " [--FLAGS]" : ""}`,
     ...command.details.flatMap((paragraph) => ["", ...wrapped(paragraph, WIDTH)]),
     ...section(
       "Arguments",
       aligned(Object.values(command.arguments as Flags).map((one) => [one.value ?? "", told(one)])),
     ),
-    ...section("Flags", flagLines(Object.fromEntries(own))),
-    ...(command.needs === "state" ? section("Instead of what dflow.yaml says", flagLines(insteadOfYaml)) : []),
-    ...section("Every command", flagLines({ ...everywhere, ...pickEverywhere(command) })),
+    ...section("Flags", flagLines(command.flags)),
+    ...(command.needs === "state"
+      ? [
+          ...section("Which dflow.yaml", flagLines(whichYaml)),
+          ...section("Instead of what dflow.yaml says", flagLines(insteadOfYaml)),
+        ]
+      : []),
+    ...section("Every command", flagLines(everywhere)),
     ...section("Exit codes", aligned(exitsOf(command).map((exit) => [`${exitCodes[exit]}`, exitWords[exit]]))),
     ...section(
       "Examples",
@@ -64,10 +72,6 @@ export const usageOf = (command: Command): string =>
 /** Its summary, and what happens without it. */
 export const told = ({ summary, absent }: Flag<unknown>): string =>
   absent ? `${summary} (without: ${absent})` : summary;
-
-/** A command may say better what a flag of every command means to it. */
-const pickEverywhere = (command: Command): Flags =>
-  Object.fromEntries(Object.entries(command.flags as Flags).filter(([name]) => Object.hasOwn(everywhere, name)));
 
 const flagLines = (flags: Flags): readonly string[] =>
   aligned(Object.entries(flags).map(([name, flag]) => [`--${name}${flag.value ? ` ${flag.value}` : ""}`, told(flag)]));

@@ -100,3 +100,9 @@ test("it makes and destroys nothing, and says what to write instead", async () =
   });
   if (node) await expect(backend.destroy(node)).rejects.toMatchObject({ code: "preflight/vm" });
 });
+
+test("without its list it says how to write one", () => {
+  const messages = (options: object) => hosts.options.safeParse(options).error?.issues.map(({ message }) => message);
+  expect(messages({})).toEqual(["is missing; list the machines there: {name: hosts, nodes: [{host: 203.0.113.10}]}"]);
+  expect(messages({ nodes: "a" })).not.toEqual(messages({}));
+});

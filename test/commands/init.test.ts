@@ -1,14 +1,25 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { init } from "../../src/commands/init.ts";
 import { noColours } from "../../src/report/colours.ts";
 import { renderView } from "../../src/report/render-view.ts";
 
+const FOLDER = "/home/anna/Shop Server";
+
+interface Around {
+  force?: boolean;
+  config?: string;
+  /** Of the git repository. */
+  top?: string;
+}
+
 /** A folder that exists only here. */
-async function inAFolder(there: Readonly<Record<string, string>>, flags: { force?: boolean; config?: string } = {}) {
+async function inAFolder(there: Readonly<Record<string, string>>, { top = FOLDER, ...flags }: Around = {}) {
   const files = new Map(Object.entries(there));
   const stage = {
-    folder: "/home/anna/Shop Server",
+    folder: FOLDER,
+    top: async () => top,
+    read: async (path: string) => files.get(path),
     files: async () => [...files.keys()],
     has: async (program: string) => ["vagrant", "docker"].includes(program),
     exists: async (path: string) => files.has(path),
@@ -16,7 +27,7 @@ async function inAFolder(there: Readonly<Record<string, string>>, flags: { force
   };
   const given = { force: flags.force ?? false, config: flags.config };
   const { data, exit } = await init.run(stage as never, given as never);
-  const shown = init.output.parse(data) as { written: string[]; kept: string[] };
+  const shown = init.output.parse(data) as { written: string[]; kept: string[]; others: unknown };
   return { ...shown, exit, files, view: renderView(init.view(data), { colours: noColours }) };
 }
 
@@ -68,4 +79,66 @@ test("its workflows read the file that --config names", async () => {
 
 test("init --config writes that file instead", async () => {
   expect((await inAFolder({}, { config: "deploy/dflow.yaml" })).written[0]).toBe("deploy/dflow.yaml");
+});
+
+describe("in a folder below the top of its git repository, init", () => {
+  const top = "/home/anna";
+  const workflows = ["deploy", "repair", "gc"].map((name) => `../.github/workflows/${name}.yml`);
+
+  test("writes the workflows where GitHub looks for them, and says so from where the person stands", async () => {
+    const { written, files, view } = await inAFolder({}, { top });
+    expect(written).toEqual(["dflow.yaml", ...workflows]);
+    for (const path of workflows) {
+      expect(files.get(path)).toContain('          config: "Shop Server/dflow.yaml"\n');
+      expect(view).toContain(path);
+    }
+  });
+
+  test.each([
+    ["other.yaml", "Shop Server/other.yaml"],
+    ["../shop.yaml", "shop.yaml"],
+    ["/home/anna/deploy/dflow.yaml", "deploy/dflow.yaml"],
+  ])("with --config %s has the workflows name %s", async (config, named) => {
+    const { written, files } = await inAFolder({}, { top, config });
+    expect(written[0]).toBe(config);
+    expect(files.get("../.github/workflows/gc.yml")).toContain(`          config: "${named}"\n`);
+  });
+
+  test("with --config for dflow.yaml at the top has the workflows name none", async () => {
+    const { files } = await inAFolder({}, { top, config: "../dflow.yaml" });
+    expect(files.get("../.github/workflows/gc.yml")).not.toContain("config:");
+  });
+});
+
+describe("of a workflow that it keeps, init", () => {
+  const path = ".github/workflows/deploy.yml";
+  const step = (inputs: string) => `jobs:\n  deploy:\n    steps:\n      - uses: actions/checkout@v7\n${inputs}`;
+  const block = (...inputs: readonly string[]) =>
+    step(["      - uses: dflow/dflow-action@v1\n        with:", ...inputs].join("\n          "));
+
+  test.each([
+    ["another file", block("command: deploy", 'config: "web/dflow.yaml"'), ["web/dflow.yaml"]],
+    ["another folder", block("command: deploy # now", "working-directory: ./web"), ["web/dflow.yaml"]],
+    ["a map on one line", step("      - {uses: x/y@v1, with: {command: gc, config: b.yaml}}"), ["b.yaml"]],
+    ["the file at the top", block("command: deploy", "# config: api/dflow.yaml"), ["dflow.yaml"]],
+    [
+      "several",
+      `${block("command: deploy", "config: a.yaml")}\n      - with: {command: deploy, config: b.yaml}\n`,
+      ["a.yaml", "b.yaml"],
+    ],
+  ])("says that it is for %s", async (_, workflow, named) => {
+    const { others, view } = await inAFolder({ [path]: workflow }, { config: "api/dflow.yaml" });
+    expect(others).toEqual({ [path]: named });
+    expect(view).toContain(`kept: it exists; it is for ${named.join(", ")}\n`);
+    expect(view).toContain('with config: "api/dflow.yaml"');
+  });
+
+  test.each([
+    ["the same file", block("command: deploy", "config: ./api/dflow.yaml")],
+    ["nothing of dflow's", step("      - run: make config: x\n")],
+  ])("says no more where it is for %s", async (_, workflow) => {
+    const { others, view } = await inAFolder({ [path]: workflow }, { config: "api/dflow.yaml" });
+    expect(others).toEqual({});
+    expect(view).not.toContain("it is for");
+  });
 });

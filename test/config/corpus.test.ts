@@ -31,7 +31,10 @@ describe("a dflow.yaml with one mistake in it", () => {
     const { line, column, words } = expected[name] ?? { words: [] };
     const error = failureOf(() => read(`bad/${name}`));
     expect(error).toMatchObject({ code: "usage/config", exit: "usage", evidence: [] });
-    if (line !== undefined) expect(error.message).toContain(`dflow.yaml:${line}:${column}: `);
+    if (line !== undefined) {
+      expect(error.message).toContain(`dflow.yaml:${line}:${column}: `);
+      expect(error.hint).toBe("docs/dflow-yaml.md names every key");
+    }
     for (const word of words) expect(error.message).toContain(word);
     expect(`${error.message}${error.hint}`).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
     expect(error.message.length).toBeLessThan(400);

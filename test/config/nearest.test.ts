@@ -19,6 +19,11 @@ describe("the nearest word", () => {
     expect(nearest(given, words)).toBeUndefined();
   });
 
+  test("is never the word itself: where that was no answer, it is no advice", () => {
+    expect(nearest("name", words)).toBeUndefined();
+    expect(nearest("name", [...words, "names"])).toBe("names");
+  });
+
   test("is found again whatever one letter is left out, added or swapped", () => {
     fc.assert(
       fc.property(fc.constantFrom("verify", "container-backend", "max-unavailable"), fc.nat(), (word, n) => {

@@ -280,6 +280,18 @@ describe("flags that stand in for keys", () => {
       '--container-backend: "dokcer" is not one of process, systemd, docker; did you mean "docker"?',
     ]);
   });
+
+  test("name what their choice needs in the file, and where that is told", () => {
+    const error = failureOf(() => read(SMALLEST, { flags: { "vm-backend": "hosts" } }));
+    expect(error.message).toBe("--vm-backend: vm-backend.nodes of dflow.yaml: is missing; write a list");
+    expect(error.hint).toBe("docs/dflow-yaml.md names every key");
+  });
+
+  test("do not send anybody to the keys of the file, unless something is wrong there, too", () => {
+    const flags = { "store-backend": "foo" };
+    expect(failureOf(() => read(SMALLEST, { flags })).hint).toBeUndefined();
+    expect(failureOf(() => read(`${SMALLEST}cuont: 3\n`, { flags })).hint).toContain("docs/dflow-yaml.md");
+  });
 });
 
 describe("a file with many mistakes", () => {

@@ -7,11 +7,15 @@ interface HostsOptions {
   readonly nodes: readonly WrittenNode[];
 }
 
+/** Whoever comes from `--vm-backend hosts` may never have seen the key. */
+const whenMissing = ({ input }: { readonly input?: unknown }): string | undefined =>
+  input === undefined ? "is missing; list the machines there: {name: hosts, nodes: [{host: 203.0.113.10}]}" : undefined;
+
 export const hosts: VMPlugin = {
   name: "hosts",
   summary: "machines that are there already, listed in dflow.yaml",
   options: z.strictObject({
-    nodes: z.array(writtenNode).min(1).describe("in index order: the first one is Node 0"),
+    nodes: z.array(writtenNode, { error: whenMissing }).min(1).describe("in index order: the first one is Node 0"),
   }),
   create: ({ nodes: written }: HostsOptions, tools) => {
     const nodes = written.map((one, index) => readNode(one, index, tools));

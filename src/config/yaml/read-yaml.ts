@@ -39,7 +39,7 @@ export function readYaml(text: string): { readonly root: Written | undefined; re
 }
 
 export const tooLarge = `is larger than ${LARGEST / 1024} KiB; is it really a dflow.yaml?`;
-const empty = 'the file is empty; "dflow init" writes one to start from';
+const empty = 'the file is empty; remove it, and "dflow init" writes one to start from';
 
 /** What the parser means, in words for somebody who does not know how YAML is parsed. */
 const meanings: readonly (readonly [reason: RegExp, meaning: string])[] = [
