@@ -3531,11 +3531,13 @@ const argvOf = (run) => typeof run === "string" ? run.trim().split(/\s+/) : run;
 
 
 
+/** Whoever comes from `--vm-backend hosts` may never have seen the key. */
+const whenMissing = ({ input }) => input === undefined ? "is missing; list the machines there: {name: hosts, nodes: [{host: 203.0.113.10}]}" : undefined;
 const hosts = {
     name: "hosts",
     summary: "machines that are there already, listed in dflow.yaml",
     options: schemas/* strictObject */.rej({
-        nodes: schemas/* array */.YOg(writtenNode).min(1).describe("in index order: the first one is Node 0"),
+        nodes: schemas/* array */.YOg(writtenNode, { error: whenMissing }).min(1).describe("in index order: the first one is Node 0"),
     }),
     create: ({ nodes: written }, tools) => {
         const nodes = written.map((one, index) => readNode(one, index, tools));
@@ -4848,7 +4850,9 @@ function configError(file, problems) {
     const ordered = inOrder(problems);
     const lines = ordered.map((one) => lineOf(file, one));
     const marks = ordered.slice(0, SHOWN).flatMap((one) => markOf(file, one));
-    const hint = '"dflow init" writes a commented dflow.yaml to compare with.';
+    // What a flag may be its own line says; no page of the file's keys helps there.
+    const inFile = ordered.some((one) => !isFlagsOwn(one));
+    const hint = inFile ? "docs/dflow-yaml.md names every key" : undefined;
     if (lines.length === 1)
         return new domain_errors/* DflowError */.FD("usage/config", String(lines[0]), { hint, marks });
     const shown = lines.slice(0, SHOWN);
@@ -4869,11 +4873,16 @@ function inOrder(problems) {
     }
     return [...first.values()].sort((a, b) => order(a.place) - order(b.place));
 }
+/** The name of a plug-in, say: nothing in the file is to be mended. Its missing options are. */
+const isFlagsOwn = ({ place, path }) => "flag" in place && path.length <= 1;
 const order = (place) => ("flag" in place ? 0 : place.line * 1e6 + place.column);
 /** `dflow.yaml:12:5: executables/0/verify/1/deadline: "10 s" is not a duration; write 10s, 5m, 2h` */
 function lineOf(file, { place, path, text }) {
-    const where = "flag" in place ? place.flag : `${file}:${place.line}:${place.column}`;
-    return joined(where, "flag" in place ? "" : keysOf(path), text);
+    if (!("flag" in place))
+        return joined(`${file}:${place.line}:${place.column}`, keysOf(path), text);
+    // The flag itself is right; what its choice needs besides has a place in the file alone.
+    const needed = isFlagsOwn({ place, path, text }) ? "" : `${path.map(segment).join(".")} of ${file}`;
+    return joined(place.flag, needed, text);
 }
 const markOf = (file, { place, path, text }) => "flag" in place ? [] : [{ file, line: place.line, column: place.column, text: joined(keysOf(path), text) }];
 const keysOf = (path) => path.map(segment).join("/");
@@ -6073,7 +6082,7 @@ function readYaml(text) {
     return { root: undefined, problems };
 }
 const tooLarge = `is larger than ${read_yaml_LARGEST / 1024} KiB; is it really a dflow.yaml?`;
-const empty = 'the file is empty; "dflow init" writes one to start from';
+const empty = 'the file is empty; remove it, and "dflow init" writes one to start from';
 /** What the parser means, in words for somebody who does not know how YAML is parsed. */
 const meanings = [
     [/^tab char/, "a tab indents this line, and YAML forbids that; use spaces"],
@@ -8067,18 +8076,21 @@ const summed = ({ name, latencies, failed }) => ({
 
 
 
+
 /** What init and demo work with, on this machine. */
 function openStage(tools) {
     const { folder, signal } = tools;
-    const at = (path) => (0,external_node_path_.join)(folder, path);
+    const at = (path) => (0,external_node_path_.resolve)(folder, path);
     const dflow = (args, stdout) => runDflow(tools, args, stdout);
     return {
         folder,
+        top: async () => (await repositoryOf(folder, tools.env))?.top ?? folder,
         signal,
         say: tools.say,
         now: () => performance.now(),
         load: startLoad,
         exists: (path) => (0,promises_.lstat)(at(path)).then(() => true, () => false),
+        read: (path) => (0,promises_.readFile)(at(path), "utf8").catch(() => undefined),
         files: () => (0,promises_.readdir)(folder),
         has: (name) => isInstalled(name, tools.env.PATH ?? ""),
         freePort,

@@ -129,21 +129,29 @@ function helpOfAll(table) {
         "Every command",
         ...flagLines(shared_flags/* everywhere */.fC),
         "",
+        "Every command that reads dflow.yaml",
+        ...flagLines(shared_flags/* whichYaml */.bZ),
+        "",
         '"dflow help COMMAND" tells more; "dflow plan COMMAND" shows what a command would change.',
     ]);
 }
 /** What `dflow help COMMAND` prints. */
 function helpOf(command) {
-    const own = Object.entries(command.flags).filter(([name]) => !Object.hasOwn(shared_flags/* everywhere */.fC, name));
+    const own = Object.keys(command.flags).length > 0;
     return lines([
         ...wrapped(`dflow ${command.name}: ${command.summary}`, WIDTH),
         "",
-        `Usage: dflow ${usageOf(command)}${own.length > 0 ? " [--FLAGS]" : ""}`,
+        `Usage: dflow ${usageOf(command)}${own ? " [--FLAGS]" : ""}`,
         ...command.details.flatMap((paragraph) => ["", ...wrapped(paragraph, WIDTH)]),
         ...section("Arguments", aligned(Object.values(command.arguments).map((one) => [one.value ?? "", told(one)]))),
-        ...section("Flags", flagLines(Object.fromEntries(own))),
-        ...(command.needs === "state" ? section("Instead of what dflow.yaml says", flagLines(shared_flags/* insteadOfYaml */.HC)) : []),
-        ...section("Every command", flagLines({ ...shared_flags/* everywhere */.fC, ...pickEverywhere(command) })),
+        ...section("Flags", flagLines(command.flags)),
+        ...(command.needs === "state"
+            ? [
+                ...section("Which dflow.yaml", flagLines(shared_flags/* whichYaml */.bZ)),
+                ...section("Instead of what dflow.yaml says", flagLines(shared_flags/* insteadOfYaml */.HC)),
+            ]
+            : []),
+        ...section("Every command", flagLines(shared_flags/* everywhere */.fC)),
         ...section("Exit codes", aligned(exitsOf(command).map((exit) => [`${errors/* exitCodes */.hS[exit]}`, exitWords[exit]]))),
         ...section("Examples", (examples[command.name] ?? []).map((example) => `  ${example}`)),
     ]);
@@ -155,8 +163,6 @@ const usageOf = (command) => [
 ].join(" ");
 /** Its summary, and what happens without it. */
 const told = ({ summary, absent }) => absent ? `${summary} (without: ${absent})` : summary;
-/** A command may say better what a flag of every command means to it. */
-const pickEverywhere = (command) => Object.fromEntries(Object.entries(command.flags).filter(([name]) => Object.hasOwn(shared_flags/* everywhere */.fC, name)));
 const flagLines = (flags) => aligned(Object.entries(flags).map(([name, flag]) => [`--${name}${flag.value ? ` ${flag.value}` : ""}`, told(flag)]));
 const section = (title, content) => content.length === 0 ? [] : ["", title, ...content];
 const WIDTH = 100;

@@ -652,6 +652,7 @@ const flagError = (spelled, given, error) => new _domain_errors_js__WEBPACK_IMPO
 /* harmony export */   ME: () => (/* binding */ wholeOnly),
 /* harmony export */   Mr: () => (/* binding */ counting),
 /* harmony export */   Wt: () => (/* binding */ changing),
+/* harmony export */   bZ: () => (/* binding */ whichYaml),
 /* harmony export */   fC: () => (/* binding */ everywhere)
 /* harmony export */ });
 /* harmony import */ var _flags_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3973);
@@ -659,8 +660,6 @@ const flagError = (spelled, given, error) => new _domain_errors_js__WEBPACK_IMPO
 /** Flags of every command; the entry reads them, no `run` does. */
 const everywhere = {
     json: (0,_flags_js__WEBPACK_IMPORTED_MODULE_0__/* .aSwitch */ .oF)("print one JSON object on standard output, in the shape of docs/json.md"),
-    config: (0,_flags_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({ summary: "the file to read", value: "FILE", absent: "dflow.yaml here or in a folder above" }),
-    environment: (0,_flags_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({ summary: "lay this entry of `environments` over the rest of dflow.yaml", value: "NAME" }),
     progress: (0,_flags_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)({
         summary: "how to show what is going on, on standard error",
         of: ["auto", "live", "plain", "ndjson", "none"],
@@ -668,6 +667,11 @@ const everywhere = {
     }),
     debug: (0,_flags_js__WEBPACK_IMPORTED_MODULE_0__/* .aSwitch */ .oF)("show causes and stack traces of errors"),
     help: (0,_flags_js__WEBPACK_IMPORTED_MODULE_0__/* .aSwitch */ .oF)("show what the command does and takes"),
+};
+/** Flags of every command that reads dflow.yaml: which one it is. The entry reads them, no `run` does. */
+const whichYaml = {
+    config: (0,_flags_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({ summary: "the file to read", value: "FILE", absent: "dflow.yaml here or in a folder above" }),
+    environment: (0,_flags_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({ summary: "lay this entry of `environments` over the rest of dflow.yaml", value: "NAME" }),
 };
 /** Flags of every command that reads dflow.yaml: they stand in for its keys. The entry reads them, no `run` does. */
 const insteadOfYaml = {
@@ -732,13 +736,13 @@ const wholeOnly = {
 /* harmony export */   a: () => (/* binding */ didYouMean),
 /* harmony export */   p: () => (/* binding */ nearest)
 /* harmony export */ });
-/** The word most like the given one, when it is near enough to be what was meant. */
+/** The word most like the given one, but not that one itself, when it is near enough to be what was meant. */
 function nearest(given, words) {
     if (given.length > 60)
         return undefined;
     const far = Math.max(1, Math.floor(given.length / 3));
     const ranked = words
-        .filter((word) => Math.abs(word.length - given.length) <= far)
+        .filter((word) => word !== given && Math.abs(word.length - given.length) <= far)
         .map((word) => ({ word, distance: distance(given.toLowerCase(), word.toLowerCase()) }))
         .sort((a, b) => a.distance - b.distance);
     const best = ranked[0];
@@ -11615,8 +11619,9 @@ const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 ;// CONCATENATED MODULE: ./lib/js/entry/heap.js
 
 // V8 lets a heap grow to some three times of what lives in it before it looks; a deploy waits for the network most of the
-// time, and can look more often. 100 Nodes took 180 MiB without this word, and take 115 with it, in the same time.
+// time, and can look more often. 100 Nodes took 180 MiB without these words, and take 110 with them, in the same time.
 (0,external_node_v8_namespaceObject.setFlagsFromString)("--optimize-for-size");
+(0,external_node_v8_namespaceObject.setFlagsFromString)("--semi-space-growth-factor=1");
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var main_schemas = __nccwpck_require__(3798);
@@ -16699,14 +16704,31 @@ const starterWorkflows = {
 ;// CONCATENATED MODULE: ./lib/js/commands/starter-files.js
 
 
-/** What `init` writes: a dflow.yaml that says what each line is for, and workflows that use it. */
-const starterFiles = ({ folder, present, installed, config = "dflow.yaml" }) => [
+
+/** What `init` writes: a dflow.yaml that says what each line is for, and workflows that use it. Paths are from `folder`. */
+const starterFiles = ({ folder, top = folder, present, installed, config = "dflow.yaml" }) => [
     { path: config, text: settings(starter_files_nameOf(folder), buildOf(present), nodesLines(installed)) },
     ...Object.entries(starterWorkflows).map(([name, text]) => ({
-        path: `.github/workflows/${name}.yml`,
-        text: workflow(text, config),
+        path: (0,external_node_path_.relative)(folder, (0,external_node_path_.join)(top, ".github/workflows", `${name}.yml`)),
+        text: workflow(text, configFromTop({ folder, top, config })),
     })),
 ];
+/** As a workflow names it: a job begins at the top of the repository. */
+const configFromTop = ({ folder, top = folder, config = "dflow.yaml", }) => (0,external_node_path_.relative)(top, (0,external_node_path_.resolve)(folder, config));
+/**
+ * The files that the steps of a workflow read, from the top. A step is dflow's when it gives a `command`: what the action
+ * is called in a fork nobody knows.
+ */
+function configsIn(workflow) {
+    const steps = workflow
+        .replace(/(?:^|\s)#.*$/gm, "")
+        .split(/^ *- /m)
+        .filter((step) => inputOf("command", step) !== undefined);
+    const files = steps.map((step) => (0,external_node_path_.join)(inputOf("working-directory", step) ?? "", inputOf("config", step) ?? "dflow.yaml"));
+    return [...new Set(files)];
+}
+/** Of an input of a step, in either of YAML's ways to write a map. */
+const inputOf = (key, step) => new RegExp(`[\\s{,]${key}: *("[^"]*"|'[^']*'|[^\\s,}]+)`).exec(step)?.[1]?.replace(/^(["'])(.*)\1$/, "$2");
 /** The folder's name, as far as a cluster can be called that. */
 function starter_files_nameOf(folder) {
     const last = folder.split("/").at(-1) ?? "";
@@ -16777,43 +16799,63 @@ const init = onStage({
     group: "project",
     summary: "write a commented dflow.yaml and workflows to start from",
     details: [
-        "Writes dflow.yaml and, in .github/workflows, push-to-deploy, scheduled repair and scheduled gc. Looks at the project to guess its name and build, and at this machine for what can make Nodes: Vagrant where it is installed, else small local ones. Files that exist are kept unless --force.",
+        "Writes dflow.yaml here and, in .github/workflows at the top of the git repository (of this folder, where there is none), push-to-deploy, scheduled repair and scheduled gc. Looks at the project to guess its name and build, and at this machine for what can make Nodes: Vagrant where it is installed, else small local ones. Files that exist are kept unless --force.",
     ],
     arguments: {},
     flags: {
-        config: (0,flags/* text */.Qq)({ summary: "the file to write; workflows go beside it", value: "FILE", absent: "dflow.yaml here" }),
+        config: (0,flags/* text */.Qq)({
+            summary: "the file to write, which the workflows then name",
+            value: "FILE",
+            absent: "dflow.yaml here",
+        }),
         force: (0,flags/* aSwitch */.oF)("overwrite files that exist"),
     },
     needs: "none",
     changes: false,
     output: main_schemas/* object */.Ikc({
-        written: main_schemas/* array */.YOg(main_schemas/* string */.YjP()).describe("paths"),
+        written: main_schemas/* array */.YOg(main_schemas/* string */.YjP()).describe("paths, from the folder it was called in"),
         kept: main_schemas/* array */.YOg(main_schemas/* string */.YjP()).describe("paths of files that existed"),
+        config: main_schemas/* string */.YjP().describe("the file that the workflows name, from the top of the git repository"),
+        others: main_schemas/* record */.g1P(main_schemas/* string */.YjP(), main_schemas/* array */.YOg(main_schemas/* string */.YjP()))
+            .describe("by kept workflow, if not for `config`: the files it is for"),
     }),
     run: async (stage, given) => {
         const present = new Set(await stage.files());
+        const [folder, top] = [stage.folder, await stage.top()];
+        const config = configFromTop({ folder, top, config: given.config });
+        const others = {};
         const written = [];
         const kept = [];
         const has = await Promise.all(NODE_MAKERS.map((name) => stage.has(name)));
         const installed = new Set(NODE_MAKERS.filter((_, at) => has[at]));
-        for (const { path, text } of starterFiles({ folder: stage.folder, present, installed, config: given.config })) {
+        for (const { path, text } of starterFiles({ folder, top, present, installed, config: given.config })) {
             if (!given.force && (await stage.exists(path))) {
                 kept.push(path);
+                const named = configsIn((await stage.read(path)) ?? "");
+                if (named.length > 0 && !named.includes(config))
+                    others[path] = [...named];
                 continue;
             }
             await stage.write(path, text, { overwrite: given.force });
             written.push(path);
         }
-        return { data: { written, kept }, exit: "done" };
+        return { data: { written, kept, config, others }, exit: "done" };
     },
-    view: ({ written, kept }) => [
+    view: ({ written, kept, config, others }) => [
         table(["file", ""], [
             ...written.map((path) => [path, toned("written", "good")]),
-            ...kept.map((path) => [path, toned("kept: it exists", "warning")]),
+            ...kept.map((path) => [path, toned(`kept: it exists${isFor(others[path])}`, "warning")]),
         ]),
+        // A second program of a repository: by itself no push would ever deploy it.
+        ...(Object.keys(others).length > 0
+            ? [
+                say(`For ${config}, copy these workflows under other names, with config: ${JSON.stringify(config)}`, "warning"),
+            ]
+            : []),
         say('Next: fill in dflow.yaml. "dflow set 3" makes three Nodes, "dflow doctor" says what is missing, "dflow deploy" deploys.'),
     ],
 });
+const isFor = (files) => (files ? `; it is for ${files.join(", ")}` : "");
 
 ;// CONCATENATED MODULE: ./lib/js/commands/listed.js
 
@@ -19034,10 +19076,10 @@ var nearest = __nccwpck_require__(2780);
 
 
 
-/** All that a command reads by name: its own flags and arguments, and those of every command. */
+/** All that a command reads by name: its own flags and arguments, those of every command, and those about dflow.yaml. */
 const flagsOf = (command) => ({
     ...shared_flags/* everywhere */.fC,
-    ...(command.needs === "state" ? shared_flags/* insteadOfYaml */.HC : {}),
+    ...(command.needs === "state" ? { ...shared_flags/* whichYaml */.bZ, ...shared_flags/* insteadOfYaml */.HC } : {}),
     ...command.flags,
     ...command.arguments,
 });
@@ -19057,7 +19099,7 @@ function understand(command, wishes, { table, spell }) {
     return {
         command,
         given: understand_pick({ ...command.flags, ...command.arguments }, values),
-        common: understand_pick({ ...shared_flags/* everywhere */.fC, ...shared_flags/* insteadOfYaml */.HC }, values),
+        common: understand_pick({ ...shared_flags/* everywhere */.fC, ...shared_flags/* whichYaml */.bZ, ...shared_flags/* insteadOfYaml */.HC }, values),
     };
 }
 const usage = (message, hint) => new domain_errors/* DflowError */.FD("usage/flag", message, { hint });
