@@ -75,14 +75,14 @@ function belongsElsewhere(index: number, theirs: string, ours: string): DflowErr
   );
 }
 
-/** What most Nodes serve now and served before, as far as they tell. */
+/** What most Nodes serve now and served before, as far as they tell: never what was taken back or rolled back there. */
 function servedBy(observation: Observation): Partial<Pick<ClusterState, "current" | "history">> {
   const current = mostCommon(observation, "current");
   if (!current) return {};
   const previous = mostCommon(observation, "previous");
   const { history } = observation.state;
   const entries = (one: Release) => history.filter(({ release }) => release.version === one.version);
-  // What they served before may be what was taken back: then the history says so.
+  // What the history tells of is known better there: that it lost requests, say.
   const added = [
     ...(previous && entries(previous).length === 0 ? [previous] : []),
     ...(entries(current).some(({ result }) => result === "verified" || result === "requests-failed") ? [] : [current]),

@@ -78,7 +78,11 @@ export async function unroute(on: Acting, step: StepOf<"unroute">): Promise<Acte
     };
     return dflow.traffic(traffic).point(asked, service, undefined);
   });
-  await Promise.all([...led, ...strays]);
+  const left = (step.takenBack ?? []).map(
+    (one) => sh`leave_current ${homeOf(dflow.settings)} ${one.executable.name} ${folderOf(one)}`,
+  );
+  const named = left.length > 0 && asked.run(all(left)).then((output) => orFailure(output, step.index, "name current"));
+  await Promise.all([...led, ...strays, named]);
   return {};
 }
 

@@ -21,8 +21,9 @@ export type Step =
   /** Every check of every executable, asked of exactly these instances. */
   | { readonly do: "verify"; readonly index: number; readonly instances: readonly Instance[] }
   /**
-   * New requests go to these instances; they become current, what was current becomes previous. With `share` only this
-   * fraction of them does, and what was current stays so; a switch without share ends it, wherever it leads.
+   * New requests go to these instances; they become current, what was current becomes previous. What was previous itself
+   * becomes current again by going back: previous is then what it was before. With `share` only this fraction of them
+   * does, and what was current stays so; a switch without share ends it, wherever it leads.
    */
   | {
       readonly do: "switch";
@@ -31,12 +32,16 @@ export type Step =
       readonly share?: number;
       readonly goesBack?: GoesBack;
     }
-  /** Public ports of these executables lead nowhere afterwards, nor do those that no dflow.yaml asks for any more. */
+  /**
+   * Public ports of these executables lead nowhere afterwards, nor do those that no dflow.yaml asks for any more. What was
+   * taken back is not current any more, though nothing serves in its place: what was current before it is.
+   */
   | {
       readonly do: "unroute";
       readonly index: number;
       readonly executables: readonly string[];
       readonly strays?: readonly Stray[];
+      readonly takenBack?: readonly Instance[];
     }
   /** End processes: gracefully is SIGINT, drain, SIGTERM, SIGKILL; now is SIGTERM, SIGKILL. */
   | {
@@ -101,11 +106,12 @@ const programs = (executables: readonly Executable[]): string =>
   executables.map((one) => `${one.name} ${short(one.version)}`).join(", ");
 const instancesOf = (instances: readonly Instance[]): string => programs(instances.map((one) => one.executable));
 
-function takenFrom(executables: readonly string[], strays: readonly Stray[]): string {
+function takenFrom({ executables, strays = [], takenBack = [] }: Extract<Step, { do: "unroute" }>): string {
   const ports = strays.map(({ executable, publicPort }) => `${publicPort} of ${executable}`).join(", ");
   return [
     ...(executables.length > 0 ? [`take traffic from ${executables.join(", ")}`] : []),
     ...(strays.length > 0 ? [`give up port ${ports}`] : []),
+    ...(takenBack.length > 0 ? [`call ${instancesOf(takenBack)} current no more`] : []),
   ].join(", ");
 }
 
@@ -127,7 +133,7 @@ export function describe(step: Step): string {
     case "switch":
       return `switch ${step.share === undefined ? "" : `${percent(step.share)} of the `}traffic to ${instancesOf(step.instances)}`;
     case "unroute":
-      return takenFrom(step.executables, step.strays ?? []);
+      return takenFrom(step);
     case "stop":
       return `stop ${instancesOf(step.instances)}${step.haste === "now" ? " now" : ""}`;
     case "remove":

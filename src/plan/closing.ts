@@ -55,9 +55,11 @@ export const unrouteSteps = (
   index: number,
   executables: readonly string[],
   strays: readonly Stray[],
+  takenBack: readonly Instance[] = [],
 ): readonly Step[] => {
-  if (executables.length + strays.length === 0) return [];
-  return [{ do: "unroute", index, executables, ...(strays.length > 0 ? { strays } : {}) }];
+  if (executables.length + strays.length + takenBack.length === 0) return [];
+  const more = { ...(strays.length > 0 ? { strays } : {}), ...(takenBack.length > 0 ? { takenBack } : {}) };
+  return [{ do: "unroute", index, executables, ...more }];
 };
 
 const installSteps = ({ index, version, install, force }: Gap): readonly Step[] =>

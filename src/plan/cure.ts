@@ -1,7 +1,7 @@
 import { type Release, sameExecutable } from "../domain/executable.ts";
 import type { ObservedNode } from "../domain/observation.ts";
 import type { Step } from "../domain/step.ts";
-import { bringUpSteps } from "./closing.ts";
+import { bringUpSteps, unrouteSteps } from "./closing.ts";
 import { isRouted } from "./context.ts";
 import { whyDrifted } from "./drift.ts";
 import { ELSEWHERE_HINT, elsewhereWords, runElsewhere } from "./elsewhere.ts";
@@ -140,5 +140,7 @@ function reap({ observation: { state } }: RepairRequest, node: Inventory, index:
   const left = processesOf(node).filter(isAlive);
   if (left.length === 0 || state.current || state.history.some((one) => one.result === "verified")) return WELL;
   const because = "it runs a first release that was never verified everywhere";
-  return { found: "drifted", because, does: ["revert"], steps: takeDownSteps(node, index, left, "gracefully") };
+  // Its name first: once it has ended nobody looks for it.
+  const steps = [...unrouteSteps(index, [], [], left), ...takeDownSteps(node, index, left, "gracefully")];
+  return { found: "drifted", because, does: ["revert"], steps };
 }

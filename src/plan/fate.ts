@@ -1,5 +1,5 @@
 import { type Instance, type Process, sameProcess } from "../domain/container.ts";
-import { sameExecutable } from "../domain/executable.ts";
+import { type Executable, sameExecutable } from "../domain/executable.ts";
 import type { Step } from "../domain/step.ts";
 import { isRouted, type PlanContext } from "./context.ts";
 import { type Inventory, isAlive, isRunning, processesOf, serving, shareOf } from "./look.ts";
@@ -10,6 +10,8 @@ export interface Fate {
   readonly restart: readonly Instance[];
   readonly switchTo: readonly Instance[];
   readonly unroute: readonly string[];
+  /** It became current, and what was so before does not run, or there was nothing. */
+  readonly takenBack: readonly Instance[];
   readonly stopGracefully: readonly Instance[];
   readonly stopNow: readonly Instance[];
   readonly verify: readonly Instance[];
@@ -40,7 +42,7 @@ export function fatesOn(was: Inventory, steps: Steps, context: UndoContext): rea
   return [...names].map((name) => {
     const routed = isRouted(context, name);
     return fateOf(
-      { name, routed, shared: shareOf(was, name) !== undefined },
+      { name, routed, shared: shareOf(was, name) !== undefined, current: currentOf(was, name) },
       serving(was, name, routed) ?? servingAstray(was, name),
       started.filter((one) => one.executable.name === name),
       steps,
@@ -61,10 +63,14 @@ interface Subject {
   readonly routed: boolean;
   /** A share of its traffic went elsewhere already, since an earlier command was cut off. */
   readonly shared: boolean;
+  readonly current: Executable | undefined;
 }
 
+const currentOf = (was: Inventory, name: string): Executable | undefined =>
+  was.containers.find(({ role, executable }) => role === "current" && executable.name === name)?.executable;
+
 function fateOf(
-  { name, routed, shared }: Subject,
+  { name, routed, shared, current }: Subject,
   old: Process | undefined,
   started: readonly Instance[],
   { touched, done }: Steps,
@@ -87,11 +93,15 @@ function fateOf(
     restart,
     switchTo: [...restart, ...back],
     unroute: old === undefined && (switched || shared) && routed ? [name] : [],
+    takenBack: old === undefined && switched ? leaving.filter((one) => !isCurrent(one, current)) : [],
     stopGracefully: [...(hadTraffic ? leaving : []), ...perhaps],
     stopNow: hadTraffic ? [] : leaving,
     verify: back.filter(isRunning),
   };
 }
+
+const isCurrent = ({ executable }: Instance, current: Executable | undefined): boolean =>
+  current !== undefined && sameExecutable(executable, current);
 
 /** An earlier command that was cut off had started it; this one was to go on with it, and it did not serve before. */
 const leftOver = (

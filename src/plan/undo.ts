@@ -2,6 +2,7 @@ import type { Instance } from "../domain/container.ts";
 import type { Observation } from "../domain/observation.ts";
 import type { Lane, Plan, Step } from "../domain/step.ts";
 import { short } from "../domain/version.ts";
+import { unrouteSteps } from "./closing.ts";
 import { type Fate, fatesOn, type Steps, type UndoContext } from "./fate.ts";
 import { EMPTY, inventoryOf, nodeAt } from "./look.ts";
 
@@ -51,6 +52,7 @@ function stepsOf(index: number, fates: readonly Fate[]): readonly Step[] {
   const restart = fates.flatMap((fate) => fate.restart);
   const switchTo = fates.flatMap((fate) => fate.switchTo);
   const executables = fates.flatMap((fate) => fate.unroute);
+  const takenBack = fates.flatMap((fate) => fate.takenBack);
   const gracefully = fates.flatMap((fate) => fate.stopGracefully);
   const now = fates.flatMap((fate) => fate.stopNow);
   const verify = fates.flatMap((fate) => fate.verify);
@@ -58,7 +60,7 @@ function stepsOf(index: number, fates: readonly Fate[]): readonly Step[] {
     ...(restart.length > 0 ? ([{ do: "start", index, instances: restart }] as const) : []),
     ...(restart.length > 0 ? ([{ do: "verify", index, instances: restart }] as const) : []),
     ...(switchTo.length > 0 ? ([{ do: "switch", index, instances: switchTo }] as const) : []),
-    ...(executables.length > 0 ? ([{ do: "unroute", index, executables }] as const) : []),
+    ...unrouteSteps(index, executables, [], takenBack),
     ...(now.length > 0 ? ([{ do: "stop", index, instances: now, haste: "now" }] as const) : []),
     ...(gracefully.length > 0 ? ([{ do: "stop", index, instances: gracefully, haste: "gracefully" }] as const) : []),
     // Last, so that a version that was already unwell before keeps nothing from being put back.

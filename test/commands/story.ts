@@ -110,6 +110,7 @@ export const everything = ({ world }: Cluster): string =>
       portMap: [...node.portMap],
       current: [...node.current],
       previous: [...node.previous],
+      earlier: [...node.earlier],
     })),
   });
 

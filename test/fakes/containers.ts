@@ -77,6 +77,8 @@ export const fakeContainers = (world: World): ContainerBackend => ({
       there.processes = there.processes.filter((one) => !its.includes(one));
       const at = there.files.findIndex((one) => sameExecutable(one.executable, executable));
       if (at >= 0) there.files.splice(at, 1);
+      const { name } = executable;
+      if (there.earlier.get(name) === releaseFolder(executable)) there.earlier.delete(name);
     }),
   list: (remote, { checksums = false } = {}) =>
     onNode(remote, "list", (there) => there.files.map((file) => asContainer(world, there, file, checksums))),

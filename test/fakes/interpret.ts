@@ -66,11 +66,23 @@ const calls: Readonly<Record<string, Call>> = {
     there.portMap.set(Number(port), { owner, to: Number(to) });
     return "";
   },
-  become_current: ([, name = "", folder = ""], _, there) => {
-    const now = there.current.get(name);
-    if (now === folder) return "";
-    if (now !== undefined) there.previous.set(name, now);
-    there.current.set(name, folder);
+  become_current: ([, name = "", folder = ""], _, { current, previous, earlier }) => {
+    const was = { current: current.get(name), previous: previous.get(name), earlier: earlier.get(name) };
+    current.set(name, folder);
+    if (was.earlier === folder || was.previous === folder) {
+      put(previous, name, was.earlier === folder ? undefined : was.earlier);
+      earlier.delete(name);
+    } else if (was.current !== undefined && was.current !== folder) {
+      put(earlier, name, was.previous);
+      previous.set(name, was.current);
+    }
+    return "";
+  },
+  leave_current: ([, name = "", folder = ""], _, { current, previous, earlier }) => {
+    if (current.get(name) !== folder) return "";
+    put(current, name, previous.get(name));
+    put(previous, name, earlier.get(name));
+    earlier.delete(name);
     return "";
   },
   fail: ([code, detail]) => {
@@ -81,6 +93,9 @@ const calls: Readonly<Record<string, Call>> = {
     return "";
   },
 };
+
+const put = (names: Map<string, string>, name: string, to: string | undefined) =>
+  to === undefined ? names.delete(name) : names.set(name, to);
 
 const fence: Call = ([, lineage = "", epoch, serial, index, count, what = "", mend], _, there) => {
   const { witness } = there;
@@ -111,7 +126,7 @@ const failed = (code: ErrorCode, detail: string) => new DflowError(code, detail)
 
 /** Calls stand at the beginning of a line and have quoted words, which definitions of functions have not. */
 const CALL =
-  /^(facts|still_alive|arm_switch|still_runs|lead_port|become_current|fail|fake)((?: (?:'(?:[^']|'\\'')*'|[^\s'$"]+))+)$/gm;
+  /^(facts|still_alive|arm_switch|still_runs|lead_port|become_current|leave_current|fail|fake)((?: (?:'(?:[^']|'\\'')*'|[^\s'$"]+))+)$/gm;
 const FENCE = /^fence((?: '(?:[^']|'\\'')*')+)$/m;
 /** Where `together` joins scripts. */
 const JOINT = /^\) <\/dev\/null\ntogether_status=\$\?\nprintf '\\n%s %s\\n' '([^']*)' "\$together_status"$/gm;

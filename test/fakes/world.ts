@@ -50,6 +50,8 @@ export interface FakeNode {
   /** By executable name, the release folder. */
   readonly current: Map<string, string>;
   readonly previous: Map<string, string>;
+  /** What was previous before that. */
+  readonly earlier: Map<string, string>;
   witness: Witness | undefined;
   /** Its node.json cannot be read. */
   forgetful?: boolean;
@@ -138,6 +140,7 @@ export function emptyNode(world: World, node: Node): FakeNode {
     portMap: new Map(),
     current: new Map(),
     previous: new Map(),
+    earlier: new Map(),
     witness: undefined,
     journal: [],
   };

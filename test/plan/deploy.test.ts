@@ -276,7 +276,7 @@ describe("planUndo", () => {
   test("of a first deploy takes traffic away before it ends anything", () => {
     const empty = observation([there(0)]);
     expect(undo(deploy({ observation: empty, targets: [0] }), "switch", empty)).toEqual([
-      "put back: 0 unroute hello, stop hello2.5 gracefully",
+      "put back: 0 unroute hello+not hello2, stop hello2.5 gracefully",
     ]);
   });
 

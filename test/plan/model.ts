@@ -55,6 +55,7 @@ export function apply(model: Model, step: Step, rules: Rules): Model {
         traffic: without(there.traffic, step.executables),
         shares: without(there.shares, step.executables),
         strays: (there.strays ?? []).filter((one) => !step.strays?.includes(one)),
+        containers: (step.takenBack ?? []).reduce(leave, there.containers),
       }));
     case "stop":
       return change(model, step.index, (there) => withProcesses(there, (one) => !has(step.instances, one)));
@@ -154,6 +155,16 @@ function point(there: ReachableNode, instance: Instance, rules: Rules, share: nu
   };
 }
 
+function leave(containers: readonly Container[], { executable }: Instance): readonly Container[] {
+  if (!containers.some((one) => one.role === "current" && sameExecutable(one.executable, executable)))
+    return containers;
+  return containers.map((one) => {
+    if (one.role === undefined || one.executable.name !== executable.name) return one;
+    const { role, ...rest } = one;
+    return role === "previous" ? { ...rest, role: "current" } : rest;
+  });
+}
+
 function withRole(one: Container, instance: Instance, there: ReachableNode): Container {
   if (one.executable.name !== instance.executable.name) return one;
   const { role, ...rest } = one;
@@ -162,7 +173,10 @@ function withRole(one: Container, instance: Instance, there: ReachableNode): Con
     (other) => other.role === "current" && sameExecutable(other.executable, instance.executable),
   );
   if (already) return one;
-  return role === "current" ? { ...rest, role: "previous" } : rest;
+  const goesBack = there.containers.some(
+    (other) => other.role === "previous" && sameExecutable(other.executable, instance.executable),
+  );
+  return role === "current" && !goesBack ? { ...rest, role: "previous" } : rest;
 }
 
 /** The steps of a plan in one of the orders in which they can happen: waves in turn, lanes of a wave interleaved. */

@@ -228,7 +228,7 @@ test("what a crashed deploy left half way is taken back to the current release",
 
 test("a first deploy that was cut off is taken back", () => {
   expect(told(rung({ observation: observation([serving(0, 1)]) }).plan)).toEqual([
-    "repair: 0 unroute hello, stop hello1.1 gracefully",
+    "repair: 0 unroute not hello1, unroute hello, stop hello1.1 gracefully",
   ]);
 });
 

@@ -15,7 +15,11 @@ export function tell(step: Step): string {
     case "install":
       return `${step.force ? "force " : ""}install ${step.release.executables.map((one) => `${one.name}${one.version[0]}`).join("+")}`;
     case "unroute":
-      return `unroute ${[...step.executables, ...(step.strays ?? []).map((one) => one.publicPort)].join("+")}`;
+      return `unroute ${[
+        ...step.executables,
+        ...(step.strays ?? []).map((one) => one.publicPort),
+        ...(step.takenBack ?? []).map(({ executable }) => `not ${executable.name}${executable.version[0]}`),
+      ].join("+")}`;
     case "remove":
       return `remove ${step.executables.map((one) => `${one.name}${one.version[0]}`).join("+")}`;
     case "stop":

@@ -147,10 +147,11 @@ function unsettledNode(cluster: Cluster, index: number): readonly string[] {
 
 const wordsOf = (one: FakeProcess["executable"]): string => `${one.name} ${short(one.version)}`;
 
-/** What clients reach and what runs, Node by Node: equal before and after what was put back. */
+/** What clients reach, what runs, and what is called current and previous, Node by Node: equal before and after what was put back. */
 export const picture = (cluster: Cluster): unknown =>
   [...cluster.world.nodes.keys()].sort().map((index) => ({
     index,
+    names: [cluster.node(index).current, cluster.node(index).previous].map((names) => [...names].sort()),
     served: cluster.settings.executables.map((program) => {
       const found = answering(cluster, index, program)?.executable;
       return found ? wordsOf(found) : "nobody";

@@ -17,6 +17,7 @@ const everything = ({ world }: Cluster, indexes: readonly number[]): string =>
         portMap: [...node.portMap],
         current: [...node.current],
         previous: [...node.previous],
+        earlier: [...node.earlier],
       })),
   });
 

@@ -44,7 +44,7 @@ remove_release() {
   for remove_piece in "$remove_home" "$remove_home/releases" "$remove_place" "$remove_place/$3"; do
     [ ! -L "$remove_piece" ] || fail preflight/refused "$remove_piece is a symbolic link"
   done
-  for remove_role in current previous; do
+  for remove_role in current previous earlier; do
     [ "$(readlink "$remove_home/$remove_role/$2")" != "../releases/$2/$3" ] || rm -f "$remove_home/$remove_role/$2"
   done
   [ -d "$remove_place/$3" ] || return 0
