@@ -30314,9 +30314,9 @@ const probe = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript *
 /** process.sh */
 const process = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nfind_program() {\n  { read -r instance_boot instance_pid instance_started instance_inode instance_restarts <\"$1/process\"; } 2>/dev/null\n  { read -r instance_exit _ <\"$1/exit\"; } 2>/dev/null\n  instance_state=stopped\n  if alive \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; then\n    instance_state=running\n  elif [ ! -e \"$1/stopping\" ] && watcher_alive \"$1\"; then\n    instance_state=waiting\n  fi\n}\n\nrecall_instance() { return 1; }\nlost_runs() { :; }\nsee_programs() { :; }\nsweep_watchers() { :; }\nclose_door() { :; }\n\nwatcher_alive() {\n  { read -r watcher_boot watcher_pid watcher_started <\"$1/watcher\"; } 2>/dev/null || return 1\n  alive \"$watcher_boot\" \"$watcher_pid\" \"$watcher_started\"\n}\n\nwrite_watcher() {\n  [ ! -e \"$1/watcher\" ] || rm -f \"$1/watcher\" \"$1/process\"\n  printf '%s\\n\"$@\"\\n' \"$2\" >\"$1/watch\"\n}\n\nstart_watcher() (\n  exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-\n  as_found\n  set -- sh \"$start_run/watch\" watch_program \"$start_run\" \"$start_release\" \"$start_name\"\n  if ignores_interrupt; then\n    if env --default-signal=INT,QUIT true 2>/dev/null; then\n      set -- env --default-signal=INT,QUIT \"$@\"\n    elif command -v perl >/dev/null 2>&1; then\n      set -- perl -e '$SIG{INT} = $SIG{QUIT} = \"DEFAULT\"; exec @ARGV' \"$@\"\n    fi\n  fi\n  exec setsid setsid \"$@\" </dev/null >/dev/null 2>&1\n)\n\nignores_interrupt() {\n  while read -r start_key start_value; do\n    [ \"$start_key\" != SigIgn: ] || break\n  done </proc/self/status\n  case $start_value in *[2367aAbBeEfF]) return 0 ;; esac\n  return 1\n}\n\nis_itself() {\n  start_words=\n  { IFS= read -r start_words <\"/proc/$1/cmdline\"; } 2>/dev/null\n  case $start_words in \"sh$start_run/watchlaunch_program\"*) return 1 ;; esac\n}\n\nsignal_program() { signal_process \"$1\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; }\n\nkill_program() { signal_session KILL \"$instance_boot\" \"$instance_pid\" \"$instance_started\"; }\n\nprogram_members() { session_members \"$instance_pid\" \"$instance_started\" | cut -d ' ' -f 1; }\n\nend_children() { end_session \"$1\" \"$instance_boot\" \"$instance_pid\" \"$instance_started\" \"$2\"; }\n\nshow_output() { [ ! -f \"$1/log\" ] || tail -n \"$2\" \"$1/log\"; }\n\nend_watcher() {\n  now_ms\n  watcher_until=$((dflow_now + $2))\n  dflow_pause=\n  while watcher_alive \"$1\" && now_ms && [ \"$dflow_now\" -lt \"$watcher_until\" ]; do pause_longer; done\n  for watcher_signal in TERM KILL; do\n    watcher_alive \"$1\" || return 0\n    kill \"-$watcher_signal\" \"-$watcher_pid\" 2>/dev/null\n    now_ms\n    watcher_until=$((dflow_now + 2000))\n    dflow_pause=\n    while watcher_alive \"$1\" && now_ms && [ \"$dflow_now\" -lt \"$watcher_until\" ]; do pause_longer; done\n  done\n}\n");
 /** release.sh */
-const release = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nlist_installed() {\n  expand_home \"$1\"\n  list_home=$dflow_path\n  know_seconds\n  list_seen=\n  for list_file in \"$list_home\"/releases/*/*/release; do\n    [ -f \"$list_file\" ] || continue\n    list_folder=${list_file%/release}\n    list_folder=${list_folder##*/}\n    list_name=${list_file#\"$list_home/releases/\"}\n    list_name=${list_name%%/*}\n    { read -r list_version list_checksum list_size list_at <\"$list_file\"; } 2>/dev/null || continue\n    if [ \"$list_seen\" != \"$list_name\" ]; then\n      list_seen=$list_name\n      list_current=$(readlink \"$list_home/current/$list_name\") || list_current=\n      list_previous=$(readlink \"$list_home/previous/$list_name\") || list_previous=\n    fi\n    case ../releases/$list_name/$list_folder in\n      \"$list_current\") list_role=current ;;\n      \"$list_previous\") list_role=previous ;;\n      *) list_role= ;;\n    esac\n    list_sum=-\n    if [ ! -f \"${list_file%/release}/$list_name\" ]; then\n      list_sum=gone\n    elif [ \"$2\" = yes ]; then\n      list_sum=$(sha256_of \"${list_file%/release}/$list_name\")\n    fi\n    record installed \"$list_name\" \"$list_version\" \"$list_checksum\" \"$list_size\" \\\n      \"$((dflow_seconds > list_at ? dflow_seconds - list_at : 0))\" \"$list_role\" \"$list_sum\"\n  done\n}\n\nremove_release() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  expand_home \"$1\"\n  remove_home=$dflow_path\n  remove_place=$remove_home/releases/$2\n  for remove_piece in \"$remove_home\" \"$remove_home/releases\" \"$remove_place\" \"$remove_place/$3\"; do\n    [ ! -L \"$remove_piece\" ] || fail preflight/refused \"$remove_piece is a symbolic link\"\n  done\n  for remove_role in current previous; do\n    [ \"$(readlink \"$remove_home/$remove_role/$2\")\" != \"../releases/$2/$3\" ] || rm -f \"$remove_home/$remove_role/$2\"\n  done\n  [ -d \"$remove_place/$3\" ] || return 0\n  know_boot\n  find_process \"$$\"\n  remove_trash=$remove_place/.new.$dflow_boot.$$.$found_started\n  rm -rf \"$remove_trash\"\n  { mv \"$remove_place/$3\" \"$remove_trash\" && rm -rf \"$remove_trash\"; } ||\n    fail preflight/refused \"cannot delete $remove_place/$3\"\n}\n");
+const release = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nlist_installed() {\n  expand_home \"$1\"\n  list_home=$dflow_path\n  know_seconds\n  list_seen=\n  for list_file in \"$list_home\"/releases/*/*/release; do\n    [ -f \"$list_file\" ] || continue\n    list_folder=${list_file%/release}\n    list_folder=${list_folder##*/}\n    list_name=${list_file#\"$list_home/releases/\"}\n    list_name=${list_name%%/*}\n    { read -r list_version list_checksum list_size list_at <\"$list_file\"; } 2>/dev/null || continue\n    if [ \"$list_seen\" != \"$list_name\" ]; then\n      list_seen=$list_name\n      list_current=$(readlink \"$list_home/current/$list_name\") || list_current=\n      list_previous=$(readlink \"$list_home/previous/$list_name\") || list_previous=\n    fi\n    case ../releases/$list_name/$list_folder in\n      \"$list_current\") list_role=current ;;\n      \"$list_previous\") list_role=previous ;;\n      *) list_role= ;;\n    esac\n    list_sum=-\n    if [ ! -f \"${list_file%/release}/$list_name\" ]; then\n      list_sum=gone\n    elif [ \"$2\" = yes ]; then\n      list_sum=$(sha256_of \"${list_file%/release}/$list_name\")\n    fi\n    record installed \"$list_name\" \"$list_version\" \"$list_checksum\" \"$list_size\" \\\n      \"$((dflow_seconds > list_at ? dflow_seconds - list_at : 0))\" \"$list_role\" \"$list_sum\"\n  done\n}\n\nremove_release() {\n  { one_name \"$2\" && one_name \"$3\"; } || fail preflight/refused \"nothing is installed under this name\"\n  expand_home \"$1\"\n  remove_home=$dflow_path\n  remove_place=$remove_home/releases/$2\n  for remove_piece in \"$remove_home\" \"$remove_home/releases\" \"$remove_place\" \"$remove_place/$3\"; do\n    [ ! -L \"$remove_piece\" ] || fail preflight/refused \"$remove_piece is a symbolic link\"\n  done\n  for remove_role in current previous earlier; do\n    [ \"$(readlink \"$remove_home/$remove_role/$2\")\" != \"../releases/$2/$3\" ] || rm -f \"$remove_home/$remove_role/$2\"\n  done\n  [ -d \"$remove_place/$3\" ] || return 0\n  know_boot\n  find_process \"$$\"\n  remove_trash=$remove_place/.new.$dflow_boot.$$.$found_started\n  rm -rf \"$remove_trash\"\n  { mv \"$remove_place/$3\" \"$remove_trash\" && rm -rf \"$remove_trash\"; } ||\n    fail preflight/refused \"cannot delete $remove_place/$3\"\n}\n");
 /** roles.sh */
-const roles = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nbecome_current() {\n  expand_home \"$1\"\n  roles_home=$dflow_path\n  own_folder \"$roles_home/current\" \"$roles_home/previous\" || fail preflight/node \"$dflow_why\"\n  roles_now=$(readlink \"$roles_home/current/$2\" 2>/dev/null) || roles_now=\n  [ \"$roles_now\" = \"../releases/$2/$3\" ] && return 0\n  [ -z \"$roles_now\" ] || point_name \"$roles_home/previous/$2\" \"$roles_now\"\n  point_name \"$roles_home/current/$2\" \"../releases/$2/$3\"\n}\n\npoint_name() {\n  rm -f \"$1.new\"\n  ln -s \"$2\" \"$1.new\" 2>/dev/null && mv -fT \"$1.new\" \"$1\" 2>/dev/null && return 0\n  rm -f \"$1.new\"\n  ln -sfn \"$2\" \"$1\" || fail preflight/node \"cannot write $1\"\n}\n\nstill_alive() {\n  alive \"$1\" \"$2\" \"$3\" || fail verify/unhealthy \"$4 ended after it was verified\"\n}\n");
+const roles = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nbecome_current() {\n  own_names \"$1\"\n  roles_new=../releases/$2/$3\n  know_names \"$2\"\n  if [ \"$roles_earlier\" = \"$roles_new\" ]; then\n    [ \"$roles_now\" = \"$roles_new\" ] || point_name \"$roles_home/current/$2\" \"$roles_new\"\n    rm -f \"$roles_home/previous/$2\" \"$roles_home/earlier/$2\"\n  elif [ \"$roles_now\" = \"$roles_new\" ] || [ \"$roles_previous\" = \"$roles_new\" ]; then\n    [ \"$roles_now\" = \"$roles_new\" ] || point_name \"$roles_home/current/$2\" \"$roles_new\"\n    case $roles_previous in '' | \"$roles_new\") rename_role earlier previous \"$2\" ;; esac\n  else\n    [ -z \"$roles_previous\" ] || [ \"$roles_previous\" = \"$roles_now\" ] || rename_role previous earlier \"$2\"\n    [ -z \"$roles_now\" ] || point_name \"$roles_home/previous/$2\" \"$roles_now\"\n    point_name \"$roles_home/current/$2\" \"$roles_new\"\n  fi\n}\n\nleave_current() {\n  own_names \"$1\"\n  know_names \"$2\"\n  [ \"$roles_now\" = \"../releases/$2/$3\" ] || return 0\n  rename_role previous current \"$2\"\n  rename_role earlier previous \"$2\"\n}\n\nown_names() {\n  expand_home \"$1\"\n  roles_home=$dflow_path\n  own_folder \"$roles_home/current\" \"$roles_home/previous\" \"$roles_home/earlier\" || fail preflight/node \"$dflow_why\"\n}\n\nknow_names() {\n  roles_now='' roles_previous='' roles_earlier=''\n  [ ! -L \"$roles_home/current/$1\" ] || roles_now=$(readlink \"$roles_home/current/$1\")\n  [ ! -L \"$roles_home/previous/$1\" ] || roles_previous=$(readlink \"$roles_home/previous/$1\")\n  [ ! -L \"$roles_home/earlier/$1\" ] || roles_earlier=$(readlink \"$roles_home/earlier/$1\")\n}\n\nrename_role() {\n  [ ! -L \"$roles_home/$2/$3\" ] || rm -f \"$roles_home/$2/$3\"\n  [ ! -L \"$roles_home/$1/$3\" ] || mv -f \"$roles_home/$1/$3\" \"$roles_home/$2/$3\" ||\n    fail preflight/node \"cannot write $roles_home/$2/$3\"\n}\n\npoint_name() {\n  rm -f \"$1.new\"\n  ln -s \"$2\" \"$1.new\" 2>/dev/null && mv -fT \"$1.new\" \"$1\" 2>/dev/null && return 0\n  rm -f \"$1.new\"\n  ln -sfn \"$2\" \"$1\" || fail preflight/node \"cannot write $1\"\n}\n\nstill_alive() {\n  alive \"$1\" \"$2\" \"$3\" || fail verify/unhealthy \"$4 ended after it was verified\"\n}\n");
 /** session.sh */
 const session = new _shell_script_js__WEBPACK_IMPORTED_MODULE_0__/* .ShellScript */ .Q("\nsignal_process() { alive \"$2\" \"$3\" \"$4\" && kill -s \"${1#SIG}\" \"$3\" 2>/dev/null; }\n\nsession_members() {\n  if find_process \"$1\" && [ \"$found_started\" != \"$2\" ]; then return 0; fi\n  session_files=$(grep -l \" $1 \" /proc/[0-9]*/stat 2>/dev/null)\n  for session_one in $session_files; do\n    session_one=${session_one#/proc/}\n    session_one=${session_one%/stat}\n    find_process \"$session_one\" || continue\n    if [ \"$found_session\" = \"$1\" ] && [ \"$found_started\" -ge \"$2\" ]; then\n      printf '%s %s\\n' \"$session_one\" \"$found_started\"\n    fi\n  done\n}\n\nsignal_session() {\n  know_boot\n  [ \"$2\" = \"$dflow_boot\" ] || return 1\n  session_found=1\n  while read -r session_pid session_started; do\n    [ -n \"$session_pid\" ] || continue\n    session_found=0\n    signal_process \"$1\" \"$2\" \"$session_pid\" \"$session_started\"\n  done <<EOF\n$(session_members \"$3\" \"$4\")\nEOF\n  return \"$session_found\"\n}\n\nend_session() {\n  signal_session \"$1\" \"$2\" \"$3\" \"$4\" || return 0\n  await_session \"$2\" \"$3\" \"$4\" \"$5\" && return 0\n  signal_session KILL \"$2\" \"$3\" \"$4\"\n  await_session \"$2\" \"$3\" \"$4\" 5000\n}\n\nawait_session() {\n  now_ms\n  session_until=$((dflow_now + $4))\n  dflow_pause=\n  while [ -n \"$(session_members \"$2\" \"$3\")\" ]; do\n    now_ms\n    [ \"$dflow_now\" -lt \"$session_until\" ] || return 1\n    pause_longer\n  done\n}\n");
 /** start.sh */
@@ -44440,11 +44440,12 @@ const isEmpty = (plan) => stepsOf(plan).every((step) => step.do === "verify");
 const step_percent = (share) => `${Math.round(share * 100)}%`;
 const programs = (executables) => executables.map((one) => `${one.name} ${(0,domain_version/* short */.h0)(one.version)}`).join(", ");
 const instancesOf = (instances) => programs(instances.map((one) => one.executable));
-function takenFrom(executables, strays) {
+function takenFrom({ executables, strays = [], takenBack = [] }) {
     const ports = strays.map(({ executable, publicPort }) => `${publicPort} of ${executable}`).join(", ");
     return [
         ...(executables.length > 0 ? [`take traffic from ${executables.join(", ")}`] : []),
         ...(strays.length > 0 ? [`give up port ${ports}`] : []),
+        ...(takenBack.length > 0 ? [`call ${instancesOf(takenBack)} current no more`] : []),
     ].join(", ");
 }
 /** The one place with words for steps: log, plan, summary and errors agree. */
@@ -44465,7 +44466,7 @@ function describe(step) {
         case "switch":
             return `switch ${step.share === undefined ? "" : `${step_percent(step.share)} of the `}traffic to ${instancesOf(step.instances)}`;
         case "unroute":
-            return takenFrom(step.executables, step.strays ?? []);
+            return takenFrom(step);
         case "stop":
             return `stop ${instancesOf(step.instances)}${step.haste === "now" ? " now" : ""}`;
         case "remove":
@@ -44794,6 +44795,55 @@ const withFailure = (outcome, failure) => ({ ...outcome, failure, exit: failure.
 const switches = (wave) => wave.lanes.some((lane) => lane.steps.some((step) => step.do === "switch"));
 const ends = (wave) => wave.lanes.some((lane) => lane.steps.some((step) => step.do === "stop"));
 
+;// CONCATENATED MODULE: ./lib/js/plan/closing.js
+/** Everything that can be done before traffic moves. */
+const prepareSteps = (gap) => [
+    ...installSteps(gap),
+    ...clearSteps(gap),
+    ...startSteps(gap, gap.startEarly),
+    ...verifySteps(gap, gap.instances.filter((one) => !gap.startLate.includes(one))),
+];
+/** Moves traffic, and looks whether it is well where it went; nothing where it has moved already. */
+const switchSteps = (gap) => gap.toSwitch.length === 0
+    ? []
+    : [
+        ...startSteps(gap, gap.startLate),
+        ...verifySteps(gap, gap.startLate),
+        { do: "switch", index: gap.index, instances: gap.toSwitch },
+        ...verifySteps(gap, gap.instances),
+    ];
+/** Moves a share of the traffic, where there is something to share, and looks whether it is well there. */
+const shareSteps = (gap, share) => gap.toShare.length === 0
+    ? []
+    : [{ do: "switch", index: gap.index, instances: gap.toShare, share }, ...verifySteps(gap, gap.toShare)];
+/** A version that has had a share of the traffic for a while is verified again before it gets more. */
+const verifyShared = (gap) => verifySteps(gap, gap.toShare);
+const retireSteps = (gap) => [
+    ...unrouteSteps(gap.index, gap.unroute, gap.strays),
+    ...(gap.retire.length > 0
+        ? [{ do: "stop", index: gap.index, instances: gap.retire, haste: "gracefully" }]
+        : []),
+];
+/** All of it on one Node, for a Node that comes up on its own: new, cycled, started or repaired. */
+const bringUpSteps = (gap) => [
+    ...installSteps(gap),
+    ...clearSteps(gap),
+    ...startSteps(gap, [...gap.startEarly, ...gap.startLate]),
+    ...verifySteps(gap, gap.instances),
+    ...(gap.toSwitch.length > 0 ? [{ do: "switch", index: gap.index, instances: gap.toSwitch }] : []),
+    ...retireSteps(gap),
+];
+const unrouteSteps = (index, executables, strays, takenBack = []) => {
+    if (executables.length + strays.length + takenBack.length === 0)
+        return [];
+    const more = { ...(strays.length > 0 ? { strays } : {}), ...(takenBack.length > 0 ? { takenBack } : {}) };
+    return [{ do: "unroute", index, executables, ...more }];
+};
+const installSteps = ({ index, version, install, force }) => install.length > 0 ? [{ do: "install", index, release: { version, executables: install }, force }] : [];
+const clearSteps = ({ index, inTheWay }) => inTheWay.length > 0 ? [{ do: "stop", index, instances: inTheWay, haste: "now" }] : [];
+const startSteps = ({ index }, instances) => instances.length > 0 ? [{ do: "start", index, instances }] : [];
+const verifySteps = ({ index }, instances) => instances.length > 0 ? [{ do: "verify", index, instances }] : [];
+
 ;// CONCATENATED MODULE: ./lib/js/plan/context.js
 /** True where a public port is led from version to version; a program without a port is a worker whatever it says. */
 const isRouted = ({ programs, verifiesFirst }, name) => programs.find((one) => one.name === name)?.port !== undefined && verifiesFirst(name);
@@ -44818,7 +44868,7 @@ function fatesOn(was, steps, context) {
     ]);
     return [...names].map((name) => {
         const routed = isRouted(context, name);
-        return fateOf({ name, routed, shared: shareOf(was, name) !== undefined }, serving(was, name, routed) ?? servingAstray(was, name), started.filter((one) => one.executable.name === name), steps, context);
+        return fateOf({ name, routed, shared: shareOf(was, name) !== undefined, current: currentOf(was, name) }, serving(was, name, routed) ?? servingAstray(was, name), started.filter((one) => one.executable.name === name), steps, context);
     });
 }
 /** Its public port is another one since dflow.yaml was changed: what the old one leads to has served until now. */
@@ -44828,7 +44878,8 @@ const servingAstray = (was, name) => {
         return undefined;
     return processesOf(was).find((one) => one.executable.name === name && one.port === stray.to && isRunning(one));
 };
-function fateOf({ name, routed, shared }, old, started, { touched, done }, { epoch, programs }) {
+const currentOf = (was, name) => was.containers.find(({ role, executable }) => role === "current" && executable.name === name)?.executable;
+function fateOf({ name, routed, shared, current }, old, started, { touched, done }, { epoch, programs }) {
     const switched = instancesIn(touched, "switch").some((one) => one.executable.name === name);
     const moved = switched || shared || unroutedIn(touched).includes(name);
     const ended = old !== undefined && has(instancesIn(touched, "stop"), old);
@@ -44846,11 +44897,13 @@ function fateOf({ name, routed, shared }, old, started, { touched, done }, { epo
         restart,
         switchTo: [...restart, ...back],
         unroute: old === undefined && (switched || shared) && routed ? [name] : [],
+        takenBack: old === undefined && switched ? leaving.filter((one) => !isCurrent(one, current)) : [],
         stopGracefully: [...(hadTraffic ? leaving : []), ...perhaps],
         stopNow: hadTraffic ? [] : leaving,
         verify: back.filter(isRunning),
     };
 }
+const isCurrent = ({ executable }, current) => current !== undefined && (0,domain_executable/* sameExecutable */.DU)(executable, current);
 /** An earlier command that was cut off had started it; this one was to go on with it, and it did not serve before. */
 const leftOver = (name, old, started, touched) => instancesIn(touched, "verify").filter((one, at, all) => one.executable.name === name &&
     !(old && sameProcess(one, old)) &&
@@ -44861,6 +44914,7 @@ const instancesIn = (steps, kind) => steps.flatMap((step) => "instances" in step
 const unroutedIn = (steps) => steps.flatMap((step) => (step.do === "unroute" ? step.executables : []));
 
 ;// CONCATENATED MODULE: ./lib/js/plan/undo.js
+
 
 
 
@@ -44902,6 +44956,7 @@ function undo_stepsOf(index, fates) {
     const restart = fates.flatMap((fate) => fate.restart);
     const switchTo = fates.flatMap((fate) => fate.switchTo);
     const executables = fates.flatMap((fate) => fate.unroute);
+    const takenBack = fates.flatMap((fate) => fate.takenBack);
     const gracefully = fates.flatMap((fate) => fate.stopGracefully);
     const now = fates.flatMap((fate) => fate.stopNow);
     const verify = fates.flatMap((fate) => fate.verify);
@@ -44909,7 +44964,7 @@ function undo_stepsOf(index, fates) {
         ...(restart.length > 0 ? [{ do: "start", index, instances: restart }] : []),
         ...(restart.length > 0 ? [{ do: "verify", index, instances: restart }] : []),
         ...(switchTo.length > 0 ? [{ do: "switch", index, instances: switchTo }] : []),
-        ...(executables.length > 0 ? [{ do: "unroute", index, executables }] : []),
+        ...unrouteSteps(index, executables, [], takenBack),
         ...(now.length > 0 ? [{ do: "stop", index, instances: now, haste: "now" }] : []),
         ...(gracefully.length > 0 ? [{ do: "stop", index, instances: gracefully, haste: "gracefully" }] : []),
         // Last, so that a version that was already unwell before keeps nothing from being put back.
@@ -45453,7 +45508,9 @@ async function unroute(on, step) {
         };
         return dflow.traffic(traffic).point(asked, service, undefined);
     });
-    await Promise.all([...led, ...strays]);
+    const left = (step.takenBack ?? []).map((one) => (0,shell_script.sh) `leave_current ${(0,services/* homeOf */.lt)(dflow.settings)} ${one.executable.name} ${folderOf(one)}`);
+    const named = left.length > 0 && asked.run(switch_all(left)).then((output) => (0,node_answer/* orFailure */.w)(output, step.index, "name current"));
+    await Promise.all([...led, ...strays, named]);
     return {};
 }
 const switch_all = (scripts) => (0,shell_script/* inOrder */.a)([scripts_generated/* prelude */.ez, scripts_generated/* roles */.Ot, ...scripts]);
@@ -46074,7 +46131,7 @@ function belongsElsewhere(index, theirs, ours) {
         hint: "use the store it was deployed with, or another name in dflow.yaml; to adopt the Nodes, move our store away",
     });
 }
-/** What most Nodes serve now and served before, as far as they tell. */
+/** What most Nodes serve now and served before, as far as they tell: never what was taken back or rolled back there. */
 function servedBy(observation) {
     const current = mostCommon(observation, "current");
     if (!current)
@@ -46082,7 +46139,7 @@ function servedBy(observation) {
     const previous = mostCommon(observation, "previous");
     const { history } = observation.state;
     const entries = (one) => history.filter(({ release }) => release.version === one.version);
-    // What they served before may be what was taken back: then the history says so.
+    // What the history tells of is known better there: that it lost requests, say.
     const added = [
         ...(previous && entries(previous).length === 0 ? [previous] : []),
         ...(entries(current).some(({ result }) => result === "verified" || result === "requests-failed") ? [] : [current]),
@@ -46917,54 +46974,6 @@ async function releaseToCopy(dflow, version, refresh) {
         hint: '"dflow build" makes the version of the working tree',
     });
 }
-
-;// CONCATENATED MODULE: ./lib/js/plan/closing.js
-/** Everything that can be done before traffic moves. */
-const prepareSteps = (gap) => [
-    ...installSteps(gap),
-    ...clearSteps(gap),
-    ...startSteps(gap, gap.startEarly),
-    ...verifySteps(gap, gap.instances.filter((one) => !gap.startLate.includes(one))),
-];
-/** Moves traffic, and looks whether it is well where it went; nothing where it has moved already. */
-const switchSteps = (gap) => gap.toSwitch.length === 0
-    ? []
-    : [
-        ...startSteps(gap, gap.startLate),
-        ...verifySteps(gap, gap.startLate),
-        { do: "switch", index: gap.index, instances: gap.toSwitch },
-        ...verifySteps(gap, gap.instances),
-    ];
-/** Moves a share of the traffic, where there is something to share, and looks whether it is well there. */
-const shareSteps = (gap, share) => gap.toShare.length === 0
-    ? []
-    : [{ do: "switch", index: gap.index, instances: gap.toShare, share }, ...verifySteps(gap, gap.toShare)];
-/** A version that has had a share of the traffic for a while is verified again before it gets more. */
-const verifyShared = (gap) => verifySteps(gap, gap.toShare);
-const retireSteps = (gap) => [
-    ...unrouteSteps(gap.index, gap.unroute, gap.strays),
-    ...(gap.retire.length > 0
-        ? [{ do: "stop", index: gap.index, instances: gap.retire, haste: "gracefully" }]
-        : []),
-];
-/** All of it on one Node, for a Node that comes up on its own: new, cycled, started or repaired. */
-const bringUpSteps = (gap) => [
-    ...installSteps(gap),
-    ...clearSteps(gap),
-    ...startSteps(gap, [...gap.startEarly, ...gap.startLate]),
-    ...verifySteps(gap, gap.instances),
-    ...(gap.toSwitch.length > 0 ? [{ do: "switch", index: gap.index, instances: gap.toSwitch }] : []),
-    ...retireSteps(gap),
-];
-const unrouteSteps = (index, executables, strays) => {
-    if (executables.length + strays.length === 0)
-        return [];
-    return [{ do: "unroute", index, executables, ...(strays.length > 0 ? { strays } : {}) }];
-};
-const installSteps = ({ index, version, install, force }) => install.length > 0 ? [{ do: "install", index, release: { version, executables: install }, force }] : [];
-const clearSteps = ({ index, inTheWay }) => inTheWay.length > 0 ? [{ do: "stop", index, instances: inTheWay, haste: "now" }] : [];
-const startSteps = ({ index }, instances) => instances.length > 0 ? [{ do: "start", index, instances }] : [];
-const verifySteps = ({ index }, instances) => instances.length > 0 ? [{ do: "verify", index, instances }] : [];
 
 ;// CONCATENATED MODULE: ./lib/js/plan/gap.js
 
@@ -49653,7 +49662,9 @@ function reap({ observation: { state } }, node, index) {
     if (left.length === 0 || state.current || state.history.some((one) => one.result === "verified"))
         return WELL;
     const because = "it runs a first release that was never verified everywhere";
-    return { found: "drifted", because, does: ["revert"], steps: takeDownSteps(node, index, left, "gracefully") };
+    // Its name first: once it has ended nobody looks for it.
+    const steps = [...unrouteSteps(index, [], [], left), ...takeDownSteps(node, index, left, "gracefully")];
+    return { found: "drifted", because, does: ["revert"], steps };
 }
 
 ;// CONCATENATED MODULE: ./lib/js/plan/mass-failure.js
