@@ -51,5 +51,6 @@ const variables = (facts: Readonly<Record<string, string>>): Record<string, stri
 const variable = (fact: string): string =>
   `DFLOW_${fact.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}`.replace(/^DFLOW_DFLOW_/, "DFLOW_");
 
-const hintFor = (status: number): string | undefined =>
-  ({ 126: "it is not executable: chmod +x", 127: "it is not there; the path starts at dflow.yaml's folder" })[status];
+const hintFor = (status: number): string =>
+  ({ 126: "it is not executable: chmod +x", 127: "it is not there; the path starts at dflow.yaml's folder" })[status] ??
+  "a hook that ends with 0 lets it go on; `hooks` in dflow.yaml says what is run";

@@ -6,7 +6,7 @@ export const exitWords: Readonly<Record<Exit, string>> = {
   done: "done",
   bug: "a bug of dflow's",
   usage: "a wrong flag or file; nothing was touched",
-  preflight: "something that is needed is missing; nothing was changed",
+  preflight: "something that is needed is missing, or a hook has refused; nothing was changed",
   locked: "another run holds the lock",
   older: "refused: older than what runs",
   build: "the build failed; nothing was changed",
