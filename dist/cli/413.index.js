@@ -61,7 +61,7 @@ const exitWords = {
     done: "done",
     bug: "a bug of dflow's",
     usage: "a wrong flag or file; nothing was touched",
-    preflight: "something that is needed is missing; nothing was changed",
+    preflight: "something that is needed is missing, or a hook has refused; nothing was changed",
     locked: "another run holds the lock",
     older: "refused: older than what runs",
     build: "the build failed; nothing was changed",

@@ -7044,7 +7044,8 @@ function openHooks({ settings, reporter, env, signal, deadline = DEADLINE_MS }) 
 }
 const variables = (facts) => Object.fromEntries(Object.entries(facts).map(([name, value]) => [hooks_variable(name), value.replaceAll("\0", "")]));
 const hooks_variable = (fact) => `DFLOW_${fact.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}`.replace(/^DFLOW_DFLOW_/, "DFLOW_");
-const hooks_hintFor = (status) => ({ 126: "it is not executable: chmod +x", 127: "it is not there; the path starts at dflow.yaml's folder" })[status];
+const hooks_hintFor = (status) => ({ 126: "it is not executable: chmod +x", 127: "it is not there; the path starts at dflow.yaml's folder" })[status] ??
+    "a hook that ends with 0 lets it go on; `hooks` in dflow.yaml says what is run";
 
 ;// CONCATENATED MODULE: ./lib/js/local/meter/connect.js
 

@@ -3,7 +3,7 @@ import type { Dflow } from "../contracts/dflow.ts";
 import type { Stage } from "../contracts/stage.ts";
 import { DflowError, type Exit } from "../domain/errors.ts";
 import type { View } from "../domain/view.ts";
-import { keepOutOfGit } from "../local/kept-out-of-git.ts";
+import { keptOutOfGit } from "../local/kept-out-of-git.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Asked } from "./understand.ts";
 
@@ -27,9 +27,8 @@ export async function carryOut(asked: Asked, surroundings: Surroundings): Promis
     // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
     const { assemble, assembleStage } = await import("./assemble.ts");
     const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
-    const { data, exit, failure } = await run(command, on, asked).finally(
-      () => "settings" in on && keepOutOfGit(on.settings.folder),
-    );
+    const work = () => run(command, on, asked);
+    const { data, exit, failure } = await ("settings" in on ? keptOutOfGit(on.settings.folder, work) : work());
     const next = failure === undefined ? command.next?.(data) : undefined;
     return { command: command.name, exit, data, view: command.view(data), next, failure };
   } catch (error) {

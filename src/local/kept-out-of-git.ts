@@ -1,9 +1,17 @@
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * Keys and the store lie in `.dflow` beside dflow.yaml, and nobody means them with `git add -A`. A `.gitignore` that is there
- * stays as it is, and nothing is made where there is no such folder.
+ * Keys and the store lie in `.dflow` beside dflow.yaml, and nobody means them with `git add -A`: where `work` makes that
+ * folder, a `.gitignore` is laid into it. One that was there before is a person's business.
  */
-export const keepOutOfGit = (folder: string): Promise<void> =>
-  writeFile(join(folder, ".dflow", ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
+export async function keptOutOfGit<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const top = join(folder, ".dflow");
+  const known = existsSync(top);
+  try {
+    return await work();
+  } finally {
+    if (!known) await writeFile(join(top, ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
+  }
+}
