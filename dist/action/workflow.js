@@ -51219,30 +51219,7 @@ function placeOf({ file, line, column }, env) {
     return path.startsWith("..") ? {} : { file: path, startLine: line, startColumn: column };
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./lib/js/local/kept-out-of-git.js
-
-
-
-/**
- * Keys and the store lie in `.dflow` beside dflow.yaml, and nobody means them with `git add -A`: where `work` makes that
- * folder, a `.gitignore` is laid into it. One that was there before is a person's business.
- */
-async function keptOutOfGit(folder, work) {
-    const top = (0,external_node_path_.join)(folder, ".dflow");
-    const known = (0,external_node_fs_.existsSync)(top);
-    try {
-        return await work();
-    }
-    finally {
-        if (!known)
-            await (0,promises_.writeFile)((0,external_node_path_.join)(top, ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/js/entry/carry-out.js
-
 
 /** Puts everything together and runs the command. Never throws. */
 async function carry_out_carryOut(asked, surroundings) {
@@ -51251,6 +51228,7 @@ async function carry_out_carryOut(asked, surroundings) {
         // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
         const { assemble, assembleStage } = await Promise.all(/* import() */[__nccwpck_require__.e(200), __nccwpck_require__.e(892)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9892));
         const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
+        const { keptOutOfGit } = await __nccwpck_require__.e(/* import() */ 635).then(__nccwpck_require__.bind(__nccwpck_require__, 3635));
         const work = () => run(command, on, asked);
         const { data, exit, failure } = await ("settings" in on ? keptOutOfGit(on.settings.folder, work) : work());
         const next = failure === undefined ? command.next?.(data) : undefined;

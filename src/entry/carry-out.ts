@@ -3,7 +3,6 @@ import type { Dflow } from "../contracts/dflow.ts";
 import type { Stage } from "../contracts/stage.ts";
 import { DflowError, type Exit } from "../domain/errors.ts";
 import type { View } from "../domain/view.ts";
-import { keptOutOfGit } from "../local/kept-out-of-git.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Asked } from "./understand.ts";
 
@@ -27,6 +26,7 @@ export async function carryOut(asked: Asked, surroundings: Surroundings): Promis
     // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
     const { assemble, assembleStage } = await import("./assemble.ts");
     const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
+    const { keptOutOfGit } = await import("../local/kept-out-of-git.ts");
     const work = () => run(command, on, asked);
     const { data, exit, failure } = await ("settings" in on ? keptOutOfGit(on.settings.folder, work) : work());
     const next = failure === undefined ? command.next?.(data) : undefined;
