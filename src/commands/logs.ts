@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { isOfItsLink } from "../cluster/remotes.ts";
 import { type Looking, looking } from "../cluster/session.ts";
-import type { Dflow } from "../contracts/dflow.ts";
 import type { Container } from "../domain/container.ts";
 import { DflowError } from "../domain/errors.ts";
 import type { ObservedNode, ReachableNode } from "../domain/observation.ts";
 import { mayBeNamed } from "../domain/version.ts";
 import { withoutNode } from "../domain/words.ts";
+import { reachable } from "../plan/look.ts";
 import { say, verbatim } from "./blocks.ts";
 import { command } from "./command.ts";
 import { text, versionText, wholeNumber } from "./flags.ts";
@@ -45,7 +45,7 @@ export const logs = command({
   run: (dflow, given) =>
     looking(dflow, async (look) => {
       const targets = targetsOf(look, given);
-      refuseUnknown(dflow, given.executable);
+      refuseUnknown(look, given.executable);
       const nodes = look.observation.nodes.filter((node) => targets.includes(node.index));
       const logs = await Promise.all(nodes.map((node) => logsOf(look, node, given)));
       return { data: { logs: logs.flat() }, exit: "done" };
@@ -64,13 +64,18 @@ export const logs = command({
   },
 });
 
-/** @throws DflowError `usage/flag` */
-function refuseUnknown({ settings }: Pick<Dflow, "settings">, wanted: string | undefined): void {
-  const names = settings.executables.map(({ name }) => name);
+/** What an older dflow.yaml had may still lie on a Node. @throws DflowError `usage/flag` */
+function refuseUnknown({ dflow, observation }: Looking, wanted: string | undefined): void {
+  const there = reachable(observation).flatMap((node) => node.containers.map(({ executable }) => executable.name));
+  const names = [...new Set([...dflow.settings.executables.map(({ name }) => name), ...there])];
   if (wanted === undefined || names.includes(wanted)) return;
-  throw new DflowError("usage/flag", `--executable: there is no "${wanted}" in dflow.yaml`, {
-    hint: `there are ${names.join(", ")}`,
-  });
+  throw new DflowError(
+    "usage/flag",
+    `--executable: there is no "${wanted}" in dflow.yaml, nor on a Node that answers`,
+    {
+      hint: `there are ${names.join(", ")}`,
+    },
+  );
 }
 
 interface Given {

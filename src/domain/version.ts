@@ -25,9 +25,8 @@ export function asChecksum(text: string): Checksum {
 /** As people read it: `1a2b3c4`, `1a2b3c4-dirty-99aabbcc`, `sha-0123456789ab`. */
 export const short = (version: Version): string => version.replace(/^([0-9a-f]{7})[0-9a-f]{33}/, "$1");
 
-/** Is it this version that was written, whole or as `short` shows it? */
-export const isNamed = (version: Version, written: string): boolean =>
-  written === version || written === short(version);
+/** Written whole, or as `short` shows it. */
+const isNamed = (version: Version, written: string): boolean => written === version || written === short(version);
 
 /** May it be: with fewer digits of its commit, or without its `-dirty-…`? */
 export function mayBeNamed(version: Version, written: string): boolean {

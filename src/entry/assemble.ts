@@ -35,6 +35,9 @@ import { keptOnGithub } from "./kept-on-github.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Asked, Common } from "./understand.ts";
 
+// Part of what is loaded only for a command that runs.
+export { keptOutOfGit } from "../local/kept-out-of-git.ts";
+
 /** Variables of dflow's own that are not to be shown. */
 const SECRETS = ["DFLOW_SSH_PASSPHRASE", "DFLOW_STORE_KEY", "DFLOW_ETCD_PASSWORD", "GITHUB_TOKEN"];
 

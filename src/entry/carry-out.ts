@@ -24,9 +24,8 @@ export async function carryOut(asked: Asked, surroundings: Surroundings): Promis
   const { command } = asked;
   try {
     // Loaded only now: help and a wrong flag need no ssh, no yaml and no backend.
-    const { assemble, assembleStage } = await import("./assemble.ts");
+    const { assemble, assembleStage, keptOutOfGit } = await import("./assemble.ts");
     const on = await (command.needs === "none" ? assembleStage : assemble)(asked, surroundings);
-    const { keptOutOfGit } = await import("../local/kept-out-of-git.ts");
     const work = () => run(command, on, asked);
     const { data, exit, failure } = await ("settings" in on ? keptOutOfGit(on.settings.folder, work) : work());
     const next = failure === undefined ? command.next?.(data) : undefined;

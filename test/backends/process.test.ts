@@ -15,7 +15,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import type { Socket } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
@@ -172,6 +172,21 @@ describe.each(shells)("the process backend on %s", (shell) => {
     const error = await failure(backend.start(remote, { executable: program.executable, epoch: 1 }, launchOf([])));
     expect(error).toMatchObject({ code: "start/failed", message: expect.stringContaining("symbolic link") });
     expect(await readdir(join(remote.home, "elsewhere"))).toEqual([]);
+  });
+
+  test("nothing is deleted through a symbolic link in the place of an instance", async () => {
+    const remote = await aNode(shell);
+    const program = await playerOf("1");
+    await install(remote, program);
+    const instance = { executable: program.executable, epoch: 1 };
+    const elsewhere = join(remote.home, "elsewhere");
+    await mkdir(elsewhere);
+    for (const name of ["stopping", "launch", "exit"]) await writeFile(join(elsewhere, name), "");
+    await mkdir(dirname(runOf(remote, instance)), { recursive: true });
+    await symlink(elsewhere, runOf(remote, instance));
+    const error = await failure(backend.start(remote, instance, launchOf([])));
+    expect(error).toMatchObject({ code: "start/failed", message: expect.stringContaining("symbolic link") });
+    expect((await readdir(elsewhere)).sort()).toEqual(["exit", "launch", "stopping"]);
   });
 
   test("what is there already is not read from the link again, and what was damaged is mended", async () => {

@@ -102,6 +102,15 @@ describe("logs", () => {
     expect(failure).toContain("there are hello");
   });
 
+  test("of a program that an older dflow.yaml had are shown while it lies on a Node", async () => {
+    const cluster = aClusterOf({ nodes: 1, running: "v1" });
+    const { exit, data } = await tell(cluster, logs, { executable: "hello" }, ({ dflow }) =>
+      Object.assign(dflow, { settings: { ...dflow.settings, executables: [] } }),
+    );
+    expect(exit).toBe(0);
+    expect(data.logs).toMatchObject([{ executable: "hello" }]);
+  });
+
   test("that are not there are told as that", async () => {
     const { exit, view } = await tell(aClusterOf({ nodes: 1, running: "v1" }), logs, { version: "9999" });
     expect(exit).toBe(0);

@@ -1,5 +1,5 @@
 # Plain processes, each under a watcher in sh. In an instance's folder it keeps
-#   process  BOOT PID STARTED INODE RESTARTS     watcher  BOOT PID STARTED
+#   process  BOOT PID STARTED INODE RESTARTS          watcher  BOOT PID STARTED
 #   exit     STATUS                                   watch    the watcher's script
 #   log      what the program printed
 # Needs prelude and session.
@@ -31,7 +31,7 @@ watcher_alive() {
 
 write_watcher() {
   # It may have run before.
-  [ ! -e "$1/watcher" ] || rm -f "$1/watcher" "$1/process"
+  if [ -e "$1/watcher" ] || [ -e "$1/process" ]; then rm -f "$1/watcher" "$1/process"; fi
   printf '%s\n"$@"\n' "$2" >"$1/watch"
 }
 

@@ -93,9 +93,10 @@ prune_runs() {
 
 # write_instance LINE BYTES WATCH < launch file
 write_instance() {
-  # It may have run before.
-  [ ! -d "$start_run" ] || rm -f "$start_run/stopping" "$start_run/launch" "$start_run/exit"
+  start_again=
+  [ ! -d "$start_run" ] || start_again=yes
   own_folder "$start_run" || fail start/failed "$dflow_why"
+  [ -z "$start_again" ] || rm -f "$start_run/stopping" "$start_run/launch" "$start_run/exit"
   cat >"$start_run/launch"
   [ $(($(wc -c <"$start_run/launch"))) -eq "$2" ] || abandon "its variables did not arrive whole, or the disk is full"
   { write_watcher "$start_run" "$3" && printf '%s\n' "$1" >"$start_run/instance"; } 2>/dev/null ||

@@ -1,15 +1,16 @@
-export const id = 892;
-export const ids = [892];
+export const id = 16;
+export const ids = [16];
 export const modules = {
 
-/***/ 9892:
+/***/ 16:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   assemble: () => (/* binding */ assemble),
-  assembleStage: () => (/* binding */ assembleStage)
+  assembleStage: () => (/* binding */ assembleStage),
+  keptOutOfGit: () => (/* reexport */ keptOutOfGit)
 });
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -11566,6 +11567,26 @@ function keptOnGithub({ cluster, cache, variable, secret, reporter, signal }) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/js/local/kept-out-of-git.js
+
+
+
+/**
+ * Keys and the store lie in `.dflow` beside dflow.yaml, and nobody means them with `git add -A`: where `work` makes that
+ * folder, a `.gitignore` is laid into it. One that was there before is a person's business.
+ */
+async function keptOutOfGit(folder, work) {
+    const top = (0,external_node_path_.join)(folder, ".dflow");
+    const known = (0,external_node_fs_.existsSync)(top);
+    try {
+        return await work();
+    }
+    finally {
+        if (!known)
+            await (0,promises_.writeFile)((0,external_node_path_.join)(top, ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/js/entry/assemble.js
 
 
@@ -11595,6 +11616,8 @@ function keptOnGithub({ cluster, cache, variable, secret, reporter, signal }) {
 
 
 
+
+// Part of what is loaded only for a command that runs.
 
 /** Variables of dflow's own that are not to be shown. */
 const SECRETS = ["DFLOW_SSH_PASSPHRASE", "DFLOW_STORE_KEY", "DFLOW_ETCD_PASSWORD", "GITHUB_TOKEN"];

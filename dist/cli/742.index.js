@@ -1,5 +1,5 @@
-export const id = 453;
-export const ids = [453];
+export const id = 742;
+export const ids = [742];
 export const modules = {
 
 /***/ 9235:
@@ -235,14 +235,15 @@ function userName() {
 
 /***/ }),
 
-/***/ 5453:
+/***/ 1742:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   assemble: () => (/* binding */ assemble),
-  assembleStage: () => (/* binding */ assembleStage)
+  assembleStage: () => (/* binding */ assembleStage),
+  keptOutOfGit: () => (/* reexport */ keptOutOfGit)
 });
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -11675,6 +11676,26 @@ function keptOnGithub({ cluster, cache, variable, secret, reporter, signal }) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/js/local/kept-out-of-git.js
+
+
+
+/**
+ * Keys and the store lie in `.dflow` beside dflow.yaml, and nobody means them with `git add -A`: where `work` makes that
+ * folder, a `.gitignore` is laid into it. One that was there before is a person's business.
+ */
+async function keptOutOfGit(folder, work) {
+    const top = (0,external_node_path_.join)(folder, ".dflow");
+    const known = (0,external_node_fs_.existsSync)(top);
+    try {
+        return await work();
+    }
+    finally {
+        if (!known)
+            await (0,promises_.writeFile)((0,external_node_path_.join)(top, ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/js/entry/assemble.js
 
 
@@ -11704,6 +11725,8 @@ function keptOnGithub({ cluster, cache, variable, secret, reporter, signal }) {
 
 
 
+
+// Part of what is loaded only for a command that runs.
 
 /** Variables of dflow's own that are not to be shown. */
 const SECRETS = ["DFLOW_SSH_PASSPHRASE", "DFLOW_STORE_KEY", "DFLOW_ETCD_PASSWORD", "GITHUB_TOKEN"];
