@@ -330,23 +330,6 @@ describe.each(shells)("the process backend on %s", (shell) => {
     expect(await identityOf(pid)).toMatchObject({ started });
   });
 
-  test("a process is as old as the kernel says", async () => {
-    const remote = await aNode(shell);
-    const instance = await running(remote);
-    await backend.stop(remote, instance, patient);
-    const { boot, pid, started } = (await identityOf(process.pid)) ?? expect.fail();
-    await rm(join(runOf(remote, instance), "stopping"));
-    await writeFile(join(runOf(remote, instance), "process"), `${boot} ${pid} ${started} 1 0\n`);
-    const before = process.uptime();
-    const [found] = await listed(remote);
-    // The end of each test ends what is found running.
-    await rm(join(runOf(remote, instance), "process"));
-    expect(found).toMatchObject({ state: "running" });
-    // Node begins to count a little after the kernel does.
-    expect(found?.age).toBeGreaterThan(before - 2);
-    expect(found?.age).toBeLessThan(process.uptime() + 5);
-  });
-
   test("a program outlives its watcher and can still be stopped", async () => {
     const remote = await aNode(shell);
     const instance = await running(remote);
